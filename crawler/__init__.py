@@ -1,0 +1,1 @@
+"""The Scrapy project: discovers addresses and looks at them; judges nothing."""

@@ -1,0 +1,1 @@
+"""What happens to a capture: evidence first, then the store."""

@@ -1,0 +1,1 @@
+"""One rule a file, with its why and what it spares."""

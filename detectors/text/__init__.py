@@ -1,0 +1,1 @@
+"""Text with a way back to the original: folding, lexicon, offers, contacts."""

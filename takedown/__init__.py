@@ -1,0 +1,1 @@
+"""From a confirmed case to drafted letters: routing, dated law, letters, annexes."""

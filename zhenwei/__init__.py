@@ -1,0 +1,1 @@
+"""What the stages of Zhenwei share: values, settings, watchlist, store, evidence, and the command."""

@@ -1,0 +1,94 @@
+"""Host names and addresses, normalised one way everywhere: IDNA ASCII in the store, Unicode for people."""
+
+from __future__ import annotations
+
+from functools import cache
+from urllib.parse import urlsplit
+
+import idna
+import tldextract
+
+from zhenwei.errors import BadInput
+
+
+@cache
+def _extractor() -> tldextract.TLDExtract:
+    # The list that ships with the package: no download, so results are the same on a closed network.
+    return tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=False, cache_dir=None)
+
+
+@cache
+def _extractor_with_platforms() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=True, cache_dir=None)
+
+
+def ascii_host(host: str) -> str:
+    """Return the host in lower-case IDNA ASCII (RFC 5891; UTS 46 mapping), without a final dot.
+
+    Raises BadInput for what can be no host name.
+    """
+    host = host.strip().rstrip(".").lower()
+    if not host or len(host) > 512:
+        raise BadInput(f"not a host name: {host[:80]!r}")
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii").lower()
+    except idna.IDNAError as error:
+        raise BadInput(f"not a host name: {host[:80]!r}: {error}") from error
+
+
+def unicode_host(host: str) -> str:
+    """Return the host as people read it; a label that does not decode stays as it is."""
+    return ".".join(_unicode_label(label) for label in host.split("."))
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return idna.decode(label)
+    except (idna.IDNAError, UnicodeError):
+        return label
+
+
+def registrable(host: str) -> str:
+    """Return the registrable domain (eTLD+1 by the ICANN part of the public suffix list), or the host itself."""
+    return _extractor()(host).top_domain_under_public_suffix or host
+
+
+def owner_domain(host: str) -> str:
+    """Return the name that one owner holds: below hosting platforms (github.io, pages.dev ...) the customer's label."""
+    return _extractor_with_platforms()(host).top_domain_under_public_suffix or host
+
+
+def suffix(host: str) -> str:
+    """Return the public suffix of the host (ICANN part)."""
+    return _extractor()(host).suffix
+
+
+def host_of(url: str) -> str:
+    """Return the ASCII host of an address or of a bare name. Raises BadInput if there is none."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+        host = parts.hostname
+    except ValueError as error:
+        raise BadInput(f"not an address: {text[:80]!r}: {error}") from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise BadInput(f"not a web address: {text[:80]!r}")
+    return ascii_host(host)
+
+
+def is_below(host: str, domain: str) -> bool:
+    """True if the host is the domain or below it, compared label by label and never by substring."""
+    return host == domain or host.endswith("." + domain)
+
+
+def defang(address: str) -> str:
+    """Return an address that no program turns into a link: ``hxxp://example[.]com/a``."""
+    scheme, mark, rest = address.partition("://")
+    if not mark:
+        return address.replace(".", "[.]")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.replace('tt', 'xx')}://{host.replace('.', '[.]')}{slash}{path}"

@@ -1,0 +1,127 @@
+"""The settings of a deployment: one frozen object, read once by whoever starts and passed down.
+
+Sources, later over earlier: the defaults below, ``zhenwei.toml`` (its path in ``ZHENWEI_CONFIG``, else the working
+folder), the environment (``ZHENWEI_<NAME>``). An unknown key in either is an error.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from zhenwei.errors import SettingsError
+
+PREFIX = "ZHENWEI_"
+CONFIG = "CONFIG"
+
+
+def _listed(value: Any) -> Any:
+    """Accept a comma-separated line wherever a list is wanted (the environment knows no lists)."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Settings(BaseModel):
+    """Every setting, with the help text that ``docs/settings.md`` prints."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    database_url: str = Field(
+        default="", description="SQLAlchemy address of the store; empty: SQLite in the data folder."
+    )
+    data_dir: Path = Field(
+        default=Path("var"), description="Folder of evidence, letters, locks and the default database."
+    )
+    watchlist_dir: Path | None = Field(
+        default=None, description="Folder laid over the built-in watchlist, file by file."
+    )
+
+    egress_proxy: str = Field(default="", description="HTTP proxy through which everything leaves.")
+    egress_ca: Path | None = Field(
+        default=None, description="Certificate authority (PEM) to trust besides the system's."
+    )
+    egress_allow: Names = Field(default=(), description="Special networks (CIDR) that may be contacted all the same.")
+    egress_ports: Names = Field(default=("80", "443"), description="Ports that may be contacted.")
+    dns_servers: Names = Field(default=(), description="Resolvers as address or address:port; empty: the system's.")
+    browser_path: str = Field(
+        default="", description="Chromium to render with; empty: look on the PATH and in Playwright's folder."
+    )
+    tsa_url: str = Field(default="", description="RFC 3161 time-stamp authority; empty: no time stamps.")
+    user_agent: str = Field(default="", description="Overrides the desktop profile's user agent.")
+
+    search_engines: Names = Field(
+        default=(),
+        description="Engines (baidu, sogou, so360, bing) whose automated use the operator states to be authorised.",
+    )
+    search_budget: int = Field(default=60, ge=0, description="Queries per engine and night.")
+    feed_urls: Names = Field(default=(), description="Addresses or files of newly-registered-name lists.")
+    ct_logs: Names = Field(
+        default=(), description="Certificate-transparency logs (RFC 6962 or static-ct base addresses)."
+    )
+    rdap_urls: Names = Field(default=(), description="RDAP base addresses (RFC 9082); empty: no registration look-ups.")
+    lookalike_budget: int = Field(default=4000, ge=0, description="Look-alike names resolved per night.")
+
+    delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
+    concurrency: int = Field(default=16, ge=1, le=256, description="Requests under way at once.")
+    timeout: float = Field(default=20.0, gt=0, description="Seconds for one request.")
+    max_bytes: int = Field(default=4_000_000, ge=10_000, description="Largest body that is read.")
+    robots: bool = Field(default=True, description="Obey robots.txt.")
+    render_tabs: int = Field(default=2, ge=1, le=32, description="Browser tabs at once.")
+    render_timeout: float = Field(default=20.0, gt=0, description="Seconds for rendering one page.")
+    revisit_days: int = Field(
+        default=30, ge=1, description="Days until a site that was not flagged is looked at again."
+    )
+    recheck_days: int = Field(default=1, ge=0, description="Days between two checks of a confirmed or referred site.")
+    queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
+    screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")
+    nightly_at: str = Field(default="01:30", description="Time of the nightly run (Asia/Shanghai, HH:MM).")
+    workers: int = Field(default=0, ge=0, description="Processes for computing; 0: one per core.")
+
+    @property
+    def database(self) -> str:
+        """The store's address, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'zhenwei.db'}"
+
+    @property
+    def evidence_dir(self) -> Path:
+        """Where capture folders live."""
+        return self.data_dir / "evidence"
+
+    @property
+    def letters_dir(self) -> Path:
+        """Where drafted letters live."""
+        return self.data_dir / "letters"
+
+
+def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
+    """Build the settings from an environment and a working folder. Raises SettingsError naming source and key."""
+    path = Path(environ.get(PREFIX + CONFIG) or folder / "zhenwei.toml")
+    explicit = PREFIX + CONFIG in environ
+    values = _from_file(path) if explicit or path.exists() else {}
+    values |= {
+        key.removeprefix(PREFIX).lower(): value
+        for key, value in environ.items()
+        if key.startswith(PREFIX) and key != PREFIX + CONFIG
+    }
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {name!r}: {first['msg']} (zhenwei.toml or {PREFIX}{name.upper()})") from error
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"settings file {path}: {error}") from error
+    return {key.lower().removeprefix(PREFIX.lower()): value for key, value in raw.items()}

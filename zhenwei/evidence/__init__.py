@@ -1,0 +1,1 @@
+"""Captures as folders that another person can verify years later."""

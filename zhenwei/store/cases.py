@@ -1,0 +1,125 @@
+"""Cases: made from opinions, moved by people, ended by the site's own silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from zhenwei.clock import now
+from zhenwei.errors import NoSuch, NotAllowed
+from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.models import AccountRow, AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
+from zhenwei.types import CaseState, Verdict, Word
+
+DECIDERS = ("analyst", "reviewer", "admin")
+# A person may say a word as long as no letter has gone out about the case.
+OPEN_STATES = (CaseState.NEW, CaseState.CONFIRMED, CaseState.DISMISSED, CaseState.HOLD, CaseState.RESURFACED)
+
+
+def cases_from_opinions(session: Session, night_id: int, threshold: float) -> int:
+    """Bring cases up to date with the night's opinions that were not scored yet. Returns how many cases are new."""
+    made = 0
+    waiting = select(AssessmentRow).filter_by(night_id=night_id, scored=False).order_by(AssessmentRow.id)
+    for opinion in session.scalars(waiting):
+        made += _follow(session, opinion, threshold)
+        opinion.scored = True
+    return made
+
+
+def _follow(session: Session, opinion: AssessmentRow, threshold: float) -> bool:
+    verdict = Verdict(opinion.verdict)
+    case = session.scalars(select(CaseRow).filter_by(site_id=opinion.site_id)).first()
+    worth = verdict.flagged or (verdict is Verdict.UNCLEAR and max(opinion.impersonation, opinion.sale) >= threshold)
+    if case is None:
+        if not worth:
+            return False
+        session.add(
+            CaseRow(
+                site_id=opinion.site_id,
+                url=_url_of(session, opinion),
+                state=CaseState.NEW.value,
+                verdict=opinion.verdict,
+                impersonation=opinion.impersonation,
+                sale=opinion.sale,
+                target=opinion.target,
+                first_seen=session.get_one(SiteRow, opinion.site_id).first_seen,
+                last_seen=opinion.made_at,
+            )
+        )
+        return True
+    # Silence is not innocence: a visit that failed leaves the last opinion standing.
+    if worth or _answered(session, opinion):
+        case.verdict, case.target = opinion.verdict, opinion.target
+        case.impersonation, case.sale = opinion.impersonation, opinion.sale
+    if _answered(session, opinion):
+        case.last_seen = opinion.made_at
+    return False
+
+
+def _answered(session: Session, opinion: AssessmentRow) -> bool:
+    return any(v.outcome == "ok" for v in session.scalars(select(VisitRow).where(VisitRow.id.in_(opinion.visits))))
+
+
+def _url_of(session: Session, opinion: AssessmentRow) -> str:
+    """Return the address that the strongest finding speaks of, else the first one visited."""
+    strongest = max((f for f in opinion.findings if f.url), key=lambda f: f.points, default=None)
+    if strongest is not None:
+        return strongest.url
+    visit = session.scalars(select(VisitRow).where(VisitRow.id.in_(opinion.visits)).order_by(VisitRow.id)).first()
+    return visit.url if visit else f"http://{session.get_one(SiteRow, opinion.site_id).host}/"
+
+
+def get_case(session: Session, case_id: int) -> CaseRow:
+    """Return a case. Raises NoSuch."""
+    case = session.get(CaseRow, case_id)
+    if case is None:
+        raise NoSuch(f"there is no case {case_id}")
+    return case
+
+
+def list_cases(session: Session, state: str = "", verdict: str = "") -> list[CaseRow]:
+    """Return cases, the most certain and harmful first."""
+    query = select(CaseRow).order_by(CaseRow.impersonation.desc(), CaseRow.sale.desc(), CaseRow.id)
+    if state:
+        query = query.where(CaseRow.state == state)
+    if verdict:
+        query = query.where(CaseRow.verdict == verdict)
+    return list(session.scalars(query))
+
+
+def decide(session: Session, case_ids: Sequence[int], word: Word, by: str, why: str) -> list[DecisionRow]:
+    """Add a person's word to each case and move it.
+
+    Raises NotAllowed if the person may not decide or a letter is already under way, NoSuch for an unknown case.
+    """
+    account = session.scalars(select(AccountRow).filter_by(name=by)).first()
+    if account is None or account.disabled:
+        raise NotAllowed(f"there is no active account {by!r} (zhenwei user add)")
+    if account.role not in DECIDERS:
+        raise NotAllowed(f"{by} is a {account.role}; deciding needs one of {', '.join(DECIDERS)}")
+    if not why.strip():
+        raise NotAllowed("a decision needs a reason (--why)")
+    rows = []
+    for case_id in case_ids:
+        case = get_case(session, case_id)
+        if case.state not in OPEN_STATES:
+            raise NotAllowed(f"case {case_id} is {case.state}: a letter is under way, withdraw it first")
+        opinion = latest_assessment(session, case.site_id)
+        row = DecisionRow(
+            case_id=case.id,
+            by=by,
+            at=now(),
+            word=word.value,
+            why=why.strip(),
+            verdict_shown=case.verdict,
+            impersonation_shown=case.impersonation,
+            sale_shown=case.sale,
+            rules_shown=sorted({f.rule for f in opinion.findings}) if opinion else [],
+        )
+        session.add(row)
+        case.state = CaseState(word.value).value
+        rows.append(row)
+    session.flush()
+    return rows

@@ -1,0 +1,26 @@
+"""Alembic's environment: the connection comes from zhenwei.store.database, never from a file."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+
+from zhenwei.store.models import Base
+from zhenwei.store.types import Moment
+
+
+def _render(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
+    """Write plain SQL types into migrations, so that they never import our models."""
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_item=_render,
+    render_as_batch=True,
+)
+context.run_migrations()

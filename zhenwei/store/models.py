@@ -1,0 +1,274 @@
+"""The tables. What a stage waits for and what it leaves are rows here; see docs/map.md for who writes which."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from zhenwei.store.types import Moment
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class NightRow(Base):
+    """One run of the flow. A killed night keeps ``finished_at`` empty and is gone on with."""
+
+    __tablename__ = "night"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class UnitRow(Base):
+    """One piece of discovery in a night: a query to an engine, a feed, a log's range, a batch of names."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("night_id", "spider", "source", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    night_id: Mapped[int] = mapped_column(ForeignKey("night.id"))
+    spider: Mapped[str]
+    source: Mapped[str]
+    key: Mapped[str]
+    # waiting, then one of: results, nothing, blocked, changed, stale, error
+    outcome: Mapped[str] = mapped_column(default="waiting")
+    looked_at: Mapped[int] = mapped_column(default=0)
+    found: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    done_at: Mapped[datetime | None]
+
+
+class SiteRow(Base):
+    """One site: what one owner holds under one host name."""
+
+    __tablename__ = "site"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(unique=True)
+    registrable: Mapped[str] = mapped_column(index=True)
+    first_seen: Mapped[datetime]
+    last_alive: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+    registered_on: Mapped[date | None]
+    registration: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The organ whose own site this is (baseline of protected pages); empty for every other site.
+    organ: Mapped[str] = mapped_column(default="")
+    leads: Mapped[list[LeadRow]] = relationship(back_populates="site", order_by="LeadRow.id")
+
+
+class LeadRow(Base):
+    """A reason to look at an address. The same reason twice is one row."""
+
+    __tablename__ = "lead"
+    __table_args__ = (UniqueConstraint("source", "url", "reference"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    source: Mapped[str]
+    url: Mapped[str]
+    reference: Mapped[str] = mapped_column(default="")
+    why: Mapped[str]
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    site: Mapped[SiteRow] = relationship(back_populates="leads")
+
+
+class ReporterRow(Base):
+    """Who reported a lead. Kept apart: nothing but this table knows, and no letter or page reads it."""
+
+    __tablename__ = "reporter"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), unique=True)
+    identity: Mapped[str]
+
+
+class VisitRow(Base):
+    """One address to be looked at as one profile in one night. Waiting while ``outcome`` is empty."""
+
+    __tablename__ = "visit"
+    __table_args__ = (UniqueConstraint("night_id", "url", "profile", "rendered"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    night_id: Mapped[int] = mapped_column(ForeignKey("night.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    url: Mapped[str]
+    profile: Mapped[str]
+    rendered: Mapped[bool] = mapped_column(default=False)
+    # first, official, recheck, render: why the visit was planned
+    purpose: Mapped[str] = mapped_column(default="first")
+    outcome: Mapped[str] = mapped_column(default="", index=True)
+    error: Mapped[str] = mapped_column(default="")
+    status: Mapped[int] = mapped_column(default=0)
+    final_url: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    captured_at: Mapped[datetime | None]
+    # The capture folder below EVIDENCE, and the SHA-256 of its manifest.
+    folder: Mapped[str] = mapped_column(default="")
+    manifest_sha256: Mapped[str] = mapped_column(default="")
+    site: Mapped[SiteRow] = relationship()
+
+
+class AssessmentRow(Base):
+    """The machine's opinion of a site after one night. A later look in the same night replaces it."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (UniqueConstraint("night_id", "site_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    night_id: Mapped[int] = mapped_column(ForeignKey("night.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    made_at: Mapped[datetime]
+    verdict: Mapped[str]
+    impersonation: Mapped[float]
+    sale: Mapped[float]
+    target: Mapped[str] = mapped_column(default="")
+    contacts: Mapped[list[Any]] = mapped_column(default=list)
+    not_rendered: Mapped[bool] = mapped_column(default=False)
+    # Which visits it rests on: a changed set means the site waits for detection again.
+    visits: Mapped[list[Any]] = mapped_column(default=list)
+    # True once the case has been brought up to date with it.
+    scored: Mapped[bool] = mapped_column(default=False)
+    site: Mapped[SiteRow] = relationship()
+    findings: Mapped[list[FindingRow]] = relationship(
+        back_populates="assessment", cascade="all, delete-orphan", order_by="FindingRow.id"
+    )
+
+
+class FindingRow(Base):
+    """One reason of an assessment, as zhenwei.types.Finding."""
+
+    __tablename__ = "finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    rule: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]
+    side: Mapped[str]
+    points: Mapped[float]
+    detail: Mapped[str]
+    quote: Mapped[str] = mapped_column(default="")
+    start: Mapped[int] = mapped_column(default=0)
+    end: Mapped[int] = mapped_column(default=0)
+    target: Mapped[str] = mapped_column(default="")
+    against: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="")
+    profile: Mapped[str] = mapped_column(default="")
+    assessment: Mapped[AssessmentRow] = relationship(back_populates="findings")
+
+
+class CaseRow(Base):
+    """A site in the hands of people."""
+
+    __tablename__ = "case"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), unique=True)
+    url: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    verdict: Mapped[str] = mapped_column(index=True)
+    impersonation: Mapped[float]
+    sale: Mapped[float]
+    target: Mapped[str] = mapped_column(default="")
+    operator: Mapped[str] = mapped_column(default="", index=True)
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    # Checks in a row at which the site did not answer; two make it "down".
+    silent_checks: Mapped[int] = mapped_column(default=0)
+    checked_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    site: Mapped[SiteRow] = relationship()
+    decisions: Mapped[list[DecisionRow]] = relationship(back_populates="case", order_by="DecisionRow.id")
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class DecisionRow(Base):
+    """A person's word. Rows are added, never changed: the newest counts."""
+
+    __tablename__ = "decision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    word: Mapped[str]
+    why: Mapped[str]
+    verdict_shown: Mapped[str]
+    impersonation_shown: Mapped[float]
+    sale_shown: Mapped[float]
+    # The rules that had spoken, so that precision per rule can be told from people's decisions.
+    rules_shown: Mapped[list[Any]] = mapped_column(default=list)
+    case: Mapped[CaseRow] = relationship(back_populates="decisions")
+
+
+class NoticeRow(Base):
+    """A letter to one recipient."""
+
+    __tablename__ = "notice"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str]
+    office: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[str] = mapped_column(default="draft", index=True)
+    # 发文字号 once a person has given it; the draft prints a placeholder.
+    number: Mapped[str] = mapped_column(default="")
+    folder: Mapped[str]
+    manifest_sha256: Mapped[str] = mapped_column(default="")
+    drafted_by: Mapped[str]
+    drafted_at: Mapped[datetime]
+    cases: Mapped[list[NoticeCaseRow]] = relationship(back_populates="notice", order_by="NoticeCaseRow.case_id")
+    events: Mapped[list[NoticeEventRow]] = relationship(back_populates="notice", order_by="NoticeEventRow.id")
+
+
+class NoticeCaseRow(Base):
+    """Which cases a letter is about."""
+
+    __tablename__ = "notice_case"
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
+    notice: Mapped[NoticeRow] = relationship(back_populates="cases")
+    case: Mapped[CaseRow] = relationship()
+
+
+class NoticeEventRow(Base):
+    """What people did with a letter: approved, rejected, sent, answered. Rows are only added."""
+
+    __tablename__ = "notice_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    event: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    notice: Mapped[NoticeRow] = relationship(back_populates="events")
+
+
+class AccountRow(Base):
+    """A person who may log in or be named with --by."""
+
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    # viewer, analyst, reviewer, admin
+    role: Mapped[str]
+    password_hash: Mapped[str] = mapped_column(default="")
+    disabled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class PositionRow(Base):
+    """How far a source has been read (a feed's last version, a log's tree size), kept across nights."""
+
+    __tablename__ = "position"
+    source: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    updated_at: Mapped[datetime]

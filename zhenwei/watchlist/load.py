@@ -1,0 +1,125 @@
+"""Reading the watchlist: the built-in folder, with a deployment's own folder laid over it file by file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from zhenwei.address import is_below
+from zhenwei.errors import WatchlistError
+from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Watchlist:
+    """Everything that people edit, read and checked once. ``organs`` and ``lexicon`` are keyed by file name."""
+
+    organs: Mapping[str, Organ]
+    lexicon: Mapping[str, LexiconGroup]
+    catalogues: tuple[Catalogue, ...]
+    laws: Mapping[str, Law]
+    offices: tuple[Office, ...]
+    sender: Sender
+    lawful: tuple[LawfulHost, ...]
+
+    @cached_property
+    def protected(self) -> tuple[Organ, ...]:
+        """The organs whose names are watched."""
+        return tuple(organ for organ in self.organs.values() if organ.role == "protected")
+
+    def genuine_organ(self, host: str) -> Organ | None:
+        """Return the organ that owns a host (its domains and everything below), comparing labels, never substrings."""
+        owners = [o for o in self.organs.values() if any(is_below(host, domain) for domain in o.domains)]
+        return max(owners, key=lambda o: max(len(d) for d in o.domains if is_below(host, d)), default=None)
+
+    def retired_organ(self, host: str) -> Organ | None:
+        """Return the organ that once owned a host: an alarm if the host answers again."""
+        return next((o for o in self.organs.values() if any(is_below(host, domain) for domain in o.retired)), None)
+
+    def is_lawful(self, host: str) -> bool:
+        """True if a person has cleared the host, or a name that it is below."""
+        return any(is_below(host, row.name) for row in self.lawful)
+
+    def catalogue_on(self, day: date) -> Catalogue | None:
+        """Return the newest catalogue with content whose validity began on or before a day."""
+        known = [c for c in self.catalogues if c.category and c.valid_from <= day]
+        return max(known, key=lambda c: c.valid_from, default=None)
+
+
+def builtin_folder() -> Path:
+    """Return the folder of the built-in watchlist, in a checkout as in an installed wheel."""
+    return Path(__file__).resolve().parents[2] / "watchlist"
+
+
+def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Watchlist:
+    """Read and check every file. Raises WatchlistError naming the file and the key at fault."""
+    if overlay is not None and not overlay.is_dir():
+        raise WatchlistError(f"watchlist folder {overlay} does not exist (WATCHLIST_DIR)")
+    files = _overlaid(base or builtin_folder(), overlay)
+    lawful = [file for name, file in files.items() if name == "lawful.toml"]
+    sender = files.get("recipients/sender.toml")
+    if sender is None:
+        raise WatchlistError("watchlist lacks recipients/sender.toml")
+    return Watchlist(
+        organs={o.slug: o for o in _each(files, "organs", Organ, "slug")},
+        lexicon={g.group: g for g in _each(files, "lexicon", LexiconGroup, "group")},
+        catalogues=tuple(sorted(_each(files, "catalogue", Catalogue, "version"), key=lambda c: c.valid_from)),
+        laws={law.slug: law for law in _each(files, "laws", Law, "slug")},
+        offices=tuple(office for file in _offices(files) for office in _rows(file, "office", Office)),
+        sender=_checked(Sender, _read(sender), sender),
+        lawful=tuple(row for file in lawful for row in _rows(file, "host", LawfulHost)),
+    )
+
+
+def _overlaid(base: Path, overlay: Path | None) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for folder in (base, overlay):
+        if folder is not None:
+            files |= {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.toml"))}
+    return dict(sorted(files.items()))
+
+
+def _offices(files: Mapping[str, Path]) -> Iterator[Path]:
+    return (f for name, f in files.items() if name.startswith("recipients/") and name != "recipients/sender.toml")
+
+
+def _each(files: Mapping[str, Path], kind: str, model: type[Row], key: str) -> Iterator[Row]:
+    """Read each ``<kind>/<slug>.toml`` as one row whose ``key`` is the file's name."""
+    for name, file in files.items():
+        match = re.fullmatch(rf"{kind}/([a-z0-9][a-z0-9_.-]*)\.toml", name)
+        if match:
+            yield _checked(model, _read(file) | {key: match[1]}, file)
+
+
+def _rows(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
+    content = _read(file)
+    if unknown := content.keys() - {key}:
+        raise WatchlistError(f"{file}: unknown key {sorted(unknown)[0]!r}")
+    for row in content.get(key, []):
+        yield _checked(model, row, file)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WatchlistError(f"{file}: {error}") from error
+
+
+def _checked(model: type[Row], content: Mapping[str, Any], file: Path) -> Row:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise WatchlistError(f"{file}: {where}: {first['msg']}") from error

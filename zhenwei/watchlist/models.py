@@ -1,0 +1,183 @@
+"""The schema of every watchlist file. A mistyped key is an error, never a default."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from zhenwei.address import ascii_host, host_of
+from zhenwei.errors import BadInput
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Level(StrEnum):
+    """Where an organ stands."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    INSTITUTION = "institution"
+
+
+def _hosts(value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(ascii_host(name) for name in value)
+    except BadInput as error:
+        raise ValueError(str(error)) from error
+
+
+class Organ(_File):
+    """``organs/<slug>.toml``: one protected organ. ``slug`` is the file's name and the organ's id (``target``)."""
+
+    slug: str
+    name: str = Field(min_length=2)
+    aliases: tuple[str, ...] = ()
+    level: Level = Level.INSTITUTION
+    region: str = Field(default="000000", pattern=r"^\d{6}$")
+    domains: tuple[str, ...] = Field(min_length=1)
+    retired: tuple[str, ...] = ()
+    lookups: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    site_code: str = Field(default="", pattern=r"^(bm\d{8}|\d{10})?$")
+    icp: str = ""
+    wechat: tuple[str, ...] = ()
+    confirmed: bool = False
+    # "protected": a regulator whose name is watched; "neighbour": another lawful look-up, only to be spared.
+    role: str = Field(default="protected", pattern=r"^(protected|neighbour)$")
+
+    @field_validator("domains", "retired")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _hosts(value)
+
+    @field_validator("lookups")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            try:
+                host_of(url)
+            except BadInput as error:
+                raise ValueError(str(error)) from error
+        return value
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The official name first, then the others."""
+        return (self.name, *self.aliases)
+
+
+class LawfulHost(_File):
+    """A row of ``lawful.toml``: a host that a person has cleared."""
+
+    name: str
+    why: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+    on: date
+
+    @field_validator("name")
+    @classmethod
+    def _is_host(cls, value: str) -> str:
+        return _hosts((value,))[0]
+
+
+class LexiconGroup(_File):
+    """``lexicon/<group>.toml``: words of one meaning, with why the group exists.
+
+    ``terms`` are literal words in simplified Chinese (folded text is searched); ``patterns`` are regular expressions.
+    """
+
+    group: str
+    why: str = Field(min_length=1)
+    terms: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+class CatalogueItem(_File):
+    """One 准操项目 with the names that people use for it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class CatalogueCategory(_File):
+    """One 作业类别."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    items: tuple[CatalogueItem, ...] = ()
+
+
+class Catalogue(_File):
+    """``catalogue/<version>.toml``: the certificate catalogue from a date on; empty until a person loads it."""
+
+    version: str
+    title: str
+    valid_from: date
+    valid_to: date | None = None
+    source: str
+    verified: bool = False
+    category: tuple[CatalogueCategory, ...] = ()
+
+
+class Article(_File):
+    """One article of a law: the gist in our words."""
+
+    number: str
+    gist: str
+    verified: bool = False
+    verified_by: str = ""
+    verified_on: date | None = None
+    # What the article serves: block, sale, police, filing, forward, evidence ... (used to choose for a letter).
+    use: tuple[str, ...] = ()
+    penalty: bool = False
+
+
+class Law(_File):
+    """``laws/<slug>.toml``: one law in one version with its dates (see domain notes: cite by the date of the act)."""
+
+    slug: str
+    title: str
+    short: str
+    doc_no: str = ""
+    issuer: str = ""
+    valid_from: date
+    valid_to: date | None = None
+    source: str
+    note: str = ""
+    article: tuple[Article, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """True if the law was in force on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Office(_File):
+    """A row of ``recipients/<region>.toml``: an office that letters go to; a deployment replaces placeholders."""
+
+    recipient: str = Field(pattern=r"^(cyberspace|market|police|telecom|organ|owner|registrar|platform)$")
+    region: str = Field(pattern=r"^\d{6}$")
+    name: str
+    placeholder: bool = True
+    # How the sender stands to this office: peer (函), superior (报告/请示), subordinate.
+    relation: str = Field(default="peer", pattern=r"^(peer|superior|subordinate)$")
+    address: str = ""
+    phone: str = ""
+
+
+class Sender(_File):
+    """``recipients/sender.toml``: who writes. A placeholder until a deployment fills it in."""
+
+    name: str
+    short: str
+    code: str = Field(description="机关代字")
+    region: str = Field(pattern=r"^\d{6}$")
+    contact: str = ""
+    phone: str = ""
+    placeholder: bool = True
