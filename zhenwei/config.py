@@ -6,6 +6,7 @@ folder), the environment (``ZHENWEI_<NAME>``). An unknown key in either is an er
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -125,3 +126,14 @@ def _from_file(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"settings file {path}: {error}") from error
     return {key.lower().removeprefix(PREFIX.lower()): value for key, value in raw.items()}
+
+
+def settings_environ(settings: Settings) -> dict[str, str]:
+    """Return the settings as environment variables, so that a child process works with exactly these."""
+    found = {PREFIX + CONFIG: os.devnull}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        if value is None or value == Settings.model_fields[name].default:
+            continue
+        found[PREFIX + name.upper()] = ",".join(value) if isinstance(value, tuple) else str(value)
+    return found

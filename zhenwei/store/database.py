@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from zhenwei.errors import StoreError
 
+READ_ONLY = "zhenwei_read_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -25,6 +26,16 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._readers = sessionmaker(engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that sees one moment of the store and never waits for a writer."""
+        try:
+            with self._readers.begin() as session:
+                yield session
+        except DBAPIError as error:
+            raise StoreError(f"database: {str(error.orig).strip().splitlines()[0]}") from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -88,4 +99,5 @@ def _sqlite_manners(connection: Any, _record: Any) -> None:
 
 def _sqlite_begin(connection: Any) -> None:
     # IMMEDIATE: two writers wait for each other instead of failing when one upgrades its read lock.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -12,6 +12,7 @@ from zhenwei.clock import now
 from zhenwei.store.models import NightRow, PositionRow, UnitRow
 
 WAITING = "waiting"
+PLAN = "plan"
 OUTCOMES = ("results", "nothing", "blocked", "changed", "stale", "error")
 
 
@@ -108,3 +109,39 @@ def position(session: Session, source: str) -> dict[str, Any]:
 def set_position(session: Session, source: str, value: Mapping[str, Any]) -> None:
     """Remember how far a source has been read; call it in the transaction that stores what was read."""
     session.merge(PositionRow(source=source, value=dict(value), updated_at=now()))
+
+
+def unit_progress(session: Session, night_id: int) -> tuple[int, int]:
+    """Return (finished, all) units of a night."""
+    rows = session.execute(
+        select(UnitRow.outcome == WAITING, func.count())
+        .filter_by(night_id=night_id)
+        .group_by(UnitRow.outcome == WAITING)
+    )
+    counts = {bool(waits): int(count) for waits, count in rows}
+    return counts.get(False, 0), sum(counts.values())
+
+
+def finished_units(session: Session, night_id: int, spider: str, outcome: str) -> list[UnitRow]:
+    """Return the units of a spider that ended with an outcome."""
+    query = select(UnitRow).filter_by(night_id=night_id, spider=spider, outcome=outcome).order_by(UnitRow.id)
+    return list(session.scalars(query))
+
+
+def close_night(session: Session, night_id: int, summary: Mapping[str, Any]) -> None:
+    """End a night with its summary."""
+    night = session.get_one(NightRow, night_id)
+    night.finished_at, night.summary = now(), dict(summary)
+
+
+def is_planned(session: Session, night_id: int, what: str) -> bool:
+    """True if a stage has put down its plan for the night: a run that goes on must not plan anew."""
+    return bool(session.scalars(select(UnitRow.id).filter_by(night_id=night_id, spider=PLAN, source=what)).first())
+
+
+def mark_planned(session: Session, night_id: int, what: str) -> None:
+    """Note that a stage has planned; call it in the transaction of the plan."""
+    moment = now()
+    session.add(
+        UnitRow(night_id=night_id, spider=PLAN, source=what, key="", outcome="results", detail={}, done_at=moment)
+    )

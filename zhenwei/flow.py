@@ -1,0 +1,57 @@
+"""The whole pipeline: discover, fetch, detect, score, recheck. Review and referral wait for people.
+
+Every stage takes rows that wait and leaves rows for the next in one transaction, so this list may be stopped
+anywhere, at any moment, and started again from the top: what is done is not done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from zhenwei.clock import now
+from zhenwei.errors import BadInput
+from zhenwei.stages.desk import Desk
+from zhenwei.stages.detect import detect
+from zhenwei.stages.discover import discover
+from zhenwei.stages.fetch import fetch
+from zhenwei.stages.lock import one_night_at_a_time
+from zhenwei.stages.recheck import recheck
+from zhenwei.stages.render import render
+from zhenwei.stages.score import score
+from zhenwei.stages.summary import Summary, summarize
+from zhenwei.store.nights import close_night, open_night
+
+FLOW: tuple[tuple[str, Callable[[Desk], None]], ...] = (
+    ("discover", discover),
+    ("fetch", fetch),
+    ("detect", detect),
+    ("fetch", render),  # a second look with a browser, where the first one leaves a doubt
+    ("detect", detect),
+    ("score", score),
+    ("recheck", recheck),
+    ("detect", detect),
+    ("score", score),
+)
+STAGES = tuple(dict.fromkeys(name for name, _ in FLOW))
+
+
+def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
+    """Run the night, or the named stages of it, going on where an earlier run stopped.
+
+    A whole night is closed with its summary; single stages leave it open. Raises NightRunning if another run holds
+    the lock, BadInput for an unknown stage.
+    """
+    if unknown := set(stages) - set(STAGES):
+        raise BadInput(f"unknown stage {sorted(unknown)[0]!r}: one of {', '.join(STAGES)}")
+    started = now()
+    with one_night_at_a_time(desk):
+        with desk.store.transaction() as session:
+            night = open_night(session).id
+        for name, stage in FLOW:
+            if not stages or name in stages:
+                stage(desk)
+        with desk.store.transaction() as session:
+            summary = summarize(session, desk.settings, night, started)
+            if not stages:
+                close_night(session, night, summary.as_dict())
+    return summary

@@ -1,0 +1,128 @@
+"""Fetch: decide which addresses are looked at tonight, and let the spiders look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.browser import find_browser
+from crawler.policy import first_profiles
+from zhenwei.address import host_of
+from zhenwei.clock import now
+from zhenwei.stages.desk import Desk
+from zhenwei.stages.spiders import run_spiders
+from zhenwei.store.leads import site_for
+from zhenwei.store.models import LeadRow, SiteRow, VisitRow
+from zhenwei.store.nights import is_planned, mark_planned, open_night
+from zhenwei.store.visits import close_visits, outcome_counts, plan_visits, waiting_visits
+from zhenwei.types import Outcome, Profile
+from zhenwei.watchlist import Organ
+
+# Protected pages change rarely, and the real look-up deserves to be left alone: one front page a week.
+BASELINE_DAYS = 7
+LEAD_ADDRESSES_A_SITE = 4
+# A genuine site is looked at only for pages planted into it, which show themselves to search spiders first.
+HIJACK_PROFILES = (Profile.DESKTOP, Profile.SPIDER)
+PURPOSES = {"official": ("official",), "visit": ("first", "render"), "recheck": ("recheck",)}
+
+
+def fetch(desk: Desk) -> None:
+    """Plan the first visits and the baseline of protected pages, then make them. A killed run goes on."""
+    with desk.store.transaction() as session:
+        night = open_night(session).id
+        if not is_planned(session, night, "fetch"):
+            _plan_official(session, desk, night)
+            _plan_first(session, desk, night)
+            mark_planned(session, night, "fetch")
+    make_visits(desk, night, ("official", "visit"))
+
+
+def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
+    """Run the spiders that have visits waiting. Without a browser, what waits to be rendered ends as not rendered."""
+    with desk.store.transaction() as session:
+        if find_browser(desk.settings) is None:
+            close_visits(session, night, Outcome.NOT_RENDERED, rendered=True)
+        busy = [name for name in spiders if waiting_visits(session, night, purposes=PURPOSES[name], limit=1)]
+    if not busy:
+        return
+    bar = desk.bar("访问网页")
+
+    def tick() -> None:
+        with desk.store.reading() as session:
+            counts = outcome_counts(session, night)
+        total = sum(counts.values())
+        bar.update(total - counts.get("", 0), total)
+
+    run_spiders(desk.settings, [(name, {}) for name in busy], tick)
+
+
+def _plan_official(session: Session, desk: Desk, night: int) -> None:
+    """One look at the front pages of each protected organ, rendered for the picture that is shown beside a copy."""
+    fresh = now() - timedelta(days=BASELINE_DAYS)
+    seen = set(
+        session.scalars(
+            select(VisitRow.url).where(
+                VisitRow.purpose == "official", VisitRow.outcome == Outcome.OK, VisitRow.captured_at > fresh
+            )
+        )
+    )
+    for organ in desk.watchlist.protected:
+        for url in front_pages(organ):
+            if url in seen:
+                continue
+            site = site_for(session, host_of(url))
+            site.organ = organ.slug
+            for rendered in (False, True):
+                plan_visits(session, night, site.id, [url], [Profile.DESKTOP], purpose="official", rendered=rendered)
+
+
+def front_pages(organ: Organ) -> list[str]:
+    """Return the front pages of an organ: its look-ups as written, its domains bare and with www."""
+    hosts = [host for domain in organ.domains for host in (domain, f"www.{domain}") if not host.startswith("www.www.")]
+    return list(dict.fromkeys([*organ.lookups, *(f"http://{host}/" for host in hosts)]))
+
+
+def _plan_first(session: Session, desk: Desk, night: int) -> None:
+    """Plan the sites with leads that were never looked at, not for long, or that have a newer lead than that."""
+    old = now() - timedelta(days=desk.settings.revisit_days)
+    newest = select(LeadRow.site_id, func.max(LeadRow.first_seen).label("at")).group_by(LeadRow.site_id).subquery()
+    query = (
+        select(SiteRow)
+        .join(newest, newest.c.site_id == SiteRow.id)
+        .where(SiteRow.looked_at.is_(None) | (SiteRow.looked_at < old) | (SiteRow.looked_at < newest.c.at))
+        .order_by(SiteRow.id)
+    )
+    sites = [site for site in session.scalars(query) if not _left_alone(desk, site.host)]
+    for site in sites[: desk.limit or None]:
+        genuine = desk.watchlist.genuine_organ(site.host) is not None
+        profiles = HIJACK_PROFILES if genuine else first_profiles()
+        plan_visits(session, night, site.id, addresses(site), profiles, purpose="first")
+
+
+def _left_alone(desk: Desk, host: str) -> bool:
+    """A cleared host is not looked at, nor a genuine look-up beyond the front page of the baseline."""
+    lookups = {host_of(url) for organ in desk.watchlist.organs.values() for url in organ.lookups}
+    return desk.watchlist.is_lawful(host) or host in lookups
+
+
+def addresses(site: SiteRow) -> list[str]:
+    """Return what to look at on a site: its front page and the pages that leads named, each once."""
+    found = [f"http://{site.host}/"]
+    for lead in site.leads:
+        url = _tidy(lead.url)
+        if _bare(url) not in {_bare(known) for known in found}:
+            found.append(url)
+    return found[: 1 + LEAD_ADDRESSES_A_SITE]
+
+
+def _tidy(url: str) -> str:
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+
+
+def _bare(url: str) -> str:
+    return url.split("://", 1)[-1]

@@ -1,0 +1,97 @@
+"""Judging many sites: in this process when they are few, in several that end with this one when they are many."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import structlog
+
+from detectors.detector import Detector
+from detectors.names import Screener
+from detectors.page.reference import Reference
+from zhenwei.errors import EvidenceError
+from zhenwei.evidence.capture import read_capture
+from zhenwei.types import Assessment, Page, Site
+from zhenwei.watchlist import load_watchlist
+
+log = structlog.get_logger()
+# Fewer sites than this are judged in this process: starting others would take longer.
+WORTH_A_POOL = 12
+
+
+@dataclass(frozen=True)
+class Job:
+    """A site to be judged: its host, registration date and capture folders below the evidence folder."""
+
+    host: str
+    registered: date | None
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a judging process needs to set itself up."""
+
+    watchlist_dir: Path | None
+    evidence_dir: Path
+    references: tuple[Reference, ...]
+
+    def judge(self) -> Judge:
+        watchlist = load_watchlist(self.watchlist_dir)
+        return Judge(Detector(watchlist, self.references, screener=Screener(watchlist)), self.evidence_dir)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Reads captures and asks the detectors."""
+
+    detector: Detector
+    evidence_dir: Path
+
+    def __call__(self, job: Job) -> Assessment:
+        pages = tuple(readable(self.evidence_dir, job.folders))
+        return self.detector.assess(Site(host=job.host, pages=pages, registered=job.registered))
+
+
+def readable(evidence_dir: Path, folders: Sequence[str]) -> Iterator[Page]:
+    """Yield the captures that can be read; a damaged one is logged and left to ``zhenwei evidence verify``."""
+    for folder in folders:
+        try:
+            yield read_capture(evidence_dir, folder)
+        except EvidenceError as error:
+            log.error("capture cannot be read", folder=folder, reason=str(error))
+
+
+def judge_all(bench: Bench, jobs: Mapping[int, Job], workers: int) -> Iterator[tuple[int, Assessment]]:
+    """Yield (site id, opinion) for each job as it is done."""
+    if workers < 2 or len(jobs) < WORTH_A_POOL:
+        judge = bench.judge()
+        yield from ((site, judge(job)) for site, job in jobs.items())
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle, initargs=(bench,)
+    ) as pool:
+        futures = {pool.submit(_judge_here, job): site for site, job in jobs.items()}
+        yield from ((futures[future], future.result()) for future in as_completed(futures))
+
+
+_here: list[Judge] = []
+
+
+def _settle(bench: Bench) -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A night that is killed takes its judging processes along.
+        threading.Thread(target=lambda: (parent.join(), os._exit(75)), daemon=True).start()
+    _here[:] = [bench.judge()]
+
+
+def _judge_here(job: Job) -> Assessment:
+    return _here[0](job)

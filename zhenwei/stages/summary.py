@@ -1,0 +1,122 @@
+"""The night's summary: what was asked, looked at and found, and above all what stayed silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.browser import find_browser
+from zhenwei.clock import now
+from zhenwei.config import Settings
+from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow
+from zhenwei.store.nights import unit_counts
+from zhenwei.store.visits import outcome_counts
+
+# A source whose every unit ended in one of these was not looked at, which must never read as "nothing found".
+UNSEEN = ("blocked", "changed", "stale", "error", "waiting")
+NOT_A_SOURCE = ("plan", "screen")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of one night. ``silent`` names each source that told nothing, with the reason, in Chinese."""
+
+    night: int
+    started_at: str
+    duration_s: float
+    stages: dict[str, dict[str, int]]
+    sources: dict[str, dict[str, int]]
+    visits: dict[str, int]
+    verdicts: dict[str, int]
+    cases: dict[str, int]
+    silent: list[str]
+    warnings: list[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return asdict(self)
+
+
+def summarize(session: Session, settings: Settings, night: int, started: datetime) -> Summary:
+    """Count what the store holds of a night."""
+    units = [row for row in unit_counts(session, night) if row[0] not in NOT_A_SOURCE]
+    screened = [row for row in unit_counts(session, night) if row[0] == "screen"]
+    visits = {outcome or "waiting": count for outcome, count in outcome_counts(session, night).items()}
+    verdicts = _grouped(session, AssessmentRow.verdict, AssessmentRow.night_id == night)
+    found = session.scalar(select(func.count()).select_from(LeadRow)) or 0
+    sites = session.scalar(select(func.count()).select_from(SiteRow)) or 0
+    return Summary(
+        night=night,
+        started_at=started.isoformat(),
+        duration_s=round((now() - started).total_seconds(), 1),
+        stages={
+            "discover": {"units": sum(row[3] for row in units), "leads": found, "sites": sites},
+            "screen": {"names": sum(row[4] for row in screened), "hits": sum(row[5] for row in screened)},
+            "fetch": {"visits": sum(visits.values()), "ok": visits.get("ok", 0)},
+            "detect": {"sites": sum(verdicts.values())},
+            "score": {"cases": session.scalar(select(func.count()).select_from(CaseRow)) or 0},
+        },
+        sources=_sources(units),
+        visits=visits,
+        verdicts=verdicts,
+        cases=_grouped(session, CaseRow.state),
+        silent=silent_sources(units),
+        warnings=_warnings(settings, visits),
+    )
+
+
+def _grouped(session: Session, column: Any, *where: Any) -> dict[str, int]:
+    rows = session.execute(select(column, func.count()).where(*where).group_by(column).order_by(column))
+    return {str(value): int(count) for value, count in rows}
+
+
+Row = tuple[str, str, str, int, int, int]
+
+
+def _sources(units: Iterable[Row]) -> dict[str, dict[str, int]]:
+    table: dict[str, Counter[str]] = {}
+    for spider, source, outcome, count, _looked_at, found in units:
+        row = table.setdefault(f"{spider}:{source}", Counter())
+        row[outcome] += count
+        row["found"] += found
+    return {name: dict(counts) for name, counts in table.items()}
+
+
+def silent_sources(units: Iterable[Row]) -> list[str]:
+    """Name each source of which some unit could not be looked at, and each that answered but told nothing."""
+    said: list[str] = []
+    for name, counts in _sources(units).items():
+        total = sum(count for outcome, count in counts.items() if outcome != "found")
+        unseen = {outcome: counts[outcome] for outcome in UNSEEN if counts.get(outcome)}
+        if unseen:
+            why = "、".join(f"{REASONS[outcome]} {count}" for outcome, count in unseen.items())
+            said.append(f"{name}：共 {total} 项，{why}")
+        elif not counts["found"]:
+            said.append(f"{name}：{total} 项均有应答，但未发现任何线索")
+    return said
+
+
+REASONS = {
+    "blocked": "被拦截（安全验证）",
+    "changed": "页面结构变化",
+    "stale": "数据陈旧",
+    "error": "出错",
+    "waiting": "未执行",
+}
+
+
+def _warnings(settings: Settings, visits: dict[str, int]) -> list[str]:
+    said = []
+    if not settings.search_engines:
+        said.append("未启用搜索引擎：请在取得授权后设置 SEARCH_ENGINES")
+    if find_browser(settings) is None:
+        said.append("未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）")
+    if visits.get("not_rendered"):
+        said.append(f"{visits['not_rendered']} 次访问未能渲染")
+    return said
