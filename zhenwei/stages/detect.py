@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,22 +20,25 @@ from zhenwei.types import Outcome
 ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
 
 
-def detect(desk: Desk) -> None:
-    """Judge every site whose captures of tonight are complete and not judged yet."""
+def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
+    """Judge every site whose captures of tonight are complete and not judged yet.
+
+    ``references`` are the protected pages to compare with; by default those that this store holds.
+    """
     with desk.store.reading() as session:
         night = current_night(session)
         waiting = sites_to_judge(session, night.id) if night else []
         if night is None or not waiting:
             return
-        references = baseline(session, desk.settings.evidence_dir)
+        known = baseline(session, desk.settings.evidence_dir) if references is None else tuple(references)
         ids = [site_id for site_id, _, _ in waiting]
-        registered = dict(session.execute(select(SiteRow.id, SiteRow.registered_on).where(SiteRow.id.in_(ids))).tuples())
+        registered = dict(session.execute(select(SiteRow.id, SiteRow.registered_on).where(SiteRow.id.in_(ids))))
     visits_of = {site_id: visits for site_id, _, visits in waiting}
     jobs = {
         site_id: Job(host, registered[site_id], tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder))
         for site_id, host, visits in waiting
     }
-    bench = Bench(desk.settings.watchlist_dir, desk.settings.evidence_dir, references)
+    bench = Bench(desk.settings.watchlist_dir, desk.settings.evidence_dir, known)
     bar = desk.bar("研判内容")
     bar.update(0, len(jobs))
     for number, (site_id, opinion) in enumerate(judge_all(bench, jobs, desk.workers), start=1):

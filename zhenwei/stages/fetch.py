@@ -61,7 +61,7 @@ def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
 
 
 def _plan_official(session: Session, desk: Desk, night: int) -> None:
-    """One look at the front pages of each protected organ, rendered for the picture that is shown beside a copy."""
+    """One look at the front pages of each protected organ: what a copy is compared with."""
     fresh = now() - timedelta(days=BASELINE_DAYS)
     seen = set(
         session.scalars(
@@ -76,8 +76,7 @@ def _plan_official(session: Session, desk: Desk, night: int) -> None:
                 continue
             site = site_for(session, host_of(url))
             site.organ = organ.slug
-            for rendered in (False, True):
-                plan_visits(session, night, site.id, [url], [Profile.DESKTOP], purpose="official", rendered=rendered)
+            plan_visits(session, night, site.id, [url], [Profile.DESKTOP], purpose="official")
 
 
 def front_pages(organ: Organ) -> list[str]:

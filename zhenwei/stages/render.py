@@ -26,14 +26,23 @@ def render(desk: Desk) -> None:
         if night is None:
             return
         if not is_planned(session, night.id, "render"):
-            for opinion in session.scalars(select(AssessmentRow).filter_by(night_id=night.id).order_by(AssessmentRow.site_id)):
+            for opinion in session.scalars(
+                select(AssessmentRow).filter_by(night_id=night.id).order_by(AssessmentRow.site_id)
+            ):
                 _plan(session, desk, opinion)
             mark_planned(session, night.id, "render")
-    make_visits(desk, night.id, ("visit",))
+    make_visits(desk, night.id, ("official", "visit"))
 
 
 def _plan(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
     visits = list(session.scalars(select(VisitRow).where(VisitRow.id.in_(opinion.visits)).order_by(VisitRow.id)))
+    for visit in visits:
+        if visit.purpose == "official" and visit.outcome == Outcome.OK:
+            # The picture that is shown beside a copy.
+            page = [visit.url]
+            plan_visits(
+                session, opinion.night_id, visit.site_id, page, [Profile.DESKTOP], purpose="official", rendered=True
+            )
     if opinion.verdict == Verdict.OFFICIAL or any(visit.rendered for visit in visits):
         return
     chosen: dict[tuple[str, Profile], None] = {}

@@ -113,13 +113,10 @@ def set_position(session: Session, source: str, value: Mapping[str, Any]) -> Non
 
 def unit_progress(session: Session, night_id: int) -> tuple[int, int]:
     """Return (finished, all) units of a night."""
-    rows = session.execute(
-        select(UnitRow.outcome == WAITING, func.count())
-        .filter_by(night_id=night_id)
-        .group_by(UnitRow.outcome == WAITING)
-    )
-    counts = {bool(waits): int(count) for waits, count in rows}
-    return counts.get(False, 0), sum(counts.values())
+    rows = session.execute(select(UnitRow.outcome, func.count()).filter_by(night_id=night_id).group_by(UnitRow.outcome))
+    counts = {outcome: int(count) for outcome, count in rows}
+    total = sum(counts.values())
+    return total - counts.get(WAITING, 0), total
 
 
 def finished_units(session: Session, night_id: int, spider: str, outcome: str) -> list[UnitRow]:

@@ -29,7 +29,7 @@ def plan_visits(
             select(VisitRow.url, VisitRow.profile).where(
                 VisitRow.night_id == night_id, VisitRow.site_id == site_id, VisitRow.rendered == rendered
             )
-        ).tuples()
+        )
     )
     wanted = [(url, profile) for url in urls for profile in profiles]
     new = [pair for pair in dict.fromkeys(wanted) if (pair[0], pair[1].value) not in known]

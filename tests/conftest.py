@@ -1,0 +1,122 @@
+"""What all tests share: a store on each database, and a word at the end about what this machine could not run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from zhenwei.config import Settings
+from zhenwei.store.database import Store, open_store
+
+REPOSITORY = Path(__file__).parents[1]
+# What .ci/run demands, separated by commas: a test that would be skipped for lack of it fails there.
+DEMANDS = "ZHENWEI_TEST_DEMANDS"
+
+
+def lacking(what: str, why: str) -> None:
+    """Skip a test for lack of something, or fail it where that is demanded."""
+    if what in os.environ.get(DEMANDS, "").split(","):
+        pytest.fail(f"{what} is demanded here: {why}")
+    pytest.skip(f"{what}: {why}")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip by name what this machine cannot run."""
+    if item.get_closest_marker("browser") and not browser_path():
+        lacking("browser", "no Chromium (BROWSER_PATH, or chromium on the PATH)")
+    if item.get_closest_marker("data") and not (REPOSITORY.parent / "shared" / "data").is_dir():
+        lacking("data", "no ../shared/data beside the checkout")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name at the end what was left out, with the reason."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason] = reasons.get(reason, 0) + 1
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"left out: {count} tests, {reason.removeprefix('Skipped: ')}")
+
+
+def browser_path() -> str:
+    """Return the Chromium that tests use, or nothing."""
+    from crawler.browser import find_browser
+
+    found = find_browser(Settings(browser_path=os.environ.get("BROWSER_PATH", "")))
+    return str(found.path) if found else ""
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Yield the address of a PostgreSQL server: a given one, or one started for these tests alone."""
+    given = os.environ.get("ZHENWEI_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    program = str(programs[-1]) if programs else shutil.which("initdb")
+    if not program:
+        lacking("postgres", "no PostgreSQL server program and no ZHENWEI_TEST_POSTGRES")
+        return
+    with tempfile.TemporaryDirectory(prefix="zhenwei-pg-") as folder:
+        yield from _own_server(Path(program).parent, Path(folder))
+
+
+def _own_server(programs: Path, folder: Path) -> Iterator[str]:
+    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = folder / "data"
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+    run(str(programs / "initdb"), "-D", str(data), "-U", "zhenwei", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
+    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql://zhenwei@127.0.0.1:{port}/postgres"
+    finally:
+        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the address of an empty database, on SQLite and again on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    import psycopg
+    from psycopg import sql
+
+    name = f"t{os.urandom(6).hex()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    yield server.rpartition("/")[0] + f"/{name}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Yield an empty store on each database."""
+    opened = open_store(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return settings whose data lie in the test's own folder."""
+    return Settings(data_dir=tmp_path / "data")

@@ -1,0 +1,43 @@
+"""``zhenwei init``: the database, the data folder and the first administrator of a deployment."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from zhenwei.cli import context
+from zhenwei.errors import SettingsError
+from zhenwei.store.accounts import add_account, list_accounts
+
+
+def init(
+    admin: Annotated[str, typer.Option(help="Name of the first administrator; asked for if not given.")] = "",
+    password: Annotated[
+        str, typer.Option(help="Their password; asked for if not given.", envvar="ZHENWEI_ADMIN_PASSWORD")
+    ] = "",
+) -> None:
+    """Create the database and the data folder, and the first administrator. Does nothing twice.
+
+    Example: zhenwei init --admin admin
+    """
+    settings = context.settings()
+    for folder in (settings.evidence_dir, settings.letters_dir):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"cannot make {folder}: {error.strerror} (DATA_DIR)") from error
+    console = Console(stderr=True)
+    with context.store().transaction() as session:
+        if any(account.role == "admin" for account in list_accounts(session)):
+            console.print("数据库已就绪，管理员已存在")
+            return
+        name = admin or typer.prompt("管理员用户名", err=True)
+        add_account(
+            session,
+            name,
+            "admin",
+            password or typer.prompt("密码", hide_input=True, confirmation_prompt=True, err=True),
+        )
+    console.print(f"数据库与数据目录已建立（{settings.data_dir}），管理员：{name}")
