@@ -1,0 +1,61 @@
+"""Names of evidence folders and files. They are made from hostile input, so none may leave the root."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from zhenwei.errors import EvidenceError
+from zhenwei.types import Profile
+
+LONGEST_HOST = 100  # a label pair that fits every file system with room for a digest
+_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,139}")
+_RECORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/bmp": ".bmp",
+    "image/svg+xml": ".svg",
+    "image/x-icon": ".ico",
+    "image/vnd.microsoft.icon": ".ico",
+}
+
+
+def capture_folder(night: int, host: str, visit: int, profile: Profile, rendered: bool) -> str:
+    """Return the relative folder of a capture: ``000001/www.example.cn/17-phone`` or ``…-phone-rendered``."""
+    return f"{night:06d}/{_host_part(host)}/{visit}-{profile.value}{'-rendered' if rendered else ''}"
+
+
+def _host_part(host: str) -> str:
+    """Return a host as one plain path part; a digest keeps apart what the cleaning makes equal."""
+    plain = re.sub(r"[^a-z0-9.-]", "_", host.lower()).strip("._-")
+    if plain and plain == host and len(plain) <= LONGEST_HOST:
+        return plain
+    digest = hashlib.sha256(host.encode("utf-8", "backslashreplace")).hexdigest()[:12]
+    return f"{plain[:LONGEST_HOST].rstrip('._-') or 'host'}.x{digest}"
+
+
+def inside(root: Path, folder: str) -> Path:
+    """Return the path of a capture folder below the root. Raises EvidenceError if it would lie anywhere else."""
+    parts = folder.split("/")
+    if not all(_PART.fullmatch(part) for part in parts):
+        raise EvidenceError(f"not a capture folder: {folder[:120]!r}")
+    path = root.joinpath(*parts)
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise EvidenceError(f"capture folder {folder} leads out of {root}")
+    return path
+
+
+def record_file(name: str) -> str:
+    """Return the file name of a record (``dns`` → ``dns.json``). Raises EvidenceError for a name of our own files."""
+    if not _RECORD.fullmatch(name) or name in ("page", "manifest"):
+        raise EvidenceError(f"not a record name: {name[:60]!r}")
+    return f"{name}.json"
+
+
+def picture_file(number: int, media_type: str) -> str:
+    """Return the file name of the n-th picture; nothing of its hostile address goes into it."""
+    return f"pictures/{number:03d}{_SUFFIXES.get(media_type.partition(';')[0].strip().lower(), '.bin')}"
