@@ -1,5 +1,5 @@
 # Two commands for everybody: `make demo` and `make test`. Both need only Python >= 3.11 and a package manager.
-.PHONY: help setup browser demo test lint bench clean
+.PHONY: help setup browser demo test lint docs bench clean
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python
@@ -21,6 +21,9 @@ test: browser ## all tests that this machine can run; names what it left out
 
 lint: setup ## style, types, import contracts
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+docs: setup ## the pages that are made from code
+	@$(PY) docs/make.py
 
 bench: setup ## the benchmarks, quick form
 	@for name in bench/*.py; do $(PY) $$name --quick || exit 1; done

@@ -1,0 +1,49 @@
+"""Make the pages that are made from code: ``python docs/make.py`` writes them, a test compares them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+
+from zhenwei.config import PREFIX, Settings
+
+FOLDER = Path(__file__).parent
+
+
+def settings_page() -> str:
+    """Return docs/settings.md from the fields of Settings."""
+    lines = [
+        "# Settings",
+        "",
+        "Made from `zhenwei/config.py` by `python docs/make.py`; do not edit.",
+        "",
+        "Each setting is a key of `zhenwei.toml` (in lower case; the file's path in `ZHENWEI_CONFIG`, else the working folder) or an",
+        f"environment variable `{PREFIX}<NAME>`, which wins. Lists are separated by commas in the environment. An unknown key is an error.",
+        "",
+        "| name | default | what |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `{name.upper()}` | {_shown(field.default)} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(default: Any) -> str:
+    if default is PydanticUndefined or default in (None, "", ()):
+        return ""
+    return f"`{','.join(default)}`" if isinstance(default, tuple) else f"`{default}`"
+
+
+PAGES = {"settings.md": settings_page}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
