@@ -60,7 +60,7 @@ class _Runner:
 
     def __call__(self, *words: str, quiet: bool = False, given: str = "", more: Mapping[str, str] | None = None) -> str:
         self._console.print(f"[dim]$ zhenwei {' '.join(_short(words))}[/]", highlight=False)
-        ended = subprocess.run(
+        ended = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "-m", "zhenwei", *words],
             env={**self._environ, **(more or {})},
             input=given,

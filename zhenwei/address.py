@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -9,6 +10,9 @@ import idna
 import tldextract
 
 from zhenwei.errors import BadInput
+
+# Letters, digits, hyphen, underscore (names below a host use it) in labels, or an IP literal.
+_ASCII_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 
 
 @cache
@@ -31,6 +35,8 @@ def ascii_host(host: str) -> str:
     if not host or len(host) > 512:
         raise BadInput(f"not a host name: {host[:80]!r}")
     if host.isascii():
+        if not _ASCII_HOST.fullmatch(host):
+            raise BadInput(f"not a host name: {host[:80]!r}")
         return host
     try:
         return idna.encode(host, uts46=True).decode("ascii").lower()
@@ -72,7 +78,7 @@ def host_of(url: str) -> str:
     text = url.strip()
     try:
         parts = urlsplit(text if "://" in text else f"http://{text}")
-        host = parts.hostname
+        host, _port = parts.hostname, parts.port  # asking for the port checks it
     except ValueError as error:
         raise BadInput(f"not an address: {text[:80]!r}: {error}") from error
     if parts.scheme not in ("http", "https") or not host:
