@@ -117,9 +117,8 @@ def test_ten_kills_leave_the_store_of_an_undisturbed_night(lab: Lab, tmp_path: P
             found.append(digest(session))
             folders = {v.folder for v in session.scalars(select(VisitRow)) if v.folder}
         store.close()
-        captured = {
-            str(p.parent.relative_to(settings.evidence_dir)) for p in settings.evidence_dir.rglob("manifest.json")
-        }
+        evidence = settings.evidence_dir
+        captured = {str(p.parent.relative_to(evidence)) for p in evidence.rglob("manifest.json")}
         assert captured == folders
         assert [problem for folder in folders for problem in verify(evidence / folder)] == []
     assert found[0]["cases"]
