@@ -156,7 +156,8 @@ def to_json(comparison: Comparison) -> str:
 
 def print_tables(comparison: Comparison, console: Console | None = None) -> None:
     """Print the figures and the names for a person."""
-    console = console or Console(file=sys.stdout)
+    # A file or a pipe has no width of its own; host names must not be broken there.
+    console = console or Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
     table = Table(title="每类结论的准确与查全 · per verdict")
     for heading in ("结论 verdict", "真值 truths", "判为 said", "正确 right", "准确率 precision", "查全率 recall"):
         table.add_column(heading, justify="left" if heading.startswith("结论") else "right")
