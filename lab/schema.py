@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import unquote
@@ -27,7 +26,7 @@ def _certificate_name(value: str) -> str:
 
 def _charset(value: str) -> str:
     try:
-        codecs.lookup(value)
+        "".encode(value)
     except LookupError as error:
         raise ValueError(f"no such charset: {value!r}") from error
     return value

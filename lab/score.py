@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from lab.world import LabSite, World
 from zhenwei.address import unicode_host
+from zhenwei.errors import StoreError
 from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.database import Store, open_store
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.types import Outcome, Verdict
 
@@ -99,6 +102,15 @@ class Comparison:
             for o in self.opinions
             if o.said != o.truth and o not in self.false_alarms and (o.truth.flagged or bool(o.said))
         ]
+
+
+def open_existing(url: str) -> Store:
+    """Open a store that is there. Raises StoreError where opening would make an empty one in the wrong folder."""
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        if not path.is_file():
+            raise StoreError(f"no database at {path}: no night has run with these settings")
+    return open_store(url)
 
 
 def compare(session: Session, world: World) -> Comparison:
