@@ -45,23 +45,30 @@ class Authority:
         self.ca_file = folder / "ca.pem"
         self.ca_file.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
 
-    def issue(self, host: str, since: datetime | None = None, days: int = 90) -> x509.Certificate:
-        """Return a fresh server certificate of one host, valid from ``since`` (default: yesterday) on."""
+    def issue(
+        self, host: str, since: datetime | None = None, *, serial: int = 0, poison: bool = False
+    ) -> x509.Certificate:
+        """Return a server certificate of one host, valid for 90 days from ``since`` (default: yesterday) on.
+
+        With ``poison`` it is the precertificate (RFC 6962, section 3.1) of the one with the same ``serial``.
+        """
         start = since or now() - timedelta(days=1)
-        return (
+        builder = (
             x509.CertificateBuilder()
             .subject_name(named(host))
             .issuer_name(self.certificate.subject)
             .public_key(self._host_key.public_key())
-            .serial_number(x509.random_serial_number())
+            .serial_number(serial or x509.random_serial_number())
             .not_valid_before(start)
-            .not_valid_after(start + timedelta(days=days))
+            .not_valid_after(start + timedelta(days=90))
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
-            .sign(self._key, hashes.SHA256())
         )
+        if poison:
+            builder = builder.add_extension(x509.PrecertPoison(), critical=True)
+        return builder.sign(self._key, hashes.SHA256())
 
     def sign(self, data: bytes) -> bytes:
         """Return an ECDSA signature (SHA-256, DER)."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from functools import cached_property
 
 from aiohttp import web
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lab.answers import Answer, plain
 from lab.authority import Authority
@@ -43,27 +43,49 @@ class CtLog:
         return plain(404, "")
 
     @cached_property
-    def _leaves(self) -> list[bytes]:
-        """MerkleTreeLeaf of version 1, x509_entry, no extensions (RFC 6962, section 3.4)."""
-        stamp = _milliseconds(self._moment).to_bytes(8)
-        leaves = []
-        for name in self._names:
-            der = self._authority.issue(name, since=self._moment).public_bytes(Encoding.DER)
-            leaves.append(b"\x00\x00" + stamp + b"\x00\x00" + len(der).to_bytes(3) + der + b"\x00\x00")
-        return leaves
+    def _written(self) -> list[tuple[bytes, bytes]]:
+        """(leaf_input, extra_data) of each entry; real logs hold mostly precertificates, so every other one is one."""
+        return [self._certificate(n, name) if n % 2 else self._precertificate(n, name) for n, name in self._numbered]
+
+    @property
+    def _numbered(self) -> Iterator[tuple[int, str]]:
+        return enumerate(self._names, start=1)
+
+    def _certificate(self, serial: int, name: str) -> tuple[bytes, bytes]:
+        der = self._authority.issue(name, since=self._moment, serial=serial).public_bytes(Encoding.DER)
+        return self._leaf(b"\x00\x00" + _sized(der)), _sized(self._chain)
+
+    def _precertificate(self, serial: int, name: str) -> tuple[bytes, bytes]:
+        final = self._authority.issue(name, since=self._moment, serial=serial)
+        poisoned = self._authority.issue(name, since=self._moment, serial=serial, poison=True)
+        issuer = self._authority.certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        entry = b"\x00\x01" + hashlib.sha256(issuer).digest() + _sized(final.tbs_certificate_bytes)
+        return self._leaf(entry), _sized(poisoned.public_bytes(Encoding.DER)) + _sized(self._chain)
+
+    def _leaf(self, entry: bytes) -> bytes:
+        """MerkleTreeLeaf of version v1, timestamped_entry, no extensions (RFC 6962, section 3.4)."""
+        return b"\x00\x00" + _milliseconds(self._moment).to_bytes(8) + entry + b"\x00\x00"
+
+    @property
+    def _chain(self) -> bytes:
+        return _sized(self._authority.certificate.public_bytes(Encoding.DER))
 
     def _entries(self, start: int, end: int) -> Answer:
-        if not 0 <= start <= end or start >= len(self._leaves):
+        if not 0 <= start <= end or start >= len(self._written):
             return plain(400, "bad range", "text/plain; charset=utf-8")
-        issuer = self._authority.certificate.public_bytes(Encoding.DER)
-        chain = len(issuer).to_bytes(3) + issuer
-        extra = b64encode(len(chain).to_bytes(3) + chain).decode()
-        chosen = self._leaves[start : min(end + 1, start + LARGEST)]
-        return _json({"entries": [{"leaf_input": b64encode(leaf).decode(), "extra_data": extra} for leaf in chosen]})
+        chosen = self._written[start : min(end + 1, start + LARGEST)]
+        return _json(
+            {
+                "entries": [
+                    {"leaf_input": b64encode(leaf).decode(), "extra_data": b64encode(extra).decode()}
+                    for leaf, extra in chosen
+                ]
+            }
+        )
 
     def _head(self) -> dict[str, object]:
-        root = tree_hash(self._leaves)
-        size, stamp = len(self._leaves), _milliseconds(self._moment)
+        root = tree_hash([leaf for leaf, _ in self._written])
+        size, stamp = len(self._written), _milliseconds(self._moment)
         # TreeHeadSignature: version 0, signature_type tree_hash (section 3.5); then DigitallySigned (SHA-256, ECDSA).
         signature = self._authority.sign(b"\x00\x01" + stamp.to_bytes(8) + size.to_bytes(8) + root)
         signed = b"\x04\x03" + len(signature).to_bytes(2) + signature
@@ -83,6 +105,11 @@ def tree_hash(leaves: Sequence[bytes]) -> bytes:
         return hashlib.sha256(b"\x00" + leaves[0]).digest()
     half = 1 << (len(leaves) - 1).bit_length() - 1
     return hashlib.sha256(b"\x01" + tree_hash(leaves[:half]) + tree_hash(leaves[half:])).digest()
+
+
+def _sized(data: bytes) -> bytes:
+    """A vector with a length of three bytes before it (RFC 5246, section 4.3)."""
+    return len(data).to_bytes(3) + data
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -15,7 +15,7 @@ from lab.world import LabSite, World
 from zhenwei.types import Profile
 
 _WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
-_ENOUGH = 0.5  # share of the query's units that a page must hold to be an answer at all
+_ENOUGH = 0.4  # share of the query's units that a page must hold to be an answer at all
 _PER_HOST = 2
 
 

@@ -7,7 +7,9 @@ aiohttp's own HTTP parser. Inside a tunnel to port 443 stands TLS with a certifi
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from typing import cast
+from weakref import WeakSet
 
 from aiohttp import web
 
@@ -51,11 +53,6 @@ class Front(_Waiting):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._proxy.transports.add(self._transport)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        if self._transport is not None:
-            self._proxy.transports.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -113,7 +110,8 @@ class Proxy:
     def __init__(self, hosts: Hosts, authority: Authority) -> None:
         self.hosts = hosts
         self.authority = authority
-        self.transports: set[asyncio.Transport] = set()
+        # Weak: most of them end by themselves, under a protocol that is not ours.
+        self.transports: WeakSet[asyncio.Transport] = WeakSet()
         self.port = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
@@ -121,7 +119,7 @@ class Proxy:
 
     async def open(self, port: int) -> None:
         """Listen on 127.0.0.1. Raises OSError if the port is taken."""
-        self._http = web.Server(self.hosts.respond, access_log=None, keepalive_timeout=30)
+        self._http = web.Server(self.hosts.respond, handler_cancellation=True, access_log=None, keepalive_timeout=30)
         self._server = await asyncio.get_running_loop().create_server(lambda: Front(self), "127.0.0.1", port)
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -131,11 +129,11 @@ class Proxy:
             raise RuntimeError("the proxy is not open")
         return self._http()
 
-    def start(self, work: object) -> None:
+    def start(self, work: Coroutine[None, None, None]) -> None:
         """Run a coroutine that ends with its connection."""
-        task = asyncio.ensure_future(cast("asyncio.Future[None]", work))
-        self._tasks.add(cast("asyncio.Task[None]", task))
-        task.add_done_callback(lambda done: self._tasks.discard(cast("asyncio.Task[None]", done)))
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         """Stop listening and break every connection, also those that hang on purpose."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import unquote
@@ -21,9 +20,13 @@ def _host(value: str) -> str:
         raise ValueError(str(error)) from error
 
 
+def _certificate_name(value: str) -> str:
+    return "*." + _host(value) if value.startswith("*.") else _host(value)
+
+
 def _charset(value: str) -> str:
     try:
-        codecs.lookup(value)
+        "".encode(value)
     except LookupError as error:
         raise ValueError(f"no such charset: {value!r}") from error
     return value
@@ -36,6 +39,7 @@ def _path(value: str) -> str:
 
 
 Host = Annotated[str, AfterValidator(_host)]
+CertificateName = Annotated[str, AfterValidator(_certificate_name)]
 Charset = Annotated[str, AfterValidator(_charset)]
 RoutePath = Annotated[str, AfterValidator(_path)]
 Engine = Literal["baidu", "sogou", "so360", "bing"]
@@ -91,8 +95,14 @@ class Dns(Strict):
     servfail: tuple[Host, ...] = ()
 
 
-class Names(Strict):
-    """``[ct]`` and ``[feed]``: names beside those of the sites."""
+class Ct(Strict):
+    """``[ct]``: names in the log beside those of the sites; ``*.example.cn`` stays as it is."""
+
+    names: tuple[CertificateName, ...] = ()
+
+
+class Feed(Strict):
+    """``[feed]``: names in the feed beside those of the sites."""
 
     names: tuple[Host, ...] = ()
 
@@ -120,6 +130,6 @@ class WorldFile(Strict):
     today: date
     search: Search = Search()
     dns: Dns = Dns()
-    ct: Names = Names()
-    feed: Names = Names()
+    ct: Ct = Ct()
+    feed: Feed = Feed()
     failures: dict[Host, Failure] = {}

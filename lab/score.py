@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from lab.world import LabSite, World
 from zhenwei.address import unicode_host
+from zhenwei.errors import StoreError
 from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.database import Store, open_store
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.types import Outcome, Verdict
 
@@ -101,6 +104,15 @@ class Comparison:
         ]
 
 
+def open_existing(url: str) -> Store:
+    """Open a store that is there. Raises StoreError where opening would make an empty one in the wrong folder."""
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        if not path.is_file():
+            raise StoreError(f"no database at {path}: no night has run with these settings")
+    return open_store(url)
+
+
 def compare(session: Session, world: World) -> Comparison:
     """Put each site's truth beside the newest opinion in the store."""
     answering = {host: site for host, site in world.sites.items() if world.answering(host) is site}
@@ -156,7 +168,8 @@ def to_json(comparison: Comparison) -> str:
 
 def print_tables(comparison: Comparison, console: Console | None = None) -> None:
     """Print the figures and the names for a person."""
-    console = console or Console(file=sys.stdout)
+    # A file or a pipe has no width of its own; host names must not be broken there.
+    console = console or Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
     table = Table(title="每类结论的准确与查全 · per verdict")
     for heading in ("结论 verdict", "真值 truths", "判为 said", "正确 right", "准确率 precision", "查全率 recall"):
         table.add_column(heading, justify="left" if heading.startswith("结论") else "right")

@@ -46,13 +46,12 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
 ) -> None:
     """Compare the store of this deployment with the truths of a world."""
-    from lab.score import compare, print_tables, to_json
+    from lab.score import compare, open_existing, print_tables, to_json
     from lab.world import load_world
     from zhenwei.config import load_settings
-    from zhenwei.store.database import open_store
 
     read = load_world(world)
-    store = open_store(load_settings(os.environ, Path.cwd()).database)
+    store = open_existing(load_settings(os.environ, Path.cwd()).database)
     try:
         with store.transaction() as session:
             comparison = compare(session, read)
