@@ -12,6 +12,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from types import TracebackType
@@ -19,16 +20,17 @@ from typing import Self
 from urllib.parse import urlencode
 
 import uvicorn
+from argon2 import PasswordHasher
 from PIL import Image
 from sqlalchemy.orm import Session
 
 from review.app import create_app
 from zhenwei.config import Settings
-from zhenwei.store.accounts import add_account
+from zhenwei.store.accounts import ROLES
 from zhenwei.store.assessments import save_assessment
 from zhenwei.store.database import open_store
 from zhenwei.store.leads import add_lead, site_for
-from zhenwei.store.models import CaseRow, NightRow, VisitRow
+from zhenwei.store.models import AccountRow, CaseRow, NightRow, VisitRow
 from zhenwei.types import Assessment, Contact, Finding, Lead, Side, Verdict
 
 PASSWORD = "a long enough password"
@@ -83,6 +85,19 @@ class Made:
     operator: str = ""
     screenshot: bytes = field(default_factory=picture)
     markup: str = ""
+
+
+@cache
+def password_hash() -> str:
+    """Return the hash of PASSWORD, made once: argon2 is slow on purpose."""
+    return PasswordHasher().hash(PASSWORD)
+
+
+def add_accounts(session: Session) -> None:
+    """Add one account a role, named like it."""
+    session.add_all(
+        AccountRow(name=role, role=role, password_hash=password_hash(), created_at=MOMENT) for role in ROLES
+    )
 
 
 def make_case(session: Session, settings: Settings, made: Made | None = None) -> int:
@@ -194,8 +209,7 @@ class ServedDesk:
         self.settings = settings_in(folder)
         self.store = open_store(self.settings.database)
         with self.store.transaction() as session:
-            for role in ("viewer", "analyst", "reviewer", "admin"):
-                add_account(session, role, role, PASSWORD)
+            add_accounts(session)
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         config = uvicorn.Config(create_app(self.settings), log_level="warning", ws="none")
