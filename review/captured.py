@@ -1,0 +1,84 @@
+"""Reading capture folders for the desk: only from paths that the database names, never outside the evidence folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree, html
+
+SCREENSHOT = "screenshot.png"
+MARKUP = "page.html"
+MANIFEST = "manifest.json"
+LONGEST_MARKUP = 2_000_000  # bytes of captured markup that are read for a page of ours
+LONGEST_MANIFEST = 5_000_000
+UNSEEN = ("script", "style", "noscript", "template", "head")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A row of a manifest. ``size`` in bytes, digests in hexadecimal (SM3 may be empty)."""
+
+    name: str
+    size: int
+    sha256: str
+    sm3: str
+
+
+def locate(root: Path, folder: str, name: str) -> Path | None:
+    """Return the file of a capture, or None if there is none or it would lie outside the evidence folder.
+
+    Links are followed first: a link planted in a folder leads nowhere.
+    """
+    if not folder:
+        return None
+    try:
+        path = (root / folder / name).resolve(strict=True)
+        return path if path.is_relative_to(root.resolve()) and path.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def markup_of(root: Path, folder: str) -> str:
+    """Return the captured markup as text, cut after LONGEST_MARKUP bytes; empty if there is none."""
+    path = locate(root, folder, MARKUP)
+    return _read(path, LONGEST_MARKUP).decode("utf-8", "replace") if path else ""
+
+
+def text_of(markup: str) -> str:
+    """Return what a reader of the markup sees, white space folded. Never raises: hostile markup is the normal case."""
+    if not markup.strip():
+        return ""
+    # lxml refuses NUL and a declared encoding in text; neither means anything to a reader.
+    plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
+    try:
+        tree = html.document_fromstring(plain)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return ""
+    etree.strip_elements(tree, *UNSEEN, etree.Comment, with_tail=False)
+    return " ".join(" ".join(str(part) for part in tree.itertext()).split())
+
+
+def evidence_files(root: Path, folder: str) -> list[EvidenceFile] | None:
+    """Return the files that a capture's manifest lists, or None if it is missing or damaged."""
+    path = locate(root, folder, MANIFEST)
+    if path is None:
+        return None
+    try:
+        listed = json.loads(_read(path, LONGEST_MANIFEST))["files"]
+        return [
+            EvidenceFile(str(name), int(row["bytes"]), str(row["sha256"]), str(row.get("sm3", "")))
+            for name, row in sorted(listed.items())
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError:
+        return b""

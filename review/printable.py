@@ -1,0 +1,35 @@
+"""Captured text as people may see it: nothing hidden, nothing reordered, nothing endless, always plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Controls, marks of writing direction, zero-width characters, tags, private use: shown by their number, never obeyed.
+_HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+_PLAIN = re.compile(r"[\n\t\x20-\x7e\u4e00-\u9fff]*")
+LONGEST = 300
+
+
+def visible(text: str, longest: int = LONGEST, *, lines: bool = False) -> str:
+    """Return text with every invisible character as ``‹U+202E›``, cut after ``longest`` code points with an ellipsis.
+
+    Line breaks and tabs become spaces unless ``lines`` is set.
+    """
+    cut = text[:longest]
+    if not lines:
+        cut = " ".join(cut.split("\n")).replace("\t", " ").replace("\r", "")
+    if not _PLAIN.fullmatch(cut):
+        cut = "".join(_named(char) for char in cut)
+    return cut + ("…" if len(text) > longest else "")
+
+
+def _named(char: str) -> str:
+    if char in "\n\t":
+        return char
+    if char == "\r":
+        return ""
+    # A heap of combining marks would paint over the lines around it.
+    if unicodedata.category(char) in _HIDDEN or unicodedata.combining(char):
+        return f"‹U+{ord(char):04X}›"
+    return char

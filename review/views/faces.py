@@ -1,0 +1,99 @@
+"""The faces of a site: what each visit of the newest look saw, as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.captured import MARKUP, SCREENSHOT, EvidenceFile, evidence_files, locate
+from zhenwei.store.models import SiteRow, VisitRow
+
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One visit. ``pictured``: a screenshot can be shown; ``kept``: markup can be read."""
+
+    visit: int
+    night: int
+    purpose: str
+    profile: str
+    rendered: bool
+    url: str
+    outcome: str
+    error: str
+    status: int
+    final_url: str
+    title: str
+    at: datetime | None
+    folder: str
+    manifest_sha256: str
+    pictured: bool
+    kept: bool
+    # None: the manifest is missing or damaged; also where there is no folder at all.
+    files: list[EvidenceFile] | None = None
+
+
+def faces_of(session: Session, site_id: int, root: Path) -> list[Face]:
+    """Return the visits of a site, newest night first, those with a picture first within it."""
+    rows = session.scalars(
+        select(VisitRow)
+        .where(VisitRow.site_id == site_id, VisitRow.outcome != "")
+        .order_by(VisitRow.night_id.desc(), VisitRow.id.desc())
+        .limit(MOST)
+    )
+    faces = [face_of(row, root, with_files=True) for row in rows]
+    return sorted(faces, key=lambda face: (-face.night, not face.pictured, face.profile, face.visit))
+
+
+def genuine_faces(session: Session, organ: str, root: Path) -> list[Face]:
+    """Return the newest pictured captures of an organ's own site, one an address, for comparison."""
+    if not organ:
+        return []
+    rows = session.scalars(
+        select(VisitRow)
+        .join(SiteRow)
+        .where(SiteRow.organ == organ, VisitRow.purpose == "official", VisitRow.outcome == "ok", VisitRow.folder != "")
+        .order_by(VisitRow.id.desc())
+        .limit(MOST)
+    )
+    newest: dict[tuple[str, str], Face] = {}
+    for row in rows:
+        face = face_of(row, root)
+        if face.pictured:
+            newest.setdefault((face.url, face.profile), face)
+    return list(newest.values())
+
+
+def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
+    """Return a visit as a page shows it."""
+    return Face(
+        visit=row.id,
+        night=row.night_id,
+        purpose=row.purpose,
+        profile=row.profile,
+        rendered=row.rendered,
+        url=row.url,
+        outcome=row.outcome,
+        error=row.error,
+        status=row.status,
+        final_url=row.final_url,
+        title=row.title,
+        at=row.captured_at,
+        folder=row.folder,
+        manifest_sha256=row.manifest_sha256,
+        pictured=locate(root, row.folder, SCREENSHOT) is not None,
+        kept=locate(root, row.folder, MARKUP) is not None,
+        files=evidence_files(root, row.folder) if with_files else None,
+    )
+
+
+def match(genuine: Sequence[Face], profile: str) -> Face | None:
+    """Return the genuine capture made as the same profile, else any."""
+    return next((face for face in genuine if face.profile == profile), genuine[0] if genuine else None)

@@ -1,0 +1,110 @@
+"""Cases as the JSON that ``zhenwei cases`` promises (docs: command contract). Times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.masking import mask
+from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow, VisitRow
+
+PLAIN = ("rule", "version", "side", "points", "start", "end", "target", "against", "url", "profile")
+
+
+def brief(case: CaseRow) -> dict[str, Any]:
+    """Return the fields of ``cases list``."""
+    return {
+        "case": case.id,
+        "host": case.site.host,
+        "url": case.url,
+        "verdict": case.verdict,
+        "impersonation": case.impersonation,
+        "sale": case.sale,
+        "state": case.state,
+        "target": case.target,
+        "first_seen": case.first_seen.isoformat(),
+        "last_seen": case.last_seen.isoformat(),
+        "operator": case.operator,
+    }
+
+
+def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
+    """Return the fields of ``cases show``: those of the list, and everything that hangs on the case."""
+    opinion = latest_assessment(session, case.site_id)
+    leads = session.scalars(select(LeadRow).filter_by(site_id=case.site_id).order_by(LeadRow.id))
+    visits = session.scalars(
+        select(VisitRow).where(VisitRow.site_id == case.site_id, VisitRow.outcome != "").order_by(VisitRow.id)
+    )
+    return brief(case) | {
+        "registered": case.site.registered_on.isoformat() if case.site.registered_on else "",
+        "not_rendered": bool(opinion and opinion.not_rendered),
+        "reasons": _reasons(opinion),
+        "contacts": _contacts(opinion),
+        "leads": [
+            {"source": lead.source, "why": lead.why, "url": lead.url, "reference": lead.reference,
+             "first_seen": lead.first_seen.isoformat(), "last_seen": lead.last_seen.isoformat()}
+            for lead in leads
+        ],
+        "captures": [_capture(visit, evidence_dir) for visit in visits],
+        "decisions": [
+            {"by": d.by, "at": d.at.isoformat(), "word": d.word, "why": d.why, "verdict_shown": d.verdict_shown,
+             "impersonation_shown": d.impersonation_shown, "sale_shown": d.sale_shown}
+            for d in case.decisions
+        ],
+        "notices": _notices(session, case.id),
+    }  # fmt: skip
+
+
+def _reasons(opinion: AssessmentRow | None) -> list[dict[str, Any]]:
+    """Return the findings; what is personal in a quotation is masked in place, so that its offsets stay true."""
+    if opinion is None:
+        return []
+    return [
+        {name: getattr(f, name) for name in PLAIN}
+        | {"quote": mask(f.quote, opinion.contacts), "detail": mask(f.detail, opinion.contacts)}
+        for f in opinion.findings
+    ]
+
+
+def _contacts(opinion: AssessmentRow | None) -> list[dict[str, str]]:
+    rows = opinion.contacts if opinion else []
+    return [{"kind": str(row["kind"]), "masked": str(row["masked"])} for row in rows]
+
+
+def _capture(visit: VisitRow, evidence_dir: Path) -> dict[str, Any]:
+    return {
+        "visit": visit.id,
+        "url": visit.url,
+        "profile": visit.profile,
+        "rendered": visit.rendered,
+        "purpose": visit.purpose,
+        "outcome": visit.outcome,
+        "error": visit.error,
+        "status": visit.status,
+        "final_url": visit.final_url,
+        "title": visit.title,
+        "at": visit.captured_at.isoformat() if visit.captured_at else "",
+        "evidence": str(evidence_dir / visit.folder) if visit.folder else "",
+        "manifest_sha256": visit.manifest_sha256,
+    }
+
+
+def _notices(session: Session, case_id: int) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(NoticeRow).join(NoticeCaseRow).where(NoticeCaseRow.case_id == case_id).order_by(NoticeRow.id)
+    )
+    return [
+        {
+            "notice": n.id,
+            "recipient": n.recipient,
+            "kind": n.kind,
+            "title": n.title,
+            "state": n.state,
+            "folder": n.folder,
+        }
+        for n in rows
+    ]

@@ -1,0 +1,71 @@
+"""``zhenwei leads …``: reports from the public and from other offices."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhenwei.cli.context import store
+from zhenwei.cli.reports import BadRow, Report, read_reports
+from zhenwei.errors import BadInput
+from zhenwei.store.leads import add_lead
+from zhenwei.types import Lead
+
+app = typer.Typer(help="Public reports as leads.", no_args_is_help=True)
+
+NAMED = 20  # bad lines that one message names
+
+
+@app.callback()
+def _group() -> None:
+    """Keep ``add`` a command of its own although it is the only one."""
+
+
+@app.command()
+def add(
+    source: Annotated[str, typer.Option(help="Where the reports come from: 12377, 12350, an office's name.")],
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSON Lines; - for standard input.")] = Path("-"),
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Take the good rows although others are bad.")] = False,
+) -> None:
+    """Add reported addresses (columns url, note, reported_at, reference) as leads, all of them or none.
+
+    Columns about the reporter (举报人, 姓名, 电话 …) are kept apart and never printed.
+
+    Example: zhenwei leads add reports.xlsx --source 12377
+    """
+    if not source.strip():
+        raise typer.BadParameter("a source needs a name", param_hint="--source")
+    reports, bad, ignored = read_reports(_bytes(file), file.name)
+    if ignored:
+        typer.echo(f"columns not read: {', '.join(ignored)}", err=True)
+    if bad and not skip_bad:
+        raise BadInput(f"{_named(bad)}; nothing was added (--skip-bad takes the other {len(reports)})")
+    if bad:
+        typer.echo(f"left out: {_named(bad)}", err=True)
+    with store().transaction() as session:
+        new = sum(add_lead(session, _lead(report, source.strip()), report.reporter) for report in reports)
+    result = {"source": source.strip(), "added": new, "known": len(reports) - new, "skipped": len(bad)}
+    typer.echo(json.dumps(result, ensure_ascii=False))
+
+
+def _lead(report: Report, source: str) -> Lead:
+    detail = {"reported_at": report.reported_at} if report.reported_at else {}
+    return Lead(report.url, source, report.note or "公众举报", detail, report.reference)
+
+
+def _bytes(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror or error}") from error
+
+
+def _named(bad: list[BadRow]) -> str:
+    lines = "; ".join(f"line {row.line}: {row.what}" for row in bad[:NAMED])
+    return lines + (f"; and {len(bad) - NAMED} more" if len(bad) > NAMED else "")
