@@ -41,6 +41,10 @@ def nightly(
         sys.stdout.write(json.dumps(summary.as_dict(), ensure_ascii=False) + "\n")
     else:
         show(summary, Console())
+    if summary.blind:
+        raise ZhenweiError(
+            "no source answered and no page was reached: check the network, EGRESS_PROXY and DNS_SERVERS"
+        )
 
 
 def recheck(

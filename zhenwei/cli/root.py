@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from zhenwei.cli import check, evidence, lab, night, setup
+from zhenwei.cli import cases, check, evidence, lab, leads, names, night, review, setup, users
 
 HELP = "甄伪：发现仿冒应急管理部门网站和售卖假冒特种作业操作证的网站，固定证据，起草函件。"
 
@@ -16,6 +16,10 @@ def build() -> typer.Typer:
     )
     for command in (setup.init, night.nightly, night.recheck, night.crawl, night.schedule, check.check):
         app.command()(command)
-    app.add_typer(lab.app, name="lab")
-    app.add_typer(evidence.app, name="evidence")
+    app.command("expand")(names.expand_command)
+    app.command("screen")(names.screen_command)
+    app.command()(review.review)
+    groups = {"cases": cases, "evidence": evidence, "lab": lab, "leads": leads, "user": users}
+    for name, module in groups.items():
+        app.add_typer(module.app, name=name)
     return app

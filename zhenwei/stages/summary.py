@@ -38,6 +38,12 @@ class Summary:
     silent: list[str]
     warnings: list[str]
 
+    @property
+    def blind(self) -> bool:
+        """True if the night saw nothing at all: sources were asked and none answered, no page was reached."""
+        answered = any(counts.get(outcome) for counts in self.sources.values() for outcome in ("results", "nothing"))
+        return bool(self.sources) and not answered and not self.visits.get("ok")
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         return asdict(self)
