@@ -1,0 +1,146 @@
+"""From a site's captures to an assessment: read each page once, let every rule look, let the score decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from detectors.page.document import Document
+from detectors.page.planting import OWN_LIFE, own_life, speaks_lawfully
+from detectors.page.reference import Reference
+from detectors.rules import every_rule
+from detectors.rules.base import NameLook, View
+from detectors.score import Standing, impersonation, sale, verdict_of
+from detectors.text.lexicon import Lexicon
+from zhenwei import clock
+from zhenwei.address import host_of, is_below
+from zhenwei.errors import BadInput
+from zhenwei.types import Assessment, Contact, Finding, Side, Site
+from zhenwei.watchlist import Watchlist
+
+
+class NameOpinion(Protocol):
+    """What the screening of names answers (see detectors.names)."""
+
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def target(self) -> str: ...
+
+    @property
+    def reasons(self) -> Sequence[object]: ...
+
+
+class Detector:
+    """Judges sites. ``screener`` is the ``screen`` function of detectors.names.Screener, if name findings are wanted."""
+
+    def __init__(
+        self,
+        watchlist: Watchlist,
+        references: Sequence[Reference] = (),
+        today: date | None = None,
+        screener: Callable[[str], NameOpinion] | None = None,
+    ) -> None:
+        self._watchlist = watchlist
+        self._lexicon = Lexicon(watchlist.lexicon)
+        self._references = tuple(references)
+        self._today = today or clock.today()
+        self._screener = screener
+
+    def assess(self, site: Site) -> Assessment:
+        """Return both scores, the verdict and every reason, over all pages and profiles of one host."""
+        view = self._view(site)
+        findings = _once(finding for rule in every_rule().values() for finding in rule.look(view))
+        pretends, sells = impersonation(findings), sale(findings)
+        standing = self._standing(view)
+        verdict = verdict_of(findings, pretends, sells, standing)
+        if view.trusted:
+            pretends = 0.0
+        return Assessment(verdict, pretends, sells, tuple(findings), _contacts(view), _target(findings, view))
+
+    def _view(self, site: Site) -> View:
+        host = _known_host(site)
+        genuine = self._watchlist.genuine_organ(host) if host else None
+        documents = tuple(
+            Document(page, host, self._watchlist, self._lexicon)
+            for page in site.pages
+            if page.html.strip() or page.pictures
+        )
+        return View(
+            host=host,
+            documents=documents,
+            watchlist=self._watchlist,
+            genuine=genuine,
+            trusted=genuine is not None or is_below(host, "gov.cn") or self._watchlist.is_lawful(host),
+            registered=site.registered,
+            today=self._today,
+            references=self._references,
+            name=self._named(host) if host and genuine is None else None,
+            retired=self._watchlist.retired_organ(host) if host else None,
+        )
+
+    def _named(self, host: str) -> NameLook | None:
+        if self._screener is None:
+            return None
+        opinion = self._screener(host)
+        first = opinion.reasons[0] if opinion.reasons else ""
+        why = str(getattr(first, "detail", first[2] if isinstance(first, tuple) and len(first) > 2 else first))
+        return NameLook(opinion.score, opinion.target, why)
+
+    def _standing(self, view: View) -> Standing:
+        official = view.genuine is not None or is_below(view.host, "gov.cn")
+        return Standing(
+            trusted=official,
+            neighbour=view.genuine is not None and view.genuine.role == "neighbour",
+            cleared=self._watchlist.is_lawful(view.host),
+            own_life=any(own_life(d) >= OWN_LIFE and speaks_lawfully(d) for d in view.documents),
+            seen=any(d.visible.text.strip() for d in view.documents),
+        )
+
+
+def _known_host(site: Site) -> str:
+    """Return the site's host; a page that ended on a genuine host after redirects belongs to that host's owner."""
+    if site.host:
+        return site.host
+    for page in site.pages:
+        try:
+            return host_of(page.final_url or page.url)
+        except BadInput:
+            continue
+    return ""
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep of equal findings (same key) the strongest, in the order of rules."""
+    best: dict[tuple[str, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, *finding.key)
+        if key not in best or finding.points > best[key].points:
+            best[key] = finding
+    return list(best.values())
+
+
+def _contacts(view: View) -> tuple[Contact, ...]:
+    found: dict[tuple[str, str], Contact] = {}
+    for document in view.documents:
+        for _, reading in document.readings:
+            for contact in reading.contacts:
+                found.setdefault((contact.kind, contact.value), contact)
+        for code in document.codes if document.pictures else ():
+            found.setdefault(
+                ("qr", code), Contact("qr", code, code[:16] + "…" if len(code) > 16 else code, "", 0, 0, "qr")
+            )
+    return tuple(found.values())
+
+
+def _target(findings: Sequence[Finding], view: View) -> str:
+    """Return the organ that most points of impersonation name."""
+    sums: dict[str, float] = {}
+    for finding in findings:
+        if finding.target and finding.side is Side.IMPERSONATION:
+            sums[finding.target] = sums.get(finding.target, 0.0) + finding.points
+    if view.genuine is not None:
+        return ""
+    return max(sums, key=lambda slug: (sums[slug], slug), default="")

@@ -1,0 +1,119 @@
+"""Whose page does it say it is? Organ names where a site names itself: title, headings, logo, host lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhenwei.watchlist import Level, Organ, Watchlist
+
+_CUT = re.compile(r"[-_|—–·•>»:：/\\()（）\[\]【】,，\s]+")
+_TAIL = re.compile(
+    r"(?:官方网站|官方网|门户网站|政务网站|政府网站|政务网|官网|网站|首页|主页|欢迎您|欢迎访问|欢迎光临|网上办事大厅)+$"
+)
+_HEAD = re.compile(r"^(?:欢迎访问|欢迎光临|中华人民共和国|国家)")
+_REGULATOR = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,10}?(?:省|市|县|区|自治区|自治州|州|盟|旗|兵团))?"
+    r"(?P<kind>应急管理(?:部|厅|局|委员会)|安全生产监督管理(?:总局|局)|安全监督管理局|安监(?:总)?局|应急局|应急厅|矿山安全监察局)"
+)
+# Names that speak for the whole country or a province without naming an organ.
+_PLATFORM = re.compile(
+    r"(?P<scope>全国|国家|中国|中华人民共和国|[\u4e00-\u9fff]{2,8}(?:省|市|自治区)|应急管理(?:部|厅|局)|国家级|统一)?[\u4e00-\u9fff]{0,6}"
+    r"(?P<object>特种作业(?:操作证|人员|操作资格)?|安全生产(?:知识|资格|考试|许可)|操作证|安全管理人员|应急管理)[\u4e00-\u9fff、及和与（）()]{0,24}"
+    r"(?P<what>查询平台|查询系统|信息查询|查询中心|查询网|查询服务|证书查询|证件查询|核验平台|验证平台|考试平台|考试网|信息平台|服务平台|公共服务平台|信息网|查询|核验)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A place at which the page calls itself something. ``kind``: organ, lookup, platform. ``where``: title, heading, host."""
+
+    kind: str
+    where: str
+    words: str
+    target: str
+
+
+def claims_of(titles: list[tuple[str, str]], hosts: tuple[str, ...], watchlist: Watchlist) -> list[Claim]:
+    """Return the claims of titles and headings (where, text) and of host lines ("主办单位:…")."""
+    found = []
+    for where, text in titles:
+        found += _of_heading(where, text, watchlist)
+    for line in hosts:
+        head = re.split(r"[\s,，、]", line.strip())[0]
+        if claim := _organ_claim("host", _bare(head), watchlist, exact=False):
+            found.append(claim)
+    return found
+
+
+def _of_heading(where: str, text: str, watchlist: Watchlist) -> list[Claim]:
+    found = []
+    flat = re.sub(r"\s+", "", text)
+    for slug, organ in watchlist.organs.items():
+        if organ.role == "protected" and any(len(t) > 6 and t in flat for t in organ.titles):
+            found.append(Claim("lookup", where, text.strip()[:60], slug))
+            break
+    for segment in [s for s in _CUT.split(text) if len(s) >= 3]:
+        if claim := _organ_claim(where, _bare(segment), watchlist, exact=True):
+            found.append(claim)
+    if len(flat) <= 60 and (match := _PLATFORM.search(flat)):
+        place = target_of(flat, watchlist)
+        national = bool(match["scope"]) or bool(re.search(r"全国|国家|中国|官方|统一|应急管理[部厅局]", flat))
+        found.append(Claim("platform" if national else "topic", where, match[0], place))
+    return found
+
+
+def _bare(text: str) -> str:
+    return _TAIL.sub("", text.strip())
+
+
+def _organ_claim(where: str, text: str, watchlist: Watchlist, *, exact: bool) -> Claim | None:
+    short = _HEAD.sub("", text)
+    for slug, organ in watchlist.organs.items():
+        if organ.role != "protected":
+            continue
+        for name in organ.names:
+            if len(name) >= 3 and (
+                name in (text, short) or (not exact and text.startswith(name) and len(text) <= len(name) + 8)
+            ):
+                return Claim("organ", where, text[:60], slug)
+    match = _REGULATOR.fullmatch(short) if exact else _REGULATOR.match(short)
+    if match and (match["place"] or match["kind"] in ("应急管理部", "安全生产监督管理总局", "安监总局")):
+        return Claim("organ", where, text[:60], target_of(short, watchlist))
+    return None
+
+
+def target_of(text: str, watchlist: Watchlist) -> str:
+    """Return the protected organ whose name or place a text holds; the ministry if none (or "" without one)."""
+    best: tuple[int, str] = (0, "")
+    for slug, organ in watchlist.organs.items():
+        if organ.role != "protected":
+            continue
+        for name in organ.names:
+            if name in text and len(name) > best[0]:
+                best = (len(name), slug)
+        place = _place(organ)
+        if (
+            len(place) >= 2
+            and place in text
+            and organ.level != Level.MINISTRY
+            and len(place) + 1 > best[0]
+            and not best[1]
+        ):
+            best = (len(place), slug)
+    return best[1] or ministry(watchlist)
+
+
+def _place(organ: Organ) -> str:
+    match = re.match(r"([\u4e00-\u9fff]{2,8}?)(?:省|市|自治区|壮族|回族|维吾尔|应急|安全|安监)", organ.name)
+    return match[1] if match and organ.level != Level.MINISTRY else ""
+
+
+def ministry(watchlist: Watchlist) -> str:
+    """Return the id of the first protected organ of ministry level, preferring one with look-up pages."""
+    rows = [
+        (not o.lookups, slug)
+        for slug, o in watchlist.organs.items()
+        if o.role == "protected" and o.level == Level.MINISTRY
+    ]
+    return min(rows)[1] if rows else ""

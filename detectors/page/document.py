@@ -1,0 +1,147 @@
+"""One captured page, read once for all rules. Costly readings (pictures) happen only if a rule asks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from detectors.page.claims import Claim, claims_of
+from detectors.page.footer import Marks, host_lines, marks_of
+from detectors.page.forms import LookupForm, lookup_forms
+from detectors.page.pictures import data_pictures, qr_texts, read_pictures
+from detectors.text.lexicon import Lexicon
+from detectors.text.offers import Reading, read
+from detectors.text.visible import Visible, read_html, read_text
+from zhenwei.types import Page, Picture
+from zhenwei.watchlist import Watchlist
+
+# A page with less text than this may keep its message in pictures.
+_THIN = 500
+_LONGEST_HIDDEN = 20_000
+
+
+class Document:
+    """A page as the rules see it. ``host`` is that of the address finally shown ("" if unknown)."""
+
+    def __init__(self, page: Page, host: str, watchlist: Watchlist, lexicon: Lexicon) -> None:
+        self.page = page
+        self.host = host
+        self._watchlist = watchlist
+        self._lexicon = lexicon
+
+    @cached_property
+    def visible(self) -> Visible:
+        """Text, hidden parts and tree; text/plain is taken as it is."""
+        kind = next((v for k, v in self.page.headers.items() if k.lower() == "content-type"), "")
+        return read_text(self.page.html) if kind.startswith("text/plain") else read_html(self.page.html)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The visible text, folded and searched."""
+        return read(self.visible.text, self._lexicon)
+
+    @cached_property
+    def title(self) -> str:
+        """The title element; of plain text its first short line."""
+        if self.visible.tree is None:
+            first = self.visible.text.split("\n", 1)[0]
+            return first if len(first) <= 40 and "\n" in self.visible.text else ""
+        element = self.visible.tree.find(".//title")
+        return "" if element is None else " ".join("".join(str(t) for t in element.itertext()).split())
+
+    @cached_property
+    def head(self) -> Reading:
+        """Title, description and keywords: what search engines show."""
+        parts = [self.title]
+        if self.visible.tree is not None:
+            for meta in self.visible.tree.iter("meta"):
+                if str(meta.get("name", "")).lower() in ("keywords", "description"):
+                    parts.append(str(meta.get("content") or ""))
+        return read("\n".join(parts), self._lexicon, "head")
+
+    @cached_property
+    def headings(self) -> list[tuple[str, str]]:
+        """(where, text) of the title and of what stands as a heading or logo, in order."""
+        found = [("title", self.title)] if self.title else []
+        if self.visible.tree is None:
+            return found
+        for element in self.visible.tree.iter(
+            "h1", "h2", "h3", "img", "div", "span", "p", "a", "strong", "header", "caption", "legend"
+        ):
+            words = _heading_text(element)
+            if 3 <= len(words) <= 80:
+                found.append(("heading", words))
+        return found[:60]
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """What the page calls itself."""
+        return claims_of(self.headings, host_lines(self.visible.text), self._watchlist)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Footer marks."""
+        return marks_of(self.visible.text, self.page.html)
+
+    @cached_property
+    def forms(self) -> tuple[LookupForm, ...]:
+        """Look-up forms."""
+        return () if self.visible.tree is None else tuple(lookup_forms(self.visible.tree))
+
+    @cached_property
+    def hidden(self) -> tuple[tuple[str, Reading], ...]:
+        """(how, reading) of the hidden parts that hold Chinese, up to 20 000 characters in all."""
+        budget, found = _LONGEST_HIDDEN, []
+        for part in self.visible.hidden:
+            if len(part.text) >= 6 and budget > 0:
+                found.append((part.how, read(part.text[:budget], self._lexicon, "hidden")))
+                budget -= len(part.text)
+        return tuple(found)
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures that came with the capture and those within the markup."""
+        return (*self.page.pictures, *data_pictures(self.visible.tree))
+
+    @cached_property
+    def pictured(self) -> Reading | None:
+        """What the pictures say; None where there is no reason to look (enough text, or no picture)."""
+        if not self.pictures:
+            return None
+        about = self.reading.of("goods_work") or self.head.of("goods_work")
+        offered = any(self.reading.offered[g] for g in ("skip_exam", "forging", "pay_later"))
+        if len(self.reading.folded.text) > _THIN and (offered or not about):
+            return None
+        lines = read_pictures(self.pictures)
+        return read("\n".join(lines), self._lexicon, "picture") if lines else None
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The contents of QR codes."""
+        return tuple(dict.fromkeys(text for text, _ in qr_texts(self.pictures)))
+
+    @property
+    def readings(self) -> list[tuple[str, Reading]]:
+        """Everything the page says, with where: visible, head, picture, then hidden parts."""
+        found = [("visible", self.reading), ("head", self.head)]
+        if self.pictured is not None:
+            found.append(("picture", self.pictured))
+        return found + [("hidden", reading) for _, reading in self.hidden]
+
+
+def _heading_text(element: object) -> str:
+    from lxml import etree
+
+    if not isinstance(element, etree._Element):
+        return ""
+    tag = element.tag
+    if tag == "img":
+        return str(element.get("alt") or "").strip()
+    if tag not in ("h1", "h2", "h3", "header", "caption", "legend"):
+        mark = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if not any(
+            word in mark for word in ("logo", "title", "brand", "site", "header", "banner", "head", "top", "name")
+        ):
+            return ""
+        if len(element) > 6:
+            return ""
+    return " ".join("".join(str(t) for t in element.itertext()).split())[:90]

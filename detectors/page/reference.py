@@ -1,0 +1,62 @@
+"""References: what a genuine page looks like, kept small enough to lie beside the organ's watchlist file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detectors.page.likeness import minhash, structure
+from detectors.page.pictures import picture_hash
+from detectors.text.fold import fold
+from detectors.text.visible import read_html
+from zhenwei.errors import BadInput
+from zhenwei.types import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A genuine page of ``organ``: text MinHash, counted DOM paths, favicon and picture fingerprints."""
+
+    organ: str
+    url: str
+    title: str
+    text: tuple[int, ...]
+    dom: Mapping[str, int] = field(default_factory=dict)
+    favicon: str = ""
+    pictures: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values for a JSON file."""
+        return {
+            "organ": self.organ, "url": self.url, "title": self.title, "text": list(self.text), "dom": dict(self.dom),
+            "favicon": self.favicon, "pictures": list(self.pictures),
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Reference:
+        """Read what to_json wrote. Raises BadInput naming the missing or wrong key."""
+        try:
+            return cls(
+                organ=str(row["organ"]), url=str(row["url"]), title=str(row["title"]),
+                text=tuple(int(v) for v in row["text"]), dom={str(k): int(v) for k, v in row.get("dom", {}).items()},
+                favicon=str(row.get("favicon", "")), pictures=tuple(str(v) for v in row.get("pictures", ())),
+            )  # fmt: skip
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise BadInput(f"not a reference: {error!r}") from error
+
+
+def reference_of(page: Page, organ: str) -> Reference:
+    """Take the fingerprints of a genuine page."""
+    visible = read_html(page.html)
+    title = visible.tree.findtext(".//title") if visible.tree is not None else ""
+    return Reference(
+        organ=organ,
+        url=page.final_url or page.url,
+        title=(title or "").strip(),
+        text=minhash(fold(visible.text).text),
+        dom=structure(visible.tree),
+        favicon=hashlib.sha256(page.favicon).hexdigest() if page.favicon else "",
+        pictures=tuple(h for p in page.pictures[:20] if len(p.data) > 600 and (h := picture_hash(p.data))),
+    )

@@ -1,0 +1,89 @@
+"""What every rule is: one small file, a stable id, a docstring that argues its case, findings and nothing else."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from detectors.page.document import Document
+from detectors.page.reference import Reference
+from detectors.text.lexicon import Hit
+from detectors.text.offers import Reading
+from zhenwei.types import Finding, Side
+from zhenwei.watchlist import Organ, Watchlist
+
+
+@dataclass(frozen=True)
+class NameLook:
+    """What the screening of names says of the site's host: score 0 to 100, imitated organ, reasons in Chinese."""
+
+    score: float
+    target: str
+    why: str
+
+
+@dataclass(frozen=True)
+class View:
+    """The site that is judged: its documents (one a capture) and what is known about its host.
+
+    ``genuine`` is the organ that owns the host; ``trusted`` is true for that, for cleared hosts and for gov.cn;
+    ``foreign`` is true for a known host that is none of these (only there a claim to be an organ is a false one).
+    """
+
+    host: str
+    documents: tuple[Document, ...]
+    watchlist: Watchlist
+    genuine: Organ | None = None
+    trusted: bool = False
+    registered: date | None = None
+    today: date = date(2026, 1, 1)
+    references: Sequence[Reference] = ()
+    name: NameLook | None = None
+    retired: Organ | None = None
+    notes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def foreign(self) -> bool:
+        """True if the host is known and nobody vouches for it."""
+        return bool(self.host) and not self.trusted
+
+
+class Rule(ABC):
+    """One reason for or against. ``about``: the one-line name in Chinese that analysts read."""
+
+    id: ClassVar[str]
+    version: ClassVar[int] = 1
+    side: ClassVar[Side]
+    about: ClassVar[str]
+
+    @abstractmethod
+    def look(self, view: View) -> Iterator[Finding]:
+        """Yield what the rule sees in the site; it computes only."""
+
+    def find(
+        self, doc: Document, points: float, detail: str, *, target: str = "", against: str = "", key: str = ""
+    ) -> Finding:
+        """Return a finding that is not about a quotation."""
+        page = doc.page
+        return Finding(
+            self.id, self.version, self.side, points, detail, target=target, against=against,
+            url=page.final_url or page.url, profile=page.profile.value, key=(self.id, doc.host, key),
+        )  # fmt: skip
+
+    def cite(self, doc: Document, where: str, reading: Reading, hit: Hit, points: float, detail: str) -> Finding:
+        """Return a finding with the original words; offsets only for the visible text."""
+        quote, start, end = reading.quote(hit)
+        if where != "visible":
+            detail, start, end = f"{detail}（{_WHERE[where]}）", 0, 0
+        page = doc.page
+        return Finding(
+            self.id, self.version, self.side, points, detail, quote, start, end,
+            url=page.final_url or page.url, profile=page.profile.value, key=(self.id, doc.host, hit.word),
+        )  # fmt: skip
+
+
+_WHERE = {"head": "标题或关键词", "picture": "图片文字", "hidden": "隐藏文字"}
+PLACES = {"title": "标题", "heading": "页面大字", "host": "页脚"}

@@ -1,0 +1,39 @@
+"""P005: A foreign host asks for a person's name, ID or certificate number to look up a work-safety certificate.
+
+Why: there is one lawful national look-up; others can only invent answers or collect numbers.
+Catches: name + ID + certificate number with a query button on a page about 特种作业.
+Spares: log-in and enrolment forms, look-ups of other trades, links to the genuine look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.page.claims import ministry
+from detectors.rules.base import Rule, View
+from zhenwei.types import Finding, Side
+
+_ASKS = {"name": "姓名", "id": "证件号码", "certificate": "证书编号", "captcha": "验证码"}
+
+
+class LookupFormOnForeignHost(Rule):
+    """A foreign host asks for a person's name, ID or certificate number to look up a work-safety certificate."""
+
+    id, side = "P005", Side.IMPERSONATION
+    about = "非官方网站提供安全生产证件查询"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        if not view.foreign:
+            return
+        for doc in view.documents:
+            topical = doc.reading.of("lookup_work") or doc.head.of("lookup_work") or doc.claims
+            for form in doc.forms if topical else ():
+                asks = "、".join(_ASKS[a] for a in sorted(form.asks))
+                points = 30 if len(form.asks & {"name", "id", "certificate"}) >= 2 else 22
+                yield self.find(
+                    doc,
+                    points,
+                    f"页面设有安全生产证件查询表单（要求填写：{asks}）",
+                    target=ministry(view.watchlist),
+                    key="form",
+                )

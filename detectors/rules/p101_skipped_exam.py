@@ -1,0 +1,27 @@
+"""P101: The page promises a certificate without training, examination or presence.
+
+Why: nobody can lawfully issue a certificate in that way (safety production law, art. 30), so the promise is the offence itself.
+Catches: 免考包过, 无需到场, 3天出证, 只需身份证照片, near the name of a certificate.
+Spares: the same words after 严禁/不存在, within quotation marks of a notice, in reported speech, or far from any certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.rules.base import Rule, View
+from detectors.rules.sale import promises
+from zhenwei.types import Finding, Side
+
+
+class SkippedExam(Rule):
+    """The page promises a certificate without training, examination or presence."""
+
+    id, side = "P101", Side.SALE
+    about = "承诺不经培训考试即可得证"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        for doc, where, reading, hits in promises(view, "skip_exam"):
+            points = min(48, 34 + 6 * (len(hits) - 1))
+            words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
+            yield self.cite(doc, where, reading, hits[0], points, f"承诺免培训、免考试或异常快速出证：{words}")

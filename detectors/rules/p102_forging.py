@@ -1,0 +1,27 @@
+"""P102: The page offers to make papers, or lists papers of many authorities that one seller can never issue.
+
+Why: one seller who makes diplomas, identity cards and operator certificates issues none of them lawfully.
+Catches: 长期办理各类毕业证房产证, 证件制作, 高仿证, 刻章办证.
+Spares: court findings and police notices (reported), engraving shops and security printers (no list of papers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.rules.base import Rule, View
+from detectors.rules.sale import promises
+from zhenwei.types import Finding, Side
+
+
+class Forging(Rule):
+    """The page offers to make papers, or lists papers of many authorities that one seller can never issue."""
+
+    id, side = "P102", Side.SALE
+    about = "招徕伪造、仿制证件"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        for doc, where, reading, hits in promises(view, "forging"):
+            points = min(54, 38 + 8 * (len(hits) - 1))
+            words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
+            yield self.cite(doc, where, reading, hits[0], points, f"招徕制作或代办各类证件：{words}")

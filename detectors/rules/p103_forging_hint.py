@@ -1,0 +1,27 @@
+"""P103: Words at home with forgers and in some lawful trades.
+
+Why: seal engraving, steel seals and anti-forgery print are lawful alone; beside papers and a contact they tell a forger.
+Catches: 刻章, 钢印齐全, 高仿, 银行流水 beside names of certificates.
+Spares: an engraver without papers on offer; the points alone never reach the threshold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.rules.base import Rule, View
+from detectors.rules.sale import promises
+from zhenwei.types import Finding, Side
+
+
+class ForgingHint(Rule):
+    """Words at home with forgers and in some lawful trades."""
+
+    id, side = "P103", Side.SALE
+    about = "与造假相连的用语"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        for doc, where, reading, hits in promises(view, "forging_hint"):
+            points = min(24, 16 + 4 * (len(hits) - 1))
+            words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
+            yield self.cite(doc, where, reading, hits[0], points, f"出现与制假相连的用语：{words}")

@@ -1,0 +1,34 @@
+"""P109: A way to reach the seller stands with the offer.
+
+Why: who only reports on sellers leaves no number of theirs; who sells must.
+Catches: a mobile number, WeChat or QQ within reach of the promise, or the only contact of a short page.
+Spares: hot lines of authorities and newsrooms (named as such before the number), notices that mask numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.rules.base import Rule, View
+from detectors.rules.sale import core
+from zhenwei.types import Finding, Side
+
+
+class Contacted(Rule):
+    """A way to reach the seller stands with the offer."""
+
+    id, side = "P109", Side.SALE
+    about = "招徕旁留有联系方式"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        for doc in view.documents:
+            own = next((r for w, r in doc.readings if w == "visible"), None)
+            for where, reading in doc.readings:
+                offered = core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"]
+                contacts = reading.contacts or (own.contacts if own and where in ("picture", "head") else ())
+                if offered and contacts:
+                    first = contacts[0]
+                    yield self.find(doc, 14, f"招徕旁留有联系方式（{first.kind}：{first.masked}）", key=first.kind)
+                    break
+                if offered and reading.words("contact_word") and where != "head":
+                    yield self.find(doc, 6, "招徕旁请人联系，但未见具体号码", key="word")

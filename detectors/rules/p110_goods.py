@@ -1,0 +1,40 @@
+"""P110: What is on offer is a work-safety certificate, or another paper.
+
+Why: says which authority is concerned; without an offer it says nothing.
+Catches: an offer that names 特种作业操作证 or its common names (14) or other papers only (8).
+Spares: every page that merely speaks about certificates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.rules.base import Rule, View
+from detectors.rules.sale import REACH, core
+from zhenwei.types import Finding, Side
+
+
+class Goods(Rule):
+    """What is on offer is a work-safety certificate, or another paper."""
+
+    id, side = "P110", Side.SALE
+    about = "所售为安全生产领域证件"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        for doc in view.documents:
+            for where, reading in doc.readings:
+                offered = (
+                    core(reading)
+                    or reading.offered["forging_hint"] + reading.offered["verifiable"] + reading.offered["trade"]
+                )
+                for group, points in (("goods_work", 14), ("goods_other", 8)):
+                    near = reading.near(reading.of(group), offered, REACH)
+                    if near:
+                        kind = "安全生产领域证件" if group == "goods_work" else "其他证照"
+                        yield self.cite(doc, where, reading, near[0], points, f"招徕的对象：{kind}")
+                        break
+                else:
+                    if offered and doc.head.of("goods_work") and where != "hidden":
+                        yield self.cite(
+                            doc, "head", doc.head, doc.head.of("goods_work")[0], 14, "招徕的对象：安全生产领域证件"
+                        )

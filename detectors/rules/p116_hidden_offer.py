@@ -1,0 +1,29 @@
+"""P116: An offer stands in a part that readers cannot see.
+
+Why: hidden text is for search engines; a lawful owner does not know of it.
+Catches: display:none, off-screen, zero-size or same-coloured blocks that hold an offer.
+Spares: hidden menus and dialogs without offers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.rules.base import Rule, View
+from detectors.rules.sale import core
+from zhenwei.types import Finding, Side
+
+
+class HiddenOffer(Rule):
+    """An offer stands in a part that readers cannot see."""
+
+    id, side = "P116", Side.SALE
+    about = "网页暗藏招徕"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        for doc in view.documents:
+            for how, reading in doc.hidden:
+                offered = core(reading)
+                if offered and (reading.of("goods_work") or reading.of("goods_other")):
+                    yield self.cite(doc, "hidden", reading, offered[0], 14, f"招徕文字被隐藏（{how}）")
+                    break

@@ -1,0 +1,147 @@
+"""The only place where weights meet: findings in, two scores and one verdict out.
+
+Each rule belongs to a family; a family counts its strongest finding fully and further ones at a part, up to its cap,
+so that one kind of evidence cannot carry a verdict by repetition. A verdict needs kinds that are independent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zhenwei.types import Finding, Verdict
+
+FLAG = 60.0
+UNCLEAR = 35.0
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rules that see one kind of evidence. ``cap``: most points together; ``more``: share counted beyond the first."""
+
+    rules: tuple[str, ...]
+    cap: float
+    more: float = 0.4
+
+
+IMPERSONATION = {
+    "identity": Family(("P001", "P002", "P003", "P004", "P018"), 62, 0.5),
+    "function": Family(("P005", "P006", "P007"), 56, 0.7),
+    "marks": Family(("P008", "P009"), 36, 0.5),
+    "theft": Family(("P010", "P011", "P012", "P013"), 62, 0.6),
+    "name": Family(("P014", "P015", "P016"), 44, 0.3),
+    "cloak": Family(("P017",), 15),
+}
+SALE_CORE = {
+    "skip": Family(("P101",), 48),
+    "forging": Family(("P102",), 54),
+    "pay_later": Family(("P104",), 34),
+}
+SALE_BESIDE = {
+    "hint": Family(("P103",), 24),
+    "verifiable": Family(("P105",), 18),
+    "trade": Family(("P106",), 16),
+    "weak": Family(("P107",), 8),
+    "price": Family(("P108",), 8),
+    "contact": Family(("P109", "P112"), 20),
+    "goods": Family(("P110",), 14, 0.0),
+    "spelling": Family(("P111",), 20),
+    "review": Family(("P113",), 10),
+    "title": Family(("P114",), 10),
+    "planted": Family(("P116", "P117", "P118"), 20),
+}
+PLANTED = ("P116", "P117", "P118")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of the host besides findings. ``own_life``: it shows lawful content of its own."""
+
+    trusted: bool = False
+    neighbour: bool = False
+    cleared: bool = False
+    own_life: bool = False
+    seen: bool = True
+
+
+def impersonation(findings: Sequence[Finding]) -> float:
+    """Return 0 to 100. One family alone stays below the flag, unless title and host line both claim an organ."""
+    sums = {name: _family(findings, family) for name, family in IMPERSONATION.items()}
+    present = [name for name, points in sums.items() if points >= 8]
+    total = sum(sums.values())
+    if sums["name"] >= 15 and (sums["identity"] or sums["function"]):
+        total += 20
+    total -= _damping(findings, sums)
+    claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
+    signed = "host" in claims and len(claims) >= 2
+    if len(present) < 2 and not signed:
+        total = min(total, FLAG - 2)
+    if present == ["name"] or set(present) <= {"name", "marks"}:
+        total = min(total, FLAG - 2)
+    return _bounded(total)
+
+
+def _damping(findings: Sequence[Finding], sums: dict[str, float]) -> float:
+    points = {
+        rule: max((f.points for f in findings if f.rule == rule), default=0.0)
+        for rule in ("P051", "P052", "P053", "P054")
+    }
+    damp = sum(points.values())
+    # What was taken or invented is not excused by a line in the footer.
+    hard = sums["theft"] >= 30 or any(f.rule in ("P002", "P007", "P015") for f in findings)
+    return 0.4 * damp if hard else damp
+
+
+def sale(findings: Sequence[Finding]) -> float:
+    """Return 0 to 100. Without a promise that only sellers make, the rest stays below the flag."""
+    core = {name: _family(findings, family) for name, family in SALE_CORE.items()}
+    beside = sum(_family(findings, family) for family in SALE_BESIDE.values())
+    total = sum(core.values()) + beside
+    kinds = sum(1 for points in core.values() if points)
+    if not kinds:
+        hint = any(f.rule in ("P103", "P111") for f in findings)
+        total = min(total, FLAG + 10 if hint else FLAG - 8)
+    strong = (
+        max(core.values(), default=0) >= 44
+        or kinds >= 2
+        or any(f.rule in ("P111", "P116", "P117", "P118") for f in findings)
+    )
+    for rule in ("P151", "P152"):
+        damp = max((f.points for f in findings if f.rule == rule), default=0.0)
+        total -= 0.25 * damp if strong else damp
+    return _bounded(total)
+
+
+def _family(findings: Iterable[Finding], family: Family) -> float:
+    best: dict[tuple[str, ...], float] = {}
+    for finding in findings:
+        if finding.rule in family.rules:
+            key = finding.key if finding.rule in ("P001", "P002", "P003", "P004") else (finding.rule,)
+            best[key] = max(best.get(key, 0.0), finding.points)
+    points = sorted(best.values(), reverse=True)
+    return min(family.cap, points[0] + family.more * sum(points[1:])) if points else 0.0
+
+
+def _bounded(total: float) -> float:
+    return round(min(100.0, max(0.0, total)), 1)
+
+
+def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, standing: Standing) -> Verdict:
+    """Return the one verdict. Planted offers make a lawful site a victim; genuine hosts are never called counterfeit."""
+    planted = any(f.rule in PLANTED for f in findings)
+    core = any(f.rule in ("P101", "P102", "P104") for f in findings)
+    if standing.trusted or standing.cleared:
+        if core and sells >= FLAG:
+            return Verdict.HIJACKED
+        return Verdict.OFFICIAL if standing.trusted else Verdict.BENIGN
+    if sells >= FLAG and planted and standing.own_life and pretends < FLAG:
+        return Verdict.HIJACKED
+    if pretends >= FLAG and (sells < FLAG or pretends >= sells):
+        return Verdict.COUNTERFEIT
+    if sells >= FLAG:
+        return Verdict.SALE
+    if pretends >= FLAG:
+        return Verdict.COUNTERFEIT
+    if max(pretends, sells) >= UNCLEAR:
+        return Verdict.UNCLEAR
+    return Verdict.BENIGN if standing.seen else Verdict.UNCLEAR

@@ -1,0 +1,91 @@
+"""The lexicon at work: all words of all groups found in one pass (Aho–Corasick), patterns beside them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import ahocorasick
+
+from detectors.text.characters import simplified
+from detectors.text.fold import Folded, fold
+from zhenwei.errors import WatchlistError
+from zhenwei.watchlist import LexiconGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of a group in a folded text. Offsets are of the folded text; ``bent`` if the original was disguised."""
+
+    group: str
+    word: str
+    start: int
+    end: int
+    bent: bool = False
+
+
+class Lexicon:
+    """Words and patterns of all groups. Within a group the longest hit wins where several overlap."""
+
+    def __init__(self, groups: Mapping[str, LexiconGroup]) -> None:
+        self._words = ahocorasick.Automaton()
+        table: dict[str, list[str]] = {}
+        for name, group in groups.items():
+            for term in group.terms:
+                table.setdefault(fold(term).text, []).append(name)
+        for term, names in table.items():
+            self._words.add_word(term, (term, tuple(names)))
+        if table:
+            self._words.make_automaton()
+        self._patterns = tuple((name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns)
+        self._empty = not table
+
+    def find(self, folded: Folded) -> list[Hit]:
+        """Return all hits, ordered by their place."""
+        found = list(self._found(folded.text))
+        return [
+            Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in _longest(found)
+        ]
+
+    def _found(self, text: str) -> Iterator[tuple[str, str, int, int]]:
+        if not self._empty:
+            for last, (term, names) in self._words.iter(text):
+                for name in names:
+                    yield name, term, last - len(term) + 1, last + 1
+        for name, pattern in self._patterns:
+            for match in pattern.finditer(text):
+                yield name, match[0], match.start(), match.end()
+
+
+def _compiled(group: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise WatchlistError(f"lexicon/{group}.toml: patterns: {pattern!r}: {error}") from error
+
+
+def _longest(found: Iterable[tuple[str, str, int, int]]) -> Iterator[tuple[str, str, int, int]]:
+    """Drop what lies within a longer hit of the same group."""
+    reach: dict[str, int] = {}
+    for row in sorted(set(found), key=lambda r: (r[2], -r[3], r[0])):
+        if row[3] > reach.get(row[0], 0):
+            reach[row[0]] = row[3]
+            yield row
+
+
+_JOINTS = re.compile(r"[\s、/|]")
+
+
+def is_bent(folded: Folded, start: int, end: int) -> bool:
+    """True if the original spells the word in a way that only hides it (signs inside, other characters).
+
+    Blanks, list marks, full-width forms, upper case and traditional characters are ordinary spellings.
+    """
+    original = folded.quote(start, end)
+    word = folded.text[start:end]
+    if original == word:
+        return False
+    ordinary = simplified(unicodedata.normalize("NFKC", original).lower())
+    return _JOINTS.sub("", ordinary) != _JOINTS.sub("", word)

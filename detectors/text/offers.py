@@ -1,0 +1,84 @@
+"""Offers: which sellers' words a text speaks as its own, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from detectors.text.contacts import find_contacts
+from detectors.text.fold import Folded, fold
+from detectors.text.lexicon import Hit, Lexicon
+from detectors.text.quotation import Quotation
+from detectors.text.sentences import Sentences, sentences_of
+from zhenwei.types import Contact
+
+PROMISES = ("skip_exam", "forging", "forging_hint", "pay_later", "verifiable", "trade", "weak_promise")
+_PRICE = re.compile(
+    r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s*(?:元|块|米|r(?![a-z])|起|/)|"
+    r"[¥￥]\s*\d{2,4}(?!\d)|\d{2,4}\s*(?:元|块钱?)\s*(?:一|每|/)?\s*(?:本|张|个证|套|证)"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text read for offers: its folding, all hits, contacts, and for each promise whether it is an offer."""
+
+    folded: Folded
+    hits: tuple[Hit, ...]
+    contacts: tuple[Contact, ...]
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The sentences of the folded text."""
+        return sentences_of(self.folded.text)
+
+    @cached_property
+    def quotation(self) -> Quotation:
+        """Tells reported words from offered ones."""
+        return Quotation(self.folded.text, self.sentences, self.hits, self._contact_places())
+
+    @cached_property
+    def offered(self) -> dict[str, tuple[Hit, ...]]:
+        """The promise words that the text speaks as its own, by group."""
+        return {g: tuple(h for h in self.of(g) if not self.quotation.is_reported(h)) for g in PROMISES}
+
+    @cached_property
+    def reported(self) -> tuple[Hit, ...]:
+        """The promise words that are quoted, negated or reported."""
+        return tuple(h for g in PROMISES for h in self.of(g) if h not in self.offered[g])
+
+    @cached_property
+    def prices(self) -> tuple[Hit, ...]:
+        """Prices of a piece."""
+        return tuple(Hit("price", m[0], m.start(), m.end()) for m in _PRICE.finditer(self.folded.text))
+
+    def of(self, group: str) -> tuple[Hit, ...]:
+        """Return the hits of one group."""
+        return tuple(h for h in self.hits if h.group == group)
+
+    def words(self, group: str) -> set[str]:
+        """Return the distinct words found of one group."""
+        return {h.word for h in self.hits if h.group == group}
+
+    def near(self, hits: Sequence[Hit], places: Sequence[Hit], reach: int) -> tuple[Hit, ...]:
+        """Return the hits that stand within ``reach`` characters of any of the places."""
+        return tuple(h for h in hits if any(p.start - reach <= h.start <= p.end + reach for p in places))
+
+    def quote(self, hit: Hit) -> tuple[str, int, int]:
+        """Return the original words of a hit with their offsets."""
+        start, end = self.folded.span(hit.start, hit.end)
+        return self.folded.original[start:end], start, end
+
+    def _contact_places(self) -> list[int]:
+        # Contacts carry original offsets: found again by bisection over the rising starts.
+        from bisect import bisect_left
+
+        return [bisect_left(self.folded.starts, c.start) for c in self.contacts]
+
+
+def read(text: str, lexicon: Lexicon, source: str = "text") -> Reading:
+    """Fold a text and find everything in it that rules about offers look at."""
+    folded = fold(text)
+    return Reading(folded, tuple(lexicon.find(folded)), find_contacts(folded, source))

@@ -1,0 +1,101 @@
+"""Quotation versus offer: is a seller's word said by the page itself, or reported, warned of, forbidden, studied?
+
+News, police notices, courts, schools that warn and this project's own papers all use the sellers' words. What tells
+them apart is not the word but its sentence: a reporting verb, a negation before it in the clause, quotation marks in
+a text that reports, or a whole text of reporting genre in which no way of contact stands beside the word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detectors.text.lexicon import Hit
+from detectors.text.sentences import Sentences, clause_start
+
+_NEGATION = re.compile(
+    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾)|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非)"
+    r"[^，,。！？!?；;\n]{0,20}$"
+)
+_NEIGHBOUR = frozenset(
+    ["骗局", "诈骗", "骗子", "上当", "受骗", "被骗", "谨防", "警惕", "切勿", "不要相信", "不要轻信", "勿信", "勿轻信", "不轻信", "不可信", "莫信", "别信", "违法", "非法", "犯罪", "查处", "抓获", "警方", "民警", "嫌疑人", "被告人", "判处", "不法分子", "不法人员", "虚假宣传", "虚假广告", "冒充", "不得", "严禁", "禁止", "典型案例"]
+)
+_LIST_INTRO = re.compile(r"(?:以下|下列|如下|这些|此类|这类|几种|几类|常见|套路|手段|话术)[^。！？\n]{0,30}[:：]\s*$")
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
+_FAR = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a text speaks as a whole: distinct words of reporting genre, of study, and of any reporting."""
+
+    genre: int
+    analysis: int
+    reported: int
+
+
+def voice_of(hits: Sequence[Hit]) -> Voice:
+    """Count the distinct words of each reporting group."""
+    words: dict[str, set[str]] = {}
+    for hit in hits:
+        words.setdefault(hit.group, set()).add(hit.word)
+    return Voice(*(len(words.get(group, ())) for group in ("strong_reported", "analysis", "reported")))
+
+
+class Quotation:
+    """Decides for single hits of one text. ``contacts``: folded places at which contact values stand."""
+
+    def __init__(self, text: str, sentences: Sentences, hits: Sequence[Hit], contacts: Sequence[int]) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._reported: dict[int, set[str]] = {}
+        for hit in hits:
+            if hit.group in ("reported", "strong_reported"):
+                self._reported.setdefault(sentences.at(hit.start), set()).add(hit.word)
+        self._contacts = {sentences.at(place) for place in contacts}
+        self.voice = voice_of(hits)
+
+    def is_reported(self, hit: Hit) -> bool:
+        """True if the page does not speak the words as its own offer."""
+        number = self._sentences.at(hit.start)
+        if self.voice.analysis >= 6 or self._is_negated(hit):
+            return True
+        if self._is_quoted(hit) and (self.voice.reported >= 2 or self.voice.analysis >= 3):
+            return True
+        near = bool(self._contacts & {number, number + 1})
+        if near and self.voice.genre < 2:
+            return len(self._said_of(number) & _NEIGHBOUR) >= 2
+        if self._said_of(number):
+            return True
+        if any(self._reported.get(n, set()) & _NEIGHBOUR for n in (number - 1, number + 1)) or self._in_listed(number):
+            return not near
+        return self.voice.genre >= 3 and not (self._contacts & {number - 1, number, number + 1, number + 2})
+
+    def _said_of(self, number: int) -> set[str]:
+        return self._reported.get(number, set())
+
+    def _is_negated(self, hit: Hit) -> bool:
+        start = clause_start(self._text, hit.start)
+        return bool(_NEGATION.search(self._text[start : hit.start]))
+
+    def _is_quoted(self, hit: Hit) -> bool:
+        before = self._text[max(0, hit.start - _FAR) : hit.start]
+        after = self._text[hit.end : hit.end + _FAR]
+        for left, right in _QUOTES:
+            if left == right:
+                if before.count(left) % 2 == 1 and right in after:
+                    return True
+            elif before.rfind(left) > before.rfind(right) and right in after:
+                return True
+        return False
+
+    def _in_listed(self, number: int) -> bool:
+        """True within a list whose introduction reports ("常见骗术如下:")."""
+        for back in range(1, 7):
+            if number - back < 0:
+                return False
+            start, end = self._sentences.span(number - back)
+            if self._reported.get(number - back) and _LIST_INTRO.search(self._text[start:end].rstrip()):
+                return True
+        return False
