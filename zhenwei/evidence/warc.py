@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC
@@ -89,7 +90,7 @@ def _answer_headers(exchange: Exchange) -> list[tuple[str, str]]:
 
 def warc_problems(data: bytes) -> list[str]:
     """Read every record and return what is wrong with it: a block or payload digest, a record that cannot be read."""
-    problems: list[str] = []
+    problems = [] if _ends_whole(data) else ["文件在一条记录中间断开"]
     seen = 0
     try:
         for record in ArchiveIterator(BytesIO(data), check_digests=True):
@@ -106,6 +107,20 @@ def warc_problems(data: bytes) -> list[str]:
     if not seen and not problems:
         problems.append("没有任何记录")
     return problems
+
+
+def _ends_whole(data: bytes) -> bool:
+    """True if the data is a row of complete gzip members: a reader of records takes a cut member for the end."""
+    while data.startswith(_MAGIC["gzip"]):
+        member = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        try:
+            member.decompress(data)
+        except zlib.error:
+            return False
+        if not member.eof:
+            return False
+        data = member.unused_data
+    return True
 
 
 def _plain(text: str) -> str:
