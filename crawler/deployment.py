@@ -1,0 +1,55 @@
+"""What one running crawler holds of its deployment: settings, door, store, watchlist. Built by the add-on."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from functools import cached_property
+from typing import Self, cast
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+
+from crawler.certificate import Verdicts
+from crawler.egress import Door
+from crawler.resolver import Resolver
+from zhenwei.config import Settings
+from zhenwei.store.database import Store, open_store
+from zhenwei.watchlist import Watchlist, load_watchlist
+
+KEY = "ZHENWEI_DEPLOYMENT"
+
+
+class Deployment:
+    """Opens the store and reads the watchlist at first use only, so that ``scrapy list`` needs neither."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.resolver = Resolver(settings.dns_servers)
+        self.door = Door(settings, self.resolver)
+        self.verdicts = Verdicts()
+        self.proxy_host = urlsplit(settings.egress_proxy).hostname or ""
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self  # Scrapy copies its settings deeply; there is one deployment all the same
+
+    @cached_property
+    def store(self) -> Store:
+        """The store; raises StoreError in one sentence."""
+        return open_store(self.settings.database)
+
+    @cached_property
+    def watchlist(self) -> Watchlist:
+        """The watchlist; raises WatchlistError in one sentence."""
+        return load_watchlist(self.settings.watchlist_dir)
+
+    async def proxy_address(self) -> str:
+        """Resolve the egress proxy by the system's resolver: it is the operator's own host and may be private."""
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(self.proxy_host, None, family=socket.AF_INET, type=socket.SOCK_STREAM)
+        return str(found[0][4][0])
+
+
+def deployment_of(crawler: Crawler) -> Deployment:
+    """Return the deployment that the add-on put into the crawler's settings."""
+    return cast("Deployment", crawler.settings[KEY])

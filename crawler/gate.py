@@ -1,0 +1,159 @@
+"""The browser's only way out: a forward proxy on loopback, inside this process, that asks the door for every connection.
+
+Interception inside the browser does not see redirects, and the browser would look names up a second time; a proxy sees
+every connection and connects to the very address that was checked, or hands it on to the deployment's own proxy.
+HTTP/1.1 as RFC 9110 and 9112: CONNECT for https and web sockets, absolute-form targets for http, one exchange a connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+import secrets
+from contextlib import suppress
+from urllib.parse import unquote, urlsplit
+
+from crawler.deployment import Deployment
+from crawler.resolver import DnsFailed, NoSuchName
+from zhenwei.errors import Egress
+from zhenwei.types import Outcome
+
+MAX_HEAD = 64 * 1024
+MAX_CONNECTION = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
+_DROPPED = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"upgrade:")
+_LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d{1,9})\s*\r\n", re.IGNORECASE)
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Gate:
+    """Listens on a free port of 127.0.0.1 between ``start`` and ``close``."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._deployment = deployment
+        self._timeout = deployment.settings.timeout
+        self._server: asyncio.Server | None = None
+        # A site cannot know it, so only the gate's own refusals carry it.
+        self.token = secrets.token_hex(16)
+        self.refused: dict[str, tuple[Outcome, str]] = {}
+
+    @property
+    def url(self) -> str:
+        """The proxy's address for the browser."""
+        assert self._server is not None
+        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=MAX_HEAD)
+
+    async def close(self) -> None:
+        """Stop listening; open connections end with the browser."""
+        if self._server is not None:
+            self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), self._timeout)
+            method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
+            connect = method == "CONNECT"
+            url = f"https://{target}/" if connect else target
+            up = await asyncio.wait_for(self._connect(url, connect), self._timeout)
+            await (self._tunnel if connect else self._exchange)((reader, writer), up, head, target)
+        except (Egress, NoSuchName, DnsFailed) as error:
+            await self._refuse(writer, url, error)
+        except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
+            pass  # the connection ends, and the browser says of what
+        finally:
+            writer.close()
+
+    async def _connect(self, url: str, connect: bool) -> Streams:
+        """Check an address and open the way to it: directly to the checked address, or through the egress proxy."""
+        target, address = await self._deployment.door.open(url)
+        proxy = urlsplit(self._deployment.settings.egress_proxy)
+        if not proxy.hostname:
+            return await asyncio.open_connection(address, target.port, limit=MAX_HEAD)
+        up = await asyncio.open_connection(proxy.hostname, proxy.port or 8080, limit=MAX_HEAD)
+        if connect:
+            host = f"[{target.host}]" if ":" in target.host else target.host
+            up[1].write(f"CONNECT {host}:{target.port} HTTP/1.1\r\nHost: {host}:{target.port}\r\n".encode())
+            up[1].write(self._credentials() + b"\r\n")
+            answer = await up[0].readuntil(b"\r\n\r\n")
+            if answer.split(b" ", 2)[1] != b"200":
+                up[1].close()
+                raise ConnectionRefusedError("the egress proxy refused the tunnel")
+        return up
+
+    def _credentials(self) -> bytes:
+        proxy = urlsplit(self._deployment.settings.egress_proxy)
+        if not proxy.username:
+            return b""
+        pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
+        return b"Proxy-Authorization: Basic " + base64.b64encode(pair) + b"\r\n"
+
+    async def _tunnel(self, down: Streams, up: Streams, _head: bytes, _target: str) -> None:
+        down[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await _both_ways(down, up)
+
+    async def _exchange(self, down: Streams, up: Streams, head: bytes, target: str) -> None:
+        line, _, rest = head.partition(b"\r\n")
+        method, _, version = line.split(b" ", 2)
+        parts = urlsplit(target)
+        if not self._deployment.settings.egress_proxy:
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        kept = [h for h in rest.split(b"\r\n") if h and not h.lower().startswith(_DROPPED)]
+        via = self._credentials() if self._deployment.settings.egress_proxy else b""
+        up[1].write(b" ".join((method, target.encode("latin-1"), version)) + b"\r\n" + b"\r\n".join(kept))
+        up[1].write(b"\r\n" + via + b"Connection: close\r\n\r\n")
+        # Exactly the body that was announced: a second request on this connection would pass unchecked.
+        if (length := _LENGTH.search(head)) is not None:
+            up[1].write(await down[0].readexactly(min(int(length[1]), MAX_CONNECTION)))
+        await _answer(up, down)
+
+    async def _refuse(self, writer: asyncio.StreamWriter, url: str, error: Exception) -> None:
+        outcome = (
+            Outcome.EGRESS
+            if isinstance(error, Egress)
+            else Outcome.NO_SUCH_NAME
+            if isinstance(error, NoSuchName)
+            else Outcome.DNS_FAILED
+        )
+        self.refused[urlsplit(url).netloc.lower().removesuffix(":443")] = (outcome, str(error))
+        writer.write(
+            f"HTTP/1.1 403 Refused\r\nX-Zhenwei-Gate: {self.token} {outcome.value}\r\n"
+            "Content-Length: 0\r\nConnection: close\r\n\r\n".encode()
+        )
+        with suppress(OSError):
+            await writer.drain()
+
+
+async def _answer(up: Streams, down: Streams) -> None:
+    try:
+        head = await up[0].readuntil(b"\r\n\r\n")
+        lines = [h for h in head.rstrip(b"\r\n").split(b"\r\n") if not h.lower().startswith(_DROPPED)]
+        down[1].write(b"\r\n".join(lines) + b"\r\nConnection: close\r\n\r\n")
+        await _pour(up[0], down[1])
+    finally:
+        up[1].close()
+
+
+async def _both_ways(down: Streams, up: Streams) -> None:
+    tasks = [asyncio.ensure_future(_pour(down[0], up[1])), asyncio.ensure_future(_pour(up[0], down[1]))]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        up[1].close()
+
+
+async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    left = MAX_CONNECTION
+    with suppress(OSError):
+        while left > 0 and (data := await source.read(_CHUNK)):
+            left -= len(data)
+            sink.write(data)
+            await sink.drain()

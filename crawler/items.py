@@ -1,0 +1,49 @@
+"""What spiders hand to the pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhenwei.evidence.exchange import Exchange
+from zhenwei.types import Lead, Outcome, Page, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What RDAP said of a registrable domain (RFC 9083). ``registered`` is None where the answer holds no date."""
+
+    domain: str
+    registered: date | None
+    answer: Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Capture:
+    """How a visit ended, with everything seen. ``page`` is None where nothing was received."""
+
+    visit: Visit
+    night: int
+    outcome: Outcome
+    error: str = ""
+    page: Page | None = None
+    exchanges: Sequence[Exchange] = ()
+    records: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    title: str = ""
+    registration: Registration | None = None
+    # Filled in by the evidence pipeline.
+    folder: str = ""
+    manifest_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDone:
+    """How a unit of discovery ended, with its leads; ``position`` (source, value) is remembered across nights."""
+
+    unit: int
+    outcome: str
+    leads: Sequence[Lead] = ()
+    looked_at: int = 0
+    detail: Mapping[str, object] = field(default_factory=dict)
+    position: tuple[str, Mapping[str, object]] | None = None

@@ -1,0 +1,1 @@
+"""Reading answers: pure functions from bytes to what a visit needs."""

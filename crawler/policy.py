@@ -1,0 +1,23 @@
+"""Which profiles look at a page, and when. Sites show their fake to phones, to WeChat or to visitors of a search only."""
+
+from __future__ import annotations
+
+from zhenwei.types import Profile
+
+# Profiles whose captures carry pictures and favicon: a page for the computer and one for the phone cover what is shown.
+WITH_PICTURES = frozenset({Profile.DESKTOP, Profile.PHONE})
+
+
+def first_profiles() -> tuple[Profile, ...]:
+    """All five, for the first visit of a lead."""
+    return tuple(Profile)
+
+
+def recheck_profiles() -> tuple[Profile, ...]:
+    """Fewer afterwards: the two that most fakes serve, and the one that sees what is hidden from direct visitors."""
+    return (Profile.DESKTOP, Profile.PHONE, Profile.FROM_SEARCH)
+
+
+def official_profiles() -> tuple[Profile, ...]:
+    """A genuine page has one face; phones often get another layout."""
+    return (Profile.DESKTOP, Profile.PHONE)

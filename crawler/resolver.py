@@ -1,0 +1,104 @@
+"""Names to addresses over the deployment's DNS servers (dnspython), with answers and refusals kept for the run.
+
+A name that does not exist (NXDOMAIN) and a server that cannot say (SERVFAIL, refusal, silence) are two things: the first
+is a finding, the second is none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import dns.asyncresolver
+import dns.exception
+import dns.rdatatype
+import dns.resolver
+
+from zhenwei.errors import SettingsError
+
+KEPT = 20_000
+
+
+class NoSuchName(Exception):
+    """The DNS says that the name does not exist or has no address."""
+
+
+class DnsFailed(Exception):
+    """The DNS did not say: SERVFAIL, refusal or no answer in time."""
+
+
+def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.Resolver:
+    """Build a dnspython resolver from ``address`` or ``address:port`` lines; none: the system's. Raises SettingsError."""
+    try:
+        resolver = dns.asyncresolver.Resolver(configure=not servers)
+    except dns.resolver.NoResolverConfiguration as error:
+        raise SettingsError(f"no DNS server: set dns_servers ({error})") from error
+    if servers:
+        nameservers: list[str] = []
+        for server in servers:
+            host, port = _split(server)
+            nameservers.append(host)
+            resolver.nameserver_ports[host] = port
+        resolver.nameservers = nameservers
+    resolver.lifetime = timeout
+    resolver.timeout = min(timeout, 3.0)
+    # Names are taken as they are: no search domains of this machine.
+    resolver.search = []
+    resolver.use_search_by_default = False
+    return resolver
+
+
+def _split(server: str) -> tuple[str, int]:
+    host, port = server, "53"
+    if server.startswith("["):
+        host, _, rest = server[1:].partition("]")
+        port = rest.removeprefix(":") or "53"
+    elif server.count(":") == 1:
+        host, _, port = server.partition(":")
+    if not port.isdigit() or not host:
+        raise SettingsError(f"setting 'dns_servers': {server!r} is not address or address:port")
+    return host, int(port)
+
+
+class Resolver:
+    """Asynchronous look-ups with a bounded memory; many callers of one name share one question."""
+
+    def __init__(self, servers: Sequence[str] = (), timeout: float = 6.0) -> None:
+        self._servers, self._timeout = servers, timeout
+        self._dns: dns.asyncresolver.Resolver | None = None
+        self._answers: OrderedDict[str, asyncio.Future[tuple[str, ...]]] = OrderedDict()
+
+    async def addresses(self, host: str) -> tuple[str, ...]:
+        """Return the A addresses, or the AAAA ones where there are none. Raises NoSuchName or DnsFailed."""
+        future = self._answers.get(host)
+        if future is None:
+            future = asyncio.ensure_future(self._ask(host))
+            self._answers[host] = future
+            if len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        try:
+            return await asyncio.shield(future)
+        except DnsFailed:
+            self._answers.pop(host, None)  # a silence is no answer, so it is not kept
+            raise
+
+    async def _ask(self, host: str) -> tuple[str, ...]:
+        if self._dns is None:
+            self._dns = make_resolver(self._servers, self._timeout)
+        for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
+            if found := await self._query(self._dns, host, kind):
+                return found
+        raise NoSuchName(f"{host} 没有地址记录")
+
+    @staticmethod
+    async def _query(resolver: dns.asyncresolver.Resolver, host: str, kind: dns.rdatatype.RdataType) -> tuple[str, ...]:
+        try:
+            answer = await resolver.resolve(host + ".", kind)
+        except dns.resolver.NXDOMAIN as error:
+            raise NoSuchName(f"{host} 不存在（NXDOMAIN）") from error
+        except dns.resolver.NoAnswer:
+            return ()
+        except (dns.exception.DNSException, OSError, UnicodeError) as error:
+            raise DnsFailed(f"{host} 解析失败（{type(error).__name__}）") from error
+        return tuple(str(record) for record in answer)

@@ -1,0 +1,65 @@
+"""Scrapy's settings: constants only. What a deployment may change is laid over them by crawler/addon.py."""
+
+BOT_NAME = "zhenwei"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+ADDONS = {"crawler.addon.DeploymentAddon": 0}
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+TWISTED_DNS_RESOLVER = "crawler.pinned.PinnedResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.render_handler.RenderHandler",
+    "https": "crawler.render_handler.RenderHandler",
+    "data": None,
+    "file": None,
+    "s3": None,
+    "ftp": None,
+}
+
+# The floor of politeness; the addon sets the deployment's own delay.
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.3
+ROBOTSTXT_OBEY = True
+# One name for every profile, so that robots.txt is read the same way whatever the page is looked at as.
+ROBOTSTXT_USER_AGENT = "zhenwei"
+
+# With the default of 100, Scrapy starts 100 tasks for every answer.
+CONCURRENT_ITEMS = 1
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [502, 503, 504, 522, 524]
+# A name that does not resolve and a host that hangs are findings, not accidents: they are not tried again.
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
+# At home a lost connection after the last try is an outcome of a visit, not an error of the program.
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+DOWNLOAD_FAIL_ON_DATALOSS = False
+URLLENGTH_LIMIT = 4000
+
+# Every step of a chain is looked at by crawler/look.py, which records it; cookies would carry one visit into the next.
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+STATS_DUMP = False
+LOG_LEVEL = "WARNING"
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "crawler.middlewares.egress.EgressMiddleware": 50,
+    "crawler.middlewares.giveup.GiveUpMiddleware": 60,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.wire.WireMiddleware": 900,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.evidence.EvidencePipeline": 100,
+    "crawler.pipelines.store.StorePipeline": 200,
+}
