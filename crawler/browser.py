@@ -1,6 +1,6 @@
 """Finding a Chromium: the configured one, one on the PATH, Playwright's own, or (``--install``) getting one.
 
-``python -m crawler.browser [--install]`` prints the path, or one line for each thing that was tried, and exits with 0 or 1.
+``python -m crawler.browser [--install]`` prints the path and exits with 0, or says what was tried and exits with 1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Names to addresses over the deployment's DNS servers (dnspython), with answers and refusals kept for the run.
 
-A name that does not exist (NXDOMAIN) and a server that cannot say (SERVFAIL, refusal, silence) are two things: the first
-is a finding, the second is none.
+A name that does not exist (NXDOMAIN) and a server that cannot say (SERVFAIL, refusal, silence) are two things: the
+first is a finding, the second is none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class DnsFailed(Exception):
 
 
 def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.Resolver:
-    """Build a dnspython resolver from ``address`` or ``address:port`` lines; none: the system's. Raises SettingsError."""
+    """Build a resolver from ``address`` or ``address:port`` lines; none: the system's. Raises SettingsError."""
     try:
         resolver = dns.asyncresolver.Resolver(configure=not servers)
     except dns.resolver.NoResolverConfiguration as error:

@@ -135,7 +135,7 @@ class _Dns(asyncio.DatagramProtocol):
         else:
             wanted = [a for a in found if (":" in a) == (kind == 28)]
             if wanted and kind in (1, 28):
-                answer.answer.append(dns.rrset.from_text_list(query.question[0].name, 60, 1, kind, wanted))
+                answer.answer.append(dns.rrset.from_text_list(query.question[0].name, 60, "IN", kind, wanted))
         self._transport.sendto(answer.to_wire(), addr)
 
 
