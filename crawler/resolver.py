@@ -52,8 +52,8 @@ def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.R
 def _split(server: str) -> tuple[str, int]:
     host, port = server, "53"
     if server.startswith("["):
-        host, _, rest = server[1:].partition("]")
-        port = rest.removeprefix(":") or "53"
+        host, closed, rest = server[1:].partition("]")
+        port = rest.removeprefix(":") or ("53" if closed else "")
     elif server.count(":") == 1:
         host, _, port = server.partition(":")
     if not port.isdigit() or not host:
@@ -65,6 +65,8 @@ class Resolver:
     """Asynchronous look-ups with a bounded memory; many callers of one name share one question."""
 
     def __init__(self, servers: Sequence[str] = (), timeout: float = 6.0) -> None:
+        for server in servers:
+            _split(server)  # a mistyped server is said at once, not at the first name
         self._servers, self._timeout = servers, timeout
         self._dns: dns.asyncresolver.Resolver | None = None
         self._answers: OrderedDict[str, asyncio.Future[tuple[str, ...]]] = OrderedDict()

@@ -11,7 +11,7 @@ from crawler.page.tree import texts, tree_of
 
 MAX_REFRESH = 30.0  # seconds; a page that reloads itself after minutes is a page, not a step
 _SCRIPT = re.compile(
-    r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location(?:\s*\.\s*href)?\s*"
+    r"(?<![\w$.])(?:(?:window|self|top|parent|document)\s*\.\s*)*location(?:\s*\.\s*href)?\s*"
     r"(?:=\s*|\.\s*(?:replace|assign)\s*\(\s*)([\"'])([^\"'<>\s]{1,2000})\1",
 )
 # A redirecting script is short and stands in a nearly empty page; in a long page `location` is set by buttons.
