@@ -1,6 +1,6 @@
 """Finding a Chromium: the configured one, one on the PATH, Playwright's own, or (``--install``) getting one.
 
-``python -m crawler.browser [--install]`` prints the path, or one line for each thing that was tried, and exits with 0 or 1.
+``python -m crawler.browser [--install]`` prints the path and exits with 0, or says what was tried and exits with 1.
 """
 
 from __future__ import annotations
@@ -48,9 +48,8 @@ def find_browser(settings: Settings, environ: Mapping[str, str]) -> Browser | No
 
 def _unwrapped(name: str, found: Path) -> Path:
     real = Path(BEHIND_WRAPPERS.get(name, ""))
-    return (
-        real if name in BEHIND_WRAPPERS and found.parent in (Path("/usr/bin"), Path("/bin")) and _runs(real) else found
-    )
+    ours = name in BEHIND_WRAPPERS and found.parent in (Path("/usr/bin"), Path("/bin"))
+    return real if ours and _runs(real) else found
 
 
 def _runs(path: Path) -> bool:
@@ -62,11 +61,7 @@ def _of_playwright(environ: Mapping[str, str]) -> list[Path]:
     home = Path(environ.get("HOME") or "/nonexistent")
     roots = [environ.get("PLAYWRIGHT_BROWSERS_PATH", ""), str(home / ".cache/ms-playwright")]
     roots.append(str(home / "Library/Caches/ms-playwright"))
-    shapes = (
-        "chromium_headless_shell-*/*/*headless*shell*",
-        "chromium-*/*/chrome",
-        "chromium-*/*/*.app/Contents/MacOS/*",
-    )
+    shapes = ("chromium_headless_shell-*/*/*shell", "chromium-*/*/chrome", "chromium-*/*/*.app/Contents/MacOS/*")
     found = [p for root in roots if root for shape in shapes for p in sorted(Path(root).glob(shape), reverse=True)]
     return [path for path in found if _runs(path)]
 

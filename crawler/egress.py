@@ -1,8 +1,8 @@
 """The one door: what may be contacted at all. Pure decisions first, then the door that also asks the DNS.
 
-Refused are all addresses that are not plain public unicast: private, loopback, link-local (with the metadata services of
-clouds), shared address space (RFC 6598), multicast, documentation, benchmarking, and IPv6 forms that hide an IPv4 address
-(mapped, compatible, 6to4, Teredo, NAT64). ``settings.egress_allow`` opens special networks by name, never by accident.
+Refused are all addresses that are not plain public unicast: private, loopback, link-local (with the metadata services
+of clouds), shared address space (RFC 6598), multicast, documentation, benchmarking, and IPv6 forms that hide an IPv4
+address (mapped, compatible, 6to4, Teredo, NAT64). ``settings.egress_allow`` opens special networks by name.
 """
 
 from __future__ import annotations
@@ -74,19 +74,19 @@ def check_address(address: str | Address, allow: Iterable[Network] = ()) -> None
         return
     inside = list(disguised(ip))
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        return check_address(ip.ipv4_mapped, allow)
+        check_address(ip.ipv4_mapped, allow)
+        return
     if not ip.is_global or ip.is_multicast or any(ip in block for block in _SPECIAL if block.version == ip.version):
         raise Egress(f"禁止访问非公网地址 {ip}")
     for hidden in inside:
         check_address(hidden, allow)
-    return None
 
 
 def host_address(host: str) -> Address | None:
     """Return the address that a host in any spelling stands for, or None if it is a name.
 
-    The spellings are those of the WHATWG URL standard (IPv4 parser): decimal, octal and hexadecimal numbers, one to four
-    of them. Raises Egress for a number that is no address, as browsers refuse it.
+    The spellings are those of the WHATWG URL standard (IPv4 parser): one to four decimal, octal or hexadecimal
+    numbers. Raises Egress for a number that is no address, as browsers refuse it.
     """
     text = host.strip("[]")
     try:

@@ -1,8 +1,8 @@
-"""The browser's only way out: a forward proxy on loopback, inside this process, that asks the door for every connection.
+"""The browser's only way out: a forward proxy on loopback, in this process, that asks the door for every connection.
 
 Interception inside the browser does not see redirects, and the browser would look names up a second time; a proxy sees
 every connection and connects to the very address that was checked, or hands it on to the deployment's own proxy.
-HTTP/1.1 as RFC 9110 and 9112: CONNECT for https and web sockets, absolute-form targets for http, one exchange a connection.
+HTTP/1.1 as RFC 9110 and 9112: CONNECT for https and web sockets, absolute-form for http, one exchange a connection.
 """
 
 from __future__ import annotations

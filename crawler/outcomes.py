@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from OpenSSL import SSL
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -15,37 +16,44 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
-from scrapy.core.downloader.handlers.http11 import TunnelError
 from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.web.client import ResponseFailed
 
 from crawler.middlewares.egress import Refused
 from zhenwei.types import Outcome
 
+_Kinds = tuple[type[BaseException], ...]
+# The order matters: some of Scrapy's classes are kinds of others.
+_KNOWN: tuple[tuple[_Kinds, Outcome, str], ...] = (
+    ((DownloadTimeoutError,), Outcome.TIMEOUT, "在规定时间内没有收到完整答复"),
+    ((DownloadCancelledError,), Outcome.TOO_LARGE, "答复超过允许的大小"),
+    # Only Scrapy's decompression raises it here: redirects are followed by ourselves.
+    ((IgnoreRequest,), Outcome.TOO_LARGE, "解压后超过允许的大小"),
+    ((CannotResolveHostError,), Outcome.DNS_FAILED, "域名解析失败"),
+    ((DownloadConnectionRefusedError,), Outcome.UNREACHABLE, "连接被拒绝"),
+    ((UnsupportedURLSchemeError,), Outcome.EGRESS, "不支持的协议"),
+    ((TunnelError,), Outcome.UNREACHABLE, "代理无法连到该主机"),
+    (
+        (DownloadFailedError, ResponseDataLossError, ConnectError, ConnectionLost, ResponseFailed),
+        Outcome.UNREACHABLE,
+        "连接中断或对方不按 HTTP 答复",
+    ),
+)
 
-def outcome_of(error: BaseException) -> tuple[Outcome, str]:
+
+def outcome_of(error: BaseException | None) -> tuple[Outcome, str]:
     """Classify an exception of the downloader. What is unknown is FAILED with its name, never silence."""
     if isinstance(error, Refused):
         return error.outcome, str(error)
-    if isinstance(error, DownloadTimeoutError):
-        return Outcome.TIMEOUT, "在规定时间内没有收到完整答复"
-    if isinstance(error, DownloadCancelledError):
-        return Outcome.TOO_LARGE, "答复超过允许的大小"
-    if isinstance(error, IgnoreRequest):  # only Scrapy's decompression raises it: redirects are followed by ourselves
-        return Outcome.TOO_LARGE, "解压后超过允许的大小"
+    if error is None:
+        return Outcome.FAILED, "原因不明"
     if any(isinstance(cause, SSL.Error) for cause in causes(error)):
         return Outcome.TLS_FAILED, "TLS 握手失败"
-    if isinstance(error, CannotResolveHostError):
-        return Outcome.DNS_FAILED, "域名解析失败"
-    if isinstance(error, DownloadConnectionRefusedError):
-        return Outcome.UNREACHABLE, "连接被拒绝"
-    if isinstance(error, UnsupportedURLSchemeError):
-        return Outcome.EGRESS, "不支持的协议"
-    if isinstance(error, TunnelError):
-        return Outcome.UNREACHABLE, "代理无法连到该主机"
-    if isinstance(error, DownloadFailedError | ResponseDataLossError | ConnectError | ConnectionLost | ResponseFailed):
-        return Outcome.UNREACHABLE, "连接中断或对方不按 HTTP 答复"
-    return Outcome.FAILED, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
+    for kinds, outcome, why in _KNOWN:
+        if isinstance(error, kinds):
+            return outcome, why
+    first = str(error).splitlines()[0] if str(error) else ""
+    return Outcome.FAILED, f"{type(error).__name__}: {first}"[:300]
 
 
 def causes(error: BaseException, depth: int = 6) -> Iterator[BaseException]:

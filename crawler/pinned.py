@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, cast
 
 from scrapy.crawler import Crawler
+from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IResolverSimple
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.deployment import Deployment, deployment_of
 from crawler.resolver import DnsFailed, NoSuchName
@@ -28,11 +29,9 @@ class PinnedResolver:
         return cls(deployment_of(crawler), reactor)
 
     def install_on_reactor(self) -> None:
-        self._reactor.installResolver(self)
+        self._reactor.installResolver(cast("IResolverSimple", self))
 
     def getHostByName(self, name: str, timeout: object = ()) -> Deferred[str]:  # noqa: N802 (Twisted's interface)
-        from scrapy.utils.defer import deferred_from_coro
-
         return deferred_from_coro(self._address(name))
 
     async def _address(self, name: str) -> str:

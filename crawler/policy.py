@@ -1,4 +1,4 @@
-"""Which profiles look at a page, and when. Sites show their fake to phones, to WeChat or to visitors of a search only."""
+"""Which profiles look at a page, and when: some sites show their fake to phones, WeChat or search visitors only."""
 
 from __future__ import annotations
 

@@ -9,12 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-from lxml import html as lxml_html
 from playwright.async_api import Dialog, Error, Frame, Response
 from playwright.async_api import Page as Tab
 
 from crawler.page.parts import MAX_FRAMES, MAX_PICTURE_BYTES, MAX_PICTURES, with_frame
+from crawler.page.tree import elements, texts, tree_of
 from crawler.profiles import Face
 from zhenwei.evidence.exchange import Exchange
 from zhenwei.types import Hop, Page, Picture
@@ -42,23 +41,16 @@ def is_shell(page: Page) -> bool:
     """True if the markup shows next to nothing before its scripts have run, so that a browser must look."""
     if page.rendered or not page.html.strip():
         return False
-    try:
-        tree = lxml_html.document_fromstring(page.html.encode("utf-8", "replace"), parser=_utf8())
-    except (ValueError, etree.LxmlError):
+    tree = tree_of(page.html)
+    scripts = elements(tree, "//script") if tree is not None else []
+    if tree is None or not scripts:
         return False
-    scripts = tree.xpath("//script")
-    if not scripts:
-        return False
-    text = "".join("".join(tree.xpath(f"//body//text()[{_HIDDEN}]")).split())
+    text = "".join("".join(texts(tree, f"//body//text()[{_HIDDEN}]")).split())
     if len(text) >= _SHELL_TEXT:
         return False
     if _ROOTS.search(page.html) or any(word in (s.text or "") for s in scripts for word in _WRITES):
         return True
     return len(text) < 20 and any(s.get("src") for s in scripts)
-
-
-def _utf8() -> lxml_html.HTMLParser:
-    return lxml_html.HTMLParser(encoding="utf-8")
 
 
 def context_options(own: Face) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Names to addresses over the deployment's DNS servers (dnspython), with answers and refusals kept for the run.
 
-A name that does not exist (NXDOMAIN) and a server that cannot say (SERVFAIL, refusal, silence) are two things: the first
-is a finding, the second is none.
+A name that does not exist (NXDOMAIN) and a server that cannot say (SERVFAIL, refusal, silence) are two things: the
+first is a finding, the second is none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class DnsFailed(Exception):
 
 
 def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.Resolver:
-    """Build a dnspython resolver from ``address`` or ``address:port`` lines; none: the system's. Raises SettingsError."""
+    """Build a resolver from ``address`` or ``address:port`` lines; none: the system's. Raises SettingsError."""
     try:
         resolver = dns.asyncresolver.Resolver(configure=not servers)
     except dns.resolver.NoResolverConfiguration as error:
@@ -52,8 +52,8 @@ def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.R
 def _split(server: str) -> tuple[str, int]:
     host, port = server, "53"
     if server.startswith("["):
-        host, _, rest = server[1:].partition("]")
-        port = rest.removeprefix(":") or "53"
+        host, closed, rest = server[1:].partition("]")
+        port = rest.removeprefix(":") or ("53" if closed else "")
     elif server.count(":") == 1:
         host, _, port = server.partition(":")
     if not port.isdigit() or not host:
@@ -65,6 +65,8 @@ class Resolver:
     """Asynchronous look-ups with a bounded memory; many callers of one name share one question."""
 
     def __init__(self, servers: Sequence[str] = (), timeout: float = 6.0) -> None:
+        for server in servers:
+            _split(server)  # a mistyped server is said at once, not at the first name
         self._servers, self._timeout = servers, timeout
         self._dns: dns.asyncresolver.Resolver | None = None
         self._answers: OrderedDict[str, asyncio.Future[tuple[str, ...]]] = OrderedDict()

@@ -38,6 +38,8 @@ RETRY_EXCEPTIONS = [
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 DOWNLOAD_FAIL_ON_DATALOSS = False
 URLLENGTH_LIMIT = 4000
+# Enough that a host that hangs does not hold up its own other pages, few enough for a small server.
+CONCURRENT_REQUESTS_PER_DOMAIN = 4
 
 # Every step of a chain is looked at by crawler/look.py, which records it; cookies would carry one visit into the next.
 REDIRECT_ENABLED = False

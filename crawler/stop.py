@@ -12,7 +12,7 @@ REASON = "zhenwei/stopped"
 
 def stop_night(crawler: Crawler, why: str) -> NoReturn:
     """Close the spider and drop the item in hand, whose visit stays waiting. Raises DropItem."""
-    if not crawler.stats.get_value(REASON):
+    if not crawler.stats.get_value(REASON) and crawler.spider is not None:
         crawler.stats.set_value(REASON, why)
         crawler.engine.close_spider(crawler.spider, "zhenwei_stopped")
     raise DropItem(why)

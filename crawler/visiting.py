@@ -82,7 +82,7 @@ class VisitingSpider(Spider):
                     capture.registration = await self.registrar.registration(visit.site)
                     if capture.registration is not None:
                         capture.records["rdap"] = capture.registration.answer
-        except Exception as error:  # noqa: BLE001 (outer edge of a visit: one bad page must not cost its outcome)
+        except Exception as error:
             self.logger.exception("visit %s %s", visit.id, visit.url)
             capture = Capture(visit, self.night, Outcome.FAILED, f"{type(error).__name__}: {error}"[:300])
         yield capture

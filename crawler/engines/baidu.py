@@ -1,4 +1,4 @@
-"""Baidu (www.baidu.com/s): entries are ``c-container`` boxes below ``content_left``; ``mu`` tells some targets openly."""
+"""Baidu (www.baidu.com/s): entries are ``c-container`` boxes in ``content_left``; ``mu`` tells some targets openly."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ _MARKS = Marks(
         " | //div[@id='content_left']/div[@data-tuiguang or contains(@class, 'EC_result')]"
     ),
     link=".//h3//a[@href][1]",
-    snippet=(
-        ".//*[contains(@class, 'c-abstract') or contains(@class, 'content-right') or contains(@class, 'c-span-last')][1]"
-    ),
+    snippet=(".//*[contains(@class, 'c-abstract') or contains(@class, 'content-right')][1]"),
     ad="self::*[@data-tuiguang] | .//*[contains(@class, 'ec-tuiguang') or contains(@class, 'ec_tuiguang')]",
     nothing=re.compile(r"没有找到|未找到相关"),
     blocked=re.compile(r"百度安全验证|网络不给力|wappass\.baidu\.com|/captcha|verify\.baidu\.com"),

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import html as html_module
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 from crawler.page.hops import next_step
+from crawler.page.tree import elements, texts, tree_of
 from zhenwei.address import is_below
 
 Said = Literal["results", "nothing", "blocked", "changed"]
-Element = lxml_html.HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +79,22 @@ def read_by(marks: Marks, html: str, url: str) -> Answer:
     """Read a page by its marks."""
     if marks.blocked.search(url):
         return Answer("blocked")
-    try:
-        tree = lxml_html.document_fromstring(
-            html.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
-        )
-    except (ValueError, etree.LxmlError):
+    tree = tree_of(html)
+    if tree is None:
         return Answer("changed")
-    results = tuple(_numbered(_entry(marks, entry, url) for entry in tree.xpath(marks.entry)))
+    results = tuple(_numbered(_entry(marks, entry, url) for entry in elements(tree, marks.entry)))
     if results:
         return Answer("results", results)
-    text = " ".join(tree.xpath("//title//text() | //body//text()[not(ancestor::script or ancestor::style)]"))
+    text = " ".join(texts(tree, "//title//text() | //body//text()[not(ancestor::script or ancestor::style)]"))
     if marks.blocked.search(text):
         return Answer("blocked")
-    if tree.xpath(marks.frame) and marks.nothing.search(text):
+    if elements(tree, marks.frame) and marks.nothing.search(text):
         return Answer("nothing")
     return Answer("changed")
 
 
-def _entry(marks: Marks, entry: Element, url: str) -> Result | None:
-    links: Sequence[Element] = entry.xpath(marks.link)
+def _entry(marks: Marks, entry: HtmlElement, url: str) -> Result | None:
+    links = elements(entry, marks.link)
     if not links:
         return None
     link = links[0]
@@ -107,8 +103,8 @@ def _entry(marks: Marks, entry: Element, url: str) -> Result | None:
     title = text_of(link)
     if not title or not target.startswith("http"):
         return None
-    snippet = " ".join(text_of(part) for part in entry.xpath(marks.snippet))[:300]
-    return Result(0, target, title[:300], snippet, bool(entry.xpath(f"boolean({marks.ad})")))
+    snippet = " ".join(text_of(part) for part in elements(entry, marks.snippet))[:300]
+    return Result(0, target, title[:300], snippet, bool(elements(entry, marks.ad)))
 
 
 def _numbered(found: Iterable[Result | None]) -> Iterable[Result]:
@@ -119,7 +115,7 @@ def _numbered(found: Iterable[Result | None]) -> Iterable[Result]:
             yield Result(len(seen), result.url, result.title, result.snippet, result.ad)
 
 
-def text_of(element: Element) -> str:
+def text_of(element: HtmlElement) -> str:
     """Return the text of an element on one line."""
     return " ".join("".join(element.itertext()).split())
 

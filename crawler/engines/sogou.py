@@ -14,7 +14,7 @@ _MARKS = Marks(
         " | //div[contains(@class, 'biz_sponsor') or contains(@class, 'sponsor-wrap')]"
     ),
     link=".//h3//a[@href][1]",
-    snippet=".//*[contains(@class, 'space-txt') or contains(@class, 'biz_abstract') or contains(@class, 'star-wiki')][1]",
+    snippet=".//*[contains(@class, 'space-txt') or contains(@class, 'biz_abstract')][1]",
     ad="self::*[contains(@class, 'sponsor')] | .//*[contains(@class, 'ad-icon')]",
     nothing=re.compile(r"没有找到|未收录|未找到"),
     blocked=re.compile(r"/antispider|您的访问出错了|异常访问请求|antispider|验证码用于确认"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Self
 
+from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
@@ -12,15 +14,24 @@ from crawler.middlewares.egress import Refused
 from zhenwei.types import Outcome
 
 PATIENCE = 3
+ROBOTS_SECONDS = 8.0
 
 
 class GiveUpMiddleware:
     """Counts silences per host; any answer from the host clears the count."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
         self._silences: Counter[str] = Counter()
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(min(ROBOTS_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT")))
+
     def process_request(self, request: Request) -> None:
+        if request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt"):
+            # A host that hangs would otherwise cost its whole time twice.
+            request.meta["download_timeout"] = self._seconds
         if self._silences[_host(request)] >= PATIENCE:
             raise Refused(Outcome.TIMEOUT, f"该主机已连续 {PATIENCE} 次超时，本轮不再访问")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html as lxml_html
 from w3lib.html import get_meta_refresh
+
+from crawler.page.tree import texts, tree_of
 
 MAX_REFRESH = 30.0  # seconds; a page that reloads itself after minutes is a page, not a step
 _SCRIPT = re.compile(
-    r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location(?:\s*\.\s*href)?\s*"
+    r"(?<![\w$.])(?:(?:window|self|top|parent|document)\s*\.\s*)*location(?:\s*\.\s*href)?\s*"
     r"(?:=\s*|\.\s*(?:replace|assign)\s*\(\s*)([\"'])([^\"'<>\s]{1,2000})\1",
 )
 # A redirecting script is short and stands in a nearly empty page; in a long page `location` is set by buttons.
@@ -35,16 +36,16 @@ def location(url: str, value: str) -> str:
 
 
 def _scripts(html: str) -> str:
-    try:
-        tree = lxml_html.fromstring(html)
-    except (ValueError, lxml_html.etree.LxmlError):
+    tree = tree_of(html)
+    if tree is None:
         return ""
-    body_text = " ".join(tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
+    shown = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
+    body_text = " ".join(texts(tree, shown))
     if len(body_text.strip()) > 300:
         return ""
     # Functions run at a click or later; only what runs while loading is a redirect.
-    texts = [*tree.xpath("//script[not(@src)]/text()"), *tree.xpath("//body/@onload")]
-    return "\n".join(t for t in texts if "function" not in t or "setTimeout" in t or "onload" in t)
+    run = [*texts(tree, "//script[not(@src)]/text()"), *texts(tree, "//body/@onload")]
+    return "\n".join(t for t in run if "function" not in t or "setTimeout" in t or "onload" in t)
 
 
 def _differs(url: str, target: str) -> bool:

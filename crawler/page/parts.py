@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 from lxml import etree
-from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
+from crawler.page.tree import elements, texts, title_of, tree_of
 from zhenwei.types import Picture
 
 MAX_PICTURES = 8
@@ -32,20 +33,18 @@ class Parts:
 
 def parts_of(url: str, html: str) -> Parts:
     """Read the parts of a page from its markup."""
-    try:
-        tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=_parser())
-    except (ValueError, etree.LxmlError):
+    tree = tree_of(html)
+    if tree is None:
         return Parts(favicon=urljoin(url, "/favicon.ico"))
-    base = urljoin(url, next(iter(tree.xpath("//base/@href")), ""))
-    icons = tree.xpath("//link[contains(concat(' ', translate(@rel, 'ICON', 'icon'), ' '), ' icon ')]/@href")
-    frames = tree.xpath("//frame/@src | //iframe[not(contains(@style, 'display:none'))]/@src")
-    title = " ".join(" ".join(tree.xpath("//title//text()")).split())
+    base = _base(url, tree)
+    icons = texts(tree, "//link[contains(concat(' ', translate(@rel, 'ICON', 'icon'), ' '), ' icon ')]/@href")
+    frames = texts(tree, "//frame/@src | //iframe[not(contains(@style, 'display:none'))]/@src")
     return Parts(
         pictures=_pictures(base, tree),
         favicon=next(iter(_web(base, icons)), urljoin(url, "/favicon.ico")),
         frames=tuple(u for u in _web(base, frames) if u.split("#")[0] != url.split("#")[0])[:MAX_FRAMES],
-        title=title[:500],
-        inline=_inline(tree.xpath("//img/@src")),
+        title=title_of(tree)[:500],
+        inline=_inline(texts(tree, "//img/@src")),
     )
 
 
@@ -64,13 +63,16 @@ def _inline(sources: list[str]) -> tuple[Picture, ...]:
     return tuple(found[:MAX_PICTURES])
 
 
-def _parser() -> lxml_html.HTMLParser:
-    return lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
+def _base(url: str, tree: HtmlElement) -> str:
+    try:
+        return urljoin(url, next(iter(texts(tree, "//base/@href")), ""))
+    except ValueError:
+        return url
 
 
-def _pictures(base: str, tree: lxml_html.HtmlElement) -> tuple[str, ...]:
+def _pictures(base: str, tree: HtmlElement) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
-    for image in tree.iter("img"):
+    for image in elements(tree, "//img"):
         source = image.get("data-src") or image.get("data-original") or image.get("src") or ""
         hints = f"{source} {image.get('alt', '')} {image.get('class', '')} {image.get('id', '')}".lower()
         found.append((-sum(word in hints for word in _WORTH), source))
@@ -92,12 +94,11 @@ def _web(base: str, values: list[str]) -> list[str]:
 
 def with_frame(html: str, url: str, frame_html: str) -> str:
     """Append a frame's content to the page that shows it, marked with its address (see docs/decisions/rendering.md)."""
-    try:
-        tree = lxml_html.document_fromstring(frame_html.encode("utf-8", "replace"), parser=_parser())
-    except (ValueError, etree.LxmlError):
+    tree = tree_of(frame_html)
+    if tree is None:
         return html
     section = etree.Element("section", {"data-zhenwei-frame": url})
-    if title := " ".join(" ".join(tree.xpath("//title//text()")).split()):
+    if title := title_of(tree):
         etree.SubElement(section, "h1").text = title
     body = tree.find("body")
     if body is not None:

@@ -1,4 +1,4 @@
-"""Certificate-transparency logs (RFC 6962, 4.3 and 4.6): the names of new entries, from where the last night stopped."""
+"""Certificate-transparency logs (RFC 6962, 4.3 and 4.6): names of new entries, from where the last night stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search engines, asked with the night's queries; only those whose automated use the operator states to be authorised."""
+"""Search engines, asked with the night's queries: those whose automated use the operator states to be authorised."""
 
 from __future__ import annotations
 

@@ -78,9 +78,9 @@ class Farm:
         return Counter(path for h, path, _ in self.hits if h == host)
 
     async def _start(self) -> None:
-        self._runner = web.ServerRunner(web.Server(self._answer, access_log=None), handler_cancellation=True)
+        self._runner = web.ServerRunner(web.Server(self._answer, access_log=None), shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.port = self._runner.addresses[0][1]
         self._dns, _ = await self._loop.create_datagram_endpoint(lambda: _Dns(self), local_addr=("127.0.0.1", 0))
@@ -135,7 +135,7 @@ class _Dns(asyncio.DatagramProtocol):
         else:
             wanted = [a for a in found if (":" in a) == (kind == 28)]
             if wanted and kind in (1, 28):
-                answer.answer.append(dns.rrset.from_text_list(query.question[0].name, 60, 1, kind, wanted))
+                answer.answer.append(dns.rrset.from_text_list(query.question[0].name, 60, "IN", kind, wanted))
         self._transport.sendto(answer.to_wire(), addr)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from zhenwei.cli import cases, check, evidence, lab, leads, names, night, review, setup, users
+from zhenwei.cli import cases, check, evidence, lab, leads, names, night, pages, review, setup, users
 
 HELP = "甄伪：发现仿冒应急管理部门网站和售卖假冒特种作业操作证的网站，固定证据，起草函件。"
 
@@ -18,6 +18,7 @@ def build() -> typer.Typer:
         app.command()(command)
     app.command("expand")(names.expand_command)
     app.command("screen")(names.screen_command)
+    app.command("assess")(pages.assess)
     app.command()(review.review)
     groups = {"cases": cases, "evidence": evidence, "lab": lab, "leads": leads, "user": users}
     for name, module in groups.items():

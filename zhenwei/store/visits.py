@@ -24,13 +24,14 @@ def plan_visits(
     rendered: bool = False,
 ) -> int:
     """Add the visits that the night does not know yet. Returns how many were new."""
-    known = set(
-        session.execute(
+    known = {
+        (url, profile)
+        for url, profile in session.execute(
             select(VisitRow.url, VisitRow.profile).where(
                 VisitRow.night_id == night_id, VisitRow.site_id == site_id, VisitRow.rendered == rendered
             )
         )
-    )
+    }
     wanted = [(url, profile) for url in urls for profile in profiles]
     new = [pair for pair in dict.fromkeys(wanted) if (pair[0], pair[1].value) not in known]
     session.add_all(
