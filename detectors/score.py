@@ -50,17 +50,16 @@ SALE_BESIDE = {
     "title": Family(("P114",), 10),
     "planted": Family(("P116", "P117", "P118"), 20),
 }
-PLANTED = ("P116", "P117", "P118")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of the host besides findings. ``own_life``: it shows lawful content of its own."""
+    """What is known of the host besides findings. ``planted``: an offer stands in a site that lives from something else."""
 
     trusted: bool = False
     neighbour: bool = False
     cleared: bool = False
-    own_life: bool = False
+    planted: bool = False
     seen: bool = True
 
 
@@ -101,6 +100,9 @@ def sale(findings: Sequence[Finding]) -> float:
     if not kinds:
         hint = any(f.rule in ("P103", "P111") for f in findings)
         total = min(total, FLAG + 10 if hint else FLAG - 8)
+    reachable = any(f.rule in ("P109", "P112") for f in findings)
+    if not reachable and kinds < 2:
+        total = min(total, FLAG - 4)
     strong = (
         max(core.values(), default=0) >= 44
         or kinds >= 2
@@ -128,13 +130,12 @@ def _bounded(total: float) -> float:
 
 def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, standing: Standing) -> Verdict:
     """Return the one verdict. Planted offers make a lawful site a victim; genuine hosts are never called counterfeit."""
-    planted = any(f.rule in PLANTED for f in findings)
     core = any(f.rule in ("P101", "P102", "P104") for f in findings)
     if standing.trusted or standing.cleared:
         if core and sells >= FLAG:
             return Verdict.HIJACKED
         return Verdict.OFFICIAL if standing.trusted else Verdict.BENIGN
-    if sells >= FLAG and planted and standing.own_life and pretends < FLAG:
+    if sells >= FLAG and standing.planted and pretends < FLAG:
         return Verdict.HIJACKED
     if pretends >= FLAG and (sells < FLAG or pretends >= sells):
         return Verdict.COUNTERFEIT

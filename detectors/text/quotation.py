@@ -63,12 +63,14 @@ class Quotation:
             return True
         if self._is_quoted(hit) and (self.voice.reported >= 2 or self.voice.analysis >= 3):
             return True
+        if self._in_listed(number):
+            return True
         near = bool(self._contacts & {number, number + 1})
         if near and self.voice.genre < 2:
             return len(self._said_of(number) & _NEIGHBOUR) >= 2
         if self._said_of(number):
             return True
-        if any(self._reported.get(n, set()) & _NEIGHBOUR for n in (number - 1, number + 1)) or self._in_listed(number):
+        if any(self._reported.get(n, set()) & _NEIGHBOUR for n in (number - 1, number + 1)):
             return not near
         return self.voice.genre >= 3 and not (self._contacts & {number - 1, number, number + 1, number + 2})
 
@@ -96,6 +98,6 @@ class Quotation:
             if number - back < 0:
                 return False
             start, end = self._sentences.span(number - back)
-            if self._reported.get(number - back) and _LIST_INTRO.search(self._text[start:end].rstrip()):
+            if self.voice.reported >= 2 and _LIST_INTRO.search(self._text[start:end].rstrip()):
                 return True
         return False
