@@ -25,8 +25,8 @@ class Family:
 
 
 IMPERSONATION = {
-    "identity": Family(("P001", "P002", "P003", "P004", "P018"), 62, 0.5),
-    "function": Family(("P005", "P006", "P007"), 56, 0.7),
+    "identity": Family(("P001", "P002", "P003", "P004", "P018", "P019"), 62, 0.5),
+    "function": Family(("P005", "P006", "P007"), 66, 0.7),
     "marks": Family(("P008", "P009"), 36, 0.5),
     "theft": Family(("P010", "P011", "P012", "P013"), 62, 0.6),
     "name": Family(("P014", "P015", "P016"), 44, 0.3),
@@ -36,6 +36,7 @@ SALE_CORE = {
     "skip": Family(("P101",), 48),
     "forging": Family(("P102",), 54),
     "pay_later": Family(("P104",), 34),
+    "fast": Family(("P119",), 28),
 }
 SALE_BESIDE = {
     "hint": Family(("P103",), 24),
@@ -73,7 +74,7 @@ def impersonation(findings: Sequence[Finding]) -> float:
     total -= _damping(findings, sums)
     claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
     signed = "host" in claims and len(claims) >= 2
-    if len(present) < 2 and not signed:
+    if len(present) < 2 and not signed and not any(f.rule == "P007" for f in findings):
         total = min(total, FLAG - 2)
     if present == ["name"] or set(present) <= {"name", "marks"}:
         total = min(total, FLAG - 2)
@@ -86,6 +87,8 @@ def _damping(findings: Sequence[Finding], sums: dict[str, float]) -> float:
         for rule in ("P051", "P052", "P053", "P054")
     }
     damp = sum(points.values())
+    if sums["marks"] >= 14 and sums["name"] >= 15:
+        damp -= points["P053"]  # an article of a government, under its marks, at an address that pretends to be it
     # What was taken or invented is not excused by a line in the footer.
     hard = sums["theft"] >= 30 or any(f.rule in ("P002", "P007", "P015") for f in findings)
     return 0.4 * damp if hard else damp
@@ -130,7 +133,7 @@ def _bounded(total: float) -> float:
 
 def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, standing: Standing) -> Verdict:
     """Return the one verdict. Planted offers make a lawful site a victim; genuine hosts are never called counterfeit."""
-    core = any(f.rule in ("P101", "P102", "P104") for f in findings)
+    core = any(f.rule in ("P101", "P102", "P104", "P119") for f in findings)
     if standing.trusted or standing.cleared:
         if core and sells >= FLAG:
             return Verdict.HIJACKED

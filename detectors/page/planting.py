@@ -12,14 +12,15 @@ from zhenwei.types import Profile
 # What must be left of a page without its offer for it to have a life of its own, in folded characters.
 OWN_LIFE = 80
 _MOST = 0.4
-_CORE = ("skip_exam", "forging", "pay_later", "forging_hint", "verifiable", "trade")
+CORE = ("skip_exam", "forging", "pay_later", "fast_issue")
+_OFFERING = (*CORE, "forging_hint", "verifiable", "trade")
 
 
 def offer_lines(reading: Reading) -> list[tuple[int, int]]:
     """Return the spans of the lines that hold offered words or a contact beside them."""
     text = reading.folded.text
     spans = []
-    places = sorted({h.start for g in _CORE for h in reading.offered[g]})
+    places = sorted({h.start for g in _OFFERING for h in reading.offered[g]})
     for place in places:
         start = text.rfind("\n", 0, place) + 1
         end = text.find("\n", place)
@@ -56,7 +57,7 @@ def sells_openly(doc: Document) -> bool:
 
 def core(reading: Reading) -> tuple[Hit, ...]:
     """Return the offered words that only a seller speaks."""
-    return reading.offered["skip_exam"] + reading.offered["forging"] + reading.offered["pay_later"]
+    return tuple(h for group in CORE for h in reading.offered[group])
 
 
 def is_planted(documents: Sequence[Document]) -> bool:
