@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from detectors.page.document import Document
-from detectors.page.planting import OWN_LIFE, own_life, speaks_lawfully
+from detectors.page.planting import is_planted
 from detectors.page.reference import Reference
 from detectors.rules import every_rule
 from detectors.rules.base import NameLook, View
@@ -95,7 +95,7 @@ class Detector:
             trusted=official,
             neighbour=view.genuine is not None and view.genuine.role == "neighbour",
             cleared=self._watchlist.is_lawful(view.host),
-            own_life=any(own_life(d) >= OWN_LIFE and speaks_lawfully(d) for d in view.documents),
+            planted=is_planted(view.documents),
             seen=any(d.visible.text.strip() for d in view.documents),
         )
 

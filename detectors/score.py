@@ -25,8 +25,8 @@ class Family:
 
 
 IMPERSONATION = {
-    "identity": Family(("P001", "P002", "P003", "P004", "P018"), 62, 0.5),
-    "function": Family(("P005", "P006", "P007"), 56, 0.7),
+    "identity": Family(("P001", "P002", "P003", "P004", "P018", "P019"), 62, 0.5),
+    "function": Family(("P005", "P006", "P007"), 66, 0.7),
     "marks": Family(("P008", "P009"), 36, 0.5),
     "theft": Family(("P010", "P011", "P012", "P013"), 62, 0.6),
     "name": Family(("P014", "P015", "P016"), 44, 0.3),
@@ -36,6 +36,7 @@ SALE_CORE = {
     "skip": Family(("P101",), 48),
     "forging": Family(("P102",), 54),
     "pay_later": Family(("P104",), 34),
+    "fast": Family(("P119",), 28),
 }
 SALE_BESIDE = {
     "hint": Family(("P103",), 24),
@@ -50,17 +51,16 @@ SALE_BESIDE = {
     "title": Family(("P114",), 10),
     "planted": Family(("P116", "P117", "P118"), 20),
 }
-PLANTED = ("P116", "P117", "P118")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of the host besides findings. ``own_life``: it shows lawful content of its own."""
+    """What is known of the host besides findings. ``planted``: an offer stands in a site that lives from something else."""
 
     trusted: bool = False
     neighbour: bool = False
     cleared: bool = False
-    own_life: bool = False
+    planted: bool = False
     seen: bool = True
 
 
@@ -74,7 +74,7 @@ def impersonation(findings: Sequence[Finding]) -> float:
     total -= _damping(findings, sums)
     claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
     signed = "host" in claims and len(claims) >= 2
-    if len(present) < 2 and not signed:
+    if len(present) < 2 and not signed and not any(f.rule == "P007" for f in findings):
         total = min(total, FLAG - 2)
     if present == ["name"] or set(present) <= {"name", "marks"}:
         total = min(total, FLAG - 2)
@@ -87,6 +87,8 @@ def _damping(findings: Sequence[Finding], sums: dict[str, float]) -> float:
         for rule in ("P051", "P052", "P053", "P054")
     }
     damp = sum(points.values())
+    if sums["marks"] >= 14 and sums["name"] >= 15:
+        damp -= points["P053"]  # an article of a government, under its marks, at an address that pretends to be it
     # What was taken or invented is not excused by a line in the footer.
     hard = sums["theft"] >= 30 or any(f.rule in ("P002", "P007", "P015") for f in findings)
     return 0.4 * damp if hard else damp
@@ -101,6 +103,9 @@ def sale(findings: Sequence[Finding]) -> float:
     if not kinds:
         hint = any(f.rule in ("P103", "P111") for f in findings)
         total = min(total, FLAG + 10 if hint else FLAG - 8)
+    reachable = any(f.rule in ("P109", "P112") for f in findings)
+    if not reachable and kinds < 2:
+        total = min(total, FLAG - 4)
     strong = (
         max(core.values(), default=0) >= 44
         or kinds >= 2
@@ -128,13 +133,12 @@ def _bounded(total: float) -> float:
 
 def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, standing: Standing) -> Verdict:
     """Return the one verdict. Planted offers make a lawful site a victim; genuine hosts are never called counterfeit."""
-    planted = any(f.rule in PLANTED for f in findings)
-    core = any(f.rule in ("P101", "P102", "P104") for f in findings)
+    core = any(f.rule in ("P101", "P102", "P104", "P119") for f in findings)
     if standing.trusted or standing.cleared:
         if core and sells >= FLAG:
             return Verdict.HIJACKED
         return Verdict.OFFICIAL if standing.trusted else Verdict.BENIGN
-    if sells >= FLAG and planted and standing.own_life and pretends < FLAG:
+    if sells >= FLAG and standing.planted and pretends < FLAG:
         return Verdict.HIJACKED
     if pretends >= FLAG and (sells < FLAG or pretends >= sells):
         return Verdict.COUNTERFEIT

@@ -8,6 +8,7 @@ from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, lookup_forms
 from detectors.page.pictures import data_pictures, qr_texts, read_pictures
+from detectors.text.fold import fold
 from detectors.text.lexicon import Lexicon
 from detectors.text.offers import Reading, read
 from detectors.text.visible import Visible, read_html, read_text
@@ -74,8 +75,12 @@ class Document:
 
     @cached_property
     def claims(self) -> list[Claim]:
-        """What the page calls itself."""
-        return claims_of(self.headings, host_lines(self.visible.text), self._watchlist)
+        """What the page calls itself; large words in its pictures count as headings where there is little text."""
+        headings = [(where, fold(text).text) for where, text in self.headings]
+        hosts = host_lines(self.reading.folded.text)
+        if self.pictured is not None and self._wants_ocr():
+            headings += [("picture", line) for line in self.pictured.folded.text.split("\n")[:12]]
+        return claims_of(headings, hosts, self._watchlist)
 
     @cached_property
     def marks(self) -> Marks:
@@ -105,14 +110,26 @@ class Document:
     @cached_property
     def pictured(self) -> Reading | None:
         """What the pictures say; None where there is no reason to look (enough text, or no picture)."""
-        if not self.pictures:
+        alternative = self._alternative_texts()
+        if not self.pictures and not alternative:
             return None
+        lines = (*alternative, *(read_pictures(self.pictures) if self._wants_ocr() else ()))
+        return read("\n".join(lines), self._lexicon, "picture") if lines else None
+
+    def _wants_ocr(self) -> bool:
+        """True if pictures may say what the text does not: little text, or certificates named without an offer."""
+        if not self.pictures:
+            return False
         about = self.reading.of("goods_work") or self.head.of("goods_work")
         offered = any(self.reading.offered[g] for g in ("skip_exam", "forging", "pay_later"))
-        if len(self.reading.folded.text) > _THIN and (offered or not about):
-            return None
-        lines = read_pictures(self.pictures)
-        return read("\n".join(lines), self._lexicon, "picture") if lines else None
+        return len(self.reading.folded.text) <= _THIN or bool(about and not offered)
+
+    def _alternative_texts(self) -> tuple[str, ...]:
+        """What pictures are said to show (alt), where it is more than a name."""
+        if self.visible.tree is None:
+            return ()
+        texts = (str(e.get("alt") or "").strip() for e in self.visible.tree.iter("img"))
+        return tuple(t for t in texts if len(t) >= 8)[:20]
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -86,4 +86,4 @@ class Rule(ABC):
 
 
 _WHERE = {"head": "标题或关键词", "picture": "图片文字", "hidden": "隐藏文字"}
-PLACES = {"title": "标题", "heading": "页面大字", "host": "页脚"}
+PLACES = {"title": "标题", "heading": "页面大字", "host": "页脚", "picture": "图片"}

@@ -29,7 +29,7 @@ class AnswersItself(Rule):
             if words:
                 yield self.find(
                     doc,
-                    30,
+                    42,
                     f"脚本不向任何服务器查询即给出结果（“{words[:24]}”）",
                     target=ministry(view.watchlist),
                     key="script",

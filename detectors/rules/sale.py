@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.page.document import Document
+from detectors.page.planting import core as core
 from detectors.rules.base import View
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
@@ -31,8 +32,3 @@ def promises(view: View, group: str) -> Iterator[tuple[Document, str, Reading, l
             distinct = list({h.word: h for h in near}.values())
             if distinct:
                 yield doc, where, reading, distinct
-
-
-def core(reading: Reading) -> tuple[Hit, ...]:
-    """Return the offered words that only a seller speaks."""
-    return reading.offered["skip_exam"] + reading.offered["forging"] + reading.offered["pay_later"]

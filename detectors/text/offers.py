@@ -14,7 +14,16 @@ from detectors.text.quotation import Quotation
 from detectors.text.sentences import Sentences, sentences_of
 from zhenwei.types import Contact
 
-PROMISES = ("skip_exam", "forging", "forging_hint", "pay_later", "verifiable", "trade", "weak_promise")
+PROMISES = (
+    "skip_exam",
+    "fast_issue",
+    "forging",
+    "forging_hint",
+    "pay_later",
+    "verifiable",
+    "trade",
+    "weak_promise",
+)
 _PRICE = re.compile(
     r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s*(?:元|块|米|r(?![a-z])|起|/)|"
     r"[¥￥]\s*\d{2,4}(?!\d)|\d{2,4}\s*(?:元|块钱?)\s*(?:一|每|/)?\s*(?:本|张|个证|套|证)"

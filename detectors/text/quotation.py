@@ -19,7 +19,17 @@ _NEGATION = re.compile(
     r"[^，,。！？!?；;\n]{0,20}$"
 )
 _NEIGHBOUR = frozenset(
-    ["骗局", "诈骗", "骗子", "上当", "受骗", "被骗", "谨防", "警惕", "切勿", "不要相信", "不要轻信", "勿信", "勿轻信", "不轻信", "不可信", "莫信", "别信", "违法", "非法", "犯罪", "查处", "抓获", "警方", "民警", "嫌疑人", "被告人", "判处", "不法分子", "不法人员", "虚假宣传", "虚假广告", "冒充", "不得", "严禁", "禁止", "典型案例"]
+    (
+        "骗局 诈骗 骗子 上当 受骗 被骗 谨防 警惕 切勿 不要相信 不要轻信 勿信 勿轻信 不轻信 不可信 莫信 别信 违法 非法 犯罪 查处 "
+        "抓获 警方 民警 嫌疑人 被告人 判处 不法分子 不法人员 虚假宣传 虚假广告 冒充 不得 严禁 禁止 典型案例"
+    ).split()
+)
+# What a lawful body says about issuing: after the examination has been passed, or who is exempt by rule.
+_PASSED = re.compile(
+    r"(?:考试|考核|成绩|实操|理论|培训|审核|鉴定)[^。！？\n]{0,8}(?:合格|通过|及格|结束|达标)|合格(?:后|者|人员|的)|通过考试|通过考核|结业"
+)
+_EXEMPT = re.compile(
+    r"^[^。！？\n，,]{0,4}(?:条件|科目|申请|规定|政策|部分|资格|入学|就读|情形|范围|的人员|人员|一科|对象|费用?(?![低全]))|^(?:费|的规定)"
 )
 _LIST_INTRO = re.compile(r"(?:以下|下列|如下|这些|此类|这类|几种|几类|常见|套路|手段|话术)[^。！？\n]{0,30}[:：]\s*$")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
@@ -59,16 +69,18 @@ class Quotation:
     def is_reported(self, hit: Hit) -> bool:
         """True if the page does not speak the words as its own offer."""
         number = self._sentences.at(hit.start)
-        if self.voice.analysis >= 6 or self._is_negated(hit):
+        if self.voice.analysis >= 6 or self._is_negated(hit) or self._is_lawful(hit, number):
             return True
         if self._is_quoted(hit) and (self.voice.reported >= 2 or self.voice.analysis >= 3):
+            return True
+        if self._in_listed(number):
             return True
         near = bool(self._contacts & {number, number + 1})
         if near and self.voice.genre < 2:
             return len(self._said_of(number) & _NEIGHBOUR) >= 2
         if self._said_of(number):
             return True
-        if any(self._reported.get(n, set()) & _NEIGHBOUR for n in (number - 1, number + 1)) or self._in_listed(number):
+        if any(self._reported.get(n, set()) & _NEIGHBOUR for n in (number - 1, number + 1)):
             return not near
         return self.voice.genre >= 3 and not (self._contacts & {number - 1, number, number + 1, number + 2})
 
@@ -78,6 +90,13 @@ class Quotation:
     def _is_negated(self, hit: Hit) -> bool:
         start = clause_start(self._text, hit.start)
         return bool(_NEGATION.search(self._text[start : hit.start]))
+
+    def _is_lawful(self, hit: Hit, number: int) -> bool:
+        """True for issuing after an examination passed, and for exemptions by rule."""
+        if hit.group == "fast_issue":
+            start, end = self._sentences.span(number)
+            return bool(_PASSED.search(self._text[start:end]))
+        return hit.group == "skip_exam" and bool(_EXEMPT.search(self._text[hit.end : hit.end + 8]))
 
     def _is_quoted(self, hit: Hit) -> bool:
         before = self._text[max(0, hit.start - _FAR) : hit.start]
@@ -96,6 +115,6 @@ class Quotation:
             if number - back < 0:
                 return False
             start, end = self._sentences.span(number - back)
-            if self._reported.get(number - back) and _LIST_INTRO.search(self._text[start:end].rstrip()):
+            if self.voice.reported >= 2 and _LIST_INTRO.search(self._text[start:end].rstrip()):
                 return True
         return False
