@@ -49,7 +49,7 @@ def browser_path() -> str:
     """Return the Chromium that tests use, or nothing."""
     from crawler.browser import find_browser
 
-    found = find_browser(Settings(browser_path=os.environ.get("BROWSER_PATH", "")))
+    found = find_browser(Settings(), os.environ)
     return str(found.path) if found else ""
 
 

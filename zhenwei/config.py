@@ -18,6 +18,8 @@ from zhenwei.errors import SettingsError
 
 PREFIX = "ZHENWEI_"
 CONFIG = "CONFIG"
+# Variables of ours that are no settings: where the file is, the tether of a child, the first password, the tests' own.
+NOT_SETTINGS = (PREFIX + CONFIG, PREFIX + "PARENT_PIPE", PREFIX + "ADMIN_PASSWORD", PREFIX + "TEST_")
 
 
 def _listed(value: Any) -> Any:
@@ -110,7 +112,7 @@ def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
     values |= {
         key.removeprefix(PREFIX).lower(): value
         for key, value in environ.items()
-        if key.startswith(PREFIX) and key != PREFIX + CONFIG
+        if key.startswith(PREFIX) and not key.startswith(NOT_SETTINGS)
     }
     try:
         return Settings(**values)

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from crawler.engines.plan import queries
+from crawler.engines.plan import plan
 from detectors.names import NameOpinion, Screener, expand
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.spiders import run_spiders
@@ -52,10 +52,14 @@ def discover(desk: Desk) -> None:
 
 def _plan(desk: Desk, night: int) -> Iterator[tuple[str, Iterable[Unit]]]:
     settings = desk.settings
-    asked = queries(desk.watchlist, night, settings.search_budget)
+    asked = plan(desk.watchlist, night, settings.search_budget)
     yield (
         "search",
-        [(engine, f"1:{query}", {"query": query, "page": 1}) for query in asked for engine in settings.search_engines],
+        [
+            (engine, query.key, {"query": query.text, "page": query.page, "why": query.why})
+            for query in asked
+            for engine in settings.search_engines
+        ],
     )
     names = [asdict(variant) for variant in islice(expand(desk.watchlist), settings.lookalike_budget)]
     yield (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit, urlunsplit
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.browser import find_browser
-from crawler.policy import first_profiles
+from crawler.policy import first_profiles, official_profiles
 from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.stages.desk import Desk
@@ -44,7 +45,7 @@ def fetch(desk: Desk) -> None:
 def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
     """Run the spiders that have visits waiting. Without a browser, what waits to be rendered ends as not rendered."""
     with desk.store.transaction() as session:
-        if find_browser(desk.settings) is None:
+        if find_browser(desk.settings, os.environ) is None:
             close_visits(session, night, Outcome.NOT_RENDERED, rendered=True)
         busy = [name for name in spiders if waiting_visits(session, night, purposes=PURPOSES[name], limit=1)]
     if not busy:
@@ -76,7 +77,7 @@ def _plan_official(session: Session, desk: Desk, night: int) -> None:
                 continue
             site = site_for(session, host_of(url))
             site.organ = organ.slug
-            plan_visits(session, night, site.id, [url], [Profile.DESKTOP], purpose="official")
+            plan_visits(session, night, site.id, [url], official_profiles(), purpose="official")
 
 
 def front_pages(organ: Organ) -> list[str]:

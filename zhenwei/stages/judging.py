@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import structlog
@@ -45,7 +46,7 @@ class Bench:
 
     def judge(self) -> Judge:
         watchlist = load_watchlist(self.watchlist_dir)
-        return Judge(Detector(watchlist, self.references, screener=Screener(watchlist)), self.evidence_dir)
+        return Judge(Detector(watchlist, self.references, screener=Screener(watchlist).screen), self.evidence_dir)
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,13 @@ def _settle(bench: Bench) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         # A night that is killed takes its judging processes along.
-        threading.Thread(target=lambda: (parent.join(), os._exit(75)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _here[:] = [bench.judge()]
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(75)
 
 
 def _judge_here(job: Job) -> Assessment:

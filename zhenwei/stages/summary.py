@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -121,7 +122,7 @@ def _warnings(settings: Settings, visits: dict[str, int]) -> list[str]:
     said = []
     if not settings.search_engines:
         said.append("未启用搜索引擎：请在取得授权后设置 SEARCH_ENGINES")
-    if find_browser(settings) is None:
+    if find_browser(settings, os.environ) is None:
         said.append("未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）")
     if visits.get("not_rendered"):
         said.append(f"{visits['not_rendered']} 次访问未能渲染")
