@@ -7,11 +7,13 @@ aiohttp's own HTTP parser. Inside a tunnel to port 443 stands TLS with a certifi
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import cast
 from weakref import WeakSet
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from lab.authority import Authority
 from lab.hosts import Hosts, Refusal
@@ -95,6 +97,11 @@ class Front(_Waiting):
         self.hand_over(secure, self._proxy.speaker(), bytes(inner.held))
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out what aiohttp logs of visitors who do not speak HTTP: they have had their 400."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 def _target(head: bytes) -> tuple[str, int]:
     parts = head.split(b"\r\n", 1)[0].decode("utf-8", "replace").split(" ")
     host, _, port = (parts[1] if len(parts) > 1 else "").rpartition(":")
@@ -119,7 +126,11 @@ class Proxy:
 
     async def open(self, port: int) -> None:
         """Listen on 127.0.0.1. Raises OSError if the port is taken."""
-        self._http = web.Server(self.hosts.respond, handler_cancellation=True, access_log=None, keepalive_timeout=30)
+        log = logging.getLogger("lab.proxy")
+        log.addFilter(_is_news)
+        self._http = web.Server(
+            self.hosts.respond, handler_cancellation=True, access_log=None, logger=log, keepalive_timeout=30
+        )
         self._server = await asyncio.get_running_loop().create_server(lambda: Front(self), "127.0.0.1", port)
         self.port = self._server.sockets[0].getsockname()[1]
 

@@ -126,3 +126,22 @@ def test_a_strange_tunnel_is_refused(visitor: Visitor, line: bytes) -> None:
     with socket.create_connection(("127.0.0.1", visitor.port)) as raw:
         raw.sendall(line + b"\r\n\r\n")
         assert b"".join(iter(lambda: raw.recv(65536), b"")).startswith(b"HTTP/1.1 502 ")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET http://[/ HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET http://plain.example:99999/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET https://secure.example/ HTTP/1.1\r\nHost: secure.example\r\n\r\n",
+        b"BREW http://plain.example/ HTTP/1.1\r\nHost: \xff\r\n\r\n",
+        b"\x16\x03\x01" + b"a" * 300 + b"\r\n\r\n",
+    ],
+)
+def test_rubbish_is_a_bad_request_and_no_news(visitor: Visitor, raw: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    with socket.create_connection(("127.0.0.1", visitor.port)) as connection:
+        connection.sendall(raw)
+        assert connection.recv(1000)[8:13] == b" 400 "
+    assert caplog.records == []
+    assert visitor.get("http://plain.example/").status == 200
