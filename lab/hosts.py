@@ -38,10 +38,10 @@ class Hosts:
 
     def refusal(self, host: str, port: int) -> Refusal | None:
         """Return why a connection to host and port cannot be, or nothing if it can."""
-        if host in self._services:
-            return None if port in (80, 443) else Refusal.REFUSED
         if self._world.servfail(host):
             return Refusal.SERVFAIL
+        if host in self._services:
+            return None if port in (80, 443) else Refusal.REFUSED
         site = self._world.answering(host)
         if site is None:
             known = self._world.sites.get(host)

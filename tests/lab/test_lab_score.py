@@ -24,6 +24,7 @@ from zhenwei.store.leads import site_for
 from zhenwei.store.models import NightRow, VisitRow
 from zhenwei.types import Assessment, Verdict
 
+ROOT = Path(__file__).parents[2]
 TRUTHS = {
     "right.example": "counterfeit_site",
     "mixed.example": "counterfeit_site",
@@ -128,3 +129,8 @@ def test_without_a_store_nothing_is_made(world: World, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["score", str(world.folder)], env=environ)
     assert isinstance(result.exception, StoreError)
     assert not (tmp_path / "empty").exists()
+
+
+def test_nothing_else_in_the_lab_reads_the_truth() -> None:
+    readers = {path.name for path in (ROOT / "lab").rglob("*.py") if ".truth" in path.read_text("utf-8")}
+    assert readers == {"score.py"}
