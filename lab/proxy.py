@@ -55,6 +55,8 @@ class Front(_Waiting):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._proxy.transports.add(self._transport)
+        if self._proxy.closed:  # accepted at the very moment of closing: nobody would ever answer
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -90,6 +92,9 @@ class Front(_Waiting):
         except OSError:  # the visitor does not trust the lab or went away; ssl.SSLError is one too
             transport.abort()
             return
+        except BaseException:
+            transport.abort()  # whatever else it was, nobody shall wait for an answer
+            raise
         if secure is None or inner.lost:
             transport.abort()
             return
@@ -120,6 +125,7 @@ class Proxy:
         # Weak: most of them end by themselves, under a protocol that is not ours.
         self.transports: WeakSet[asyncio.Transport] = WeakSet()
         self.port = 0
+        self.closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._http: web.Server | None = None
@@ -148,6 +154,7 @@ class Proxy:
 
     async def close(self) -> None:
         """Stop listening and break every connection, also those that hang on purpose."""
+        self.closed = True
         if self._server is not None:
             self._server.close()
         for task in self._tasks:

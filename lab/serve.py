@@ -126,10 +126,11 @@ def settings_of(world: World, proxy: int, names: int, ca_file: Path) -> dict[str
 
 
 async def _rest_ended() -> None:
-    """Cancel what still runs, so that no connection outlives its loop; twice round for transports to be closed."""
+    """Cancel what still runs, so that no connection outlives its loop; and let transports be closed."""
     rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in rest:
         task.cancel()
     await asyncio.gather(*rest, return_exceptions=True)
-    await asyncio.sleep(0)
+    for _ in range(4):  # accepted, connected, closed, lost: each is a turn of the loop
+        await asyncio.sleep(0)
     await asyncio.get_running_loop().shutdown_asyncgens()

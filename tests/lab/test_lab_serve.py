@@ -84,7 +84,7 @@ def test_labs_run_side_by_side(tmp_path: Path) -> None:
 
 def test_closing_breaks_connections_that_hang(tmp_path: Path) -> None:
     with Lab(write_world(tmp_path, SITES, '[failures]\n"a.example" = { kind = "hang" }')) as lab:
-        hanging = socket.create_connection(("127.0.0.1", Visitor(lab).port))
+        hanging = socket.create_connection(("127.0.0.1", Visitor(lab).port), timeout=20)
         hanging.sendall(b"GET http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n")
     with hanging, suppress(ConnectionResetError):
         assert hanging.recv(100) == b""
