@@ -99,11 +99,12 @@ def recoded(body: bytes, charset: str, *, markup: bool) -> bytes:
 
 
 def _linked(site: LabSite, path: str, given: Answer) -> Answer:
-    """Keep the promise of ``links_to``: the home page links to each host that it does not already name."""
-    missing = [host for host in site.about.links_to if host.encode() not in given.body]
+    """Keep the promise of ``links_to``: the home page links to each address that it does not already name."""
+    wanted = {link.partition("://")[2].strip("/"): link for link in site.about.links_to}
+    missing = {name: link for name, link in wanted.items() if name.encode() not in given.body}
     if path != "/" or given.status != 200 or not given.is_html or not missing:
         return given
-    links = "".join(f'<a href="http://{html.escape(host)}/">{html.escape(host)}</a> ' for host in missing)
+    links = "".join(f'<a href="{html.escape(link)}">{html.escape(name)}</a> ' for name, link in missing.items())
     at = given.body.lower().rfind(b"</body>")
     at = at if at >= 0 else len(given.body)
     body = given.body[:at] + f"<div>{links}</div>".encode() + given.body[at:]

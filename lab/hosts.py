@@ -38,10 +38,10 @@ class Hosts:
 
     def refusal(self, host: str, port: int) -> Refusal | None:
         """Return why a connection to host and port cannot be, or nothing if it can."""
-        if host in self._services:
-            return None if port in (80, 443) else Refusal.REFUSED
         if self._world.servfail(host):
             return Refusal.SERVFAIL
+        if host in self._services:
+            return None if port in (80, 443) else Refusal.REFUSED
         site = self._world.answering(host)
         if site is None:
             known = self._world.sites.get(host)
@@ -57,7 +57,7 @@ class Hosts:
             host = ascii_host(request.url.host or "")
         except BadInput:
             return _sent(plain(400, "bad request"))
-        if request.method == "CONNECT" or (request.url.scheme == "https" and not secure):
+        if request.method == "CONNECT" or (request.raw_path.startswith("https:") and not secure):
             return _sent(plain(400, "use CONNECT for https, on a connection of its own"))
         if refusal := self.refusal(host, 443 if secure else request.url.port or 80):
             return refused(refusal)

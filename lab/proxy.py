@@ -7,11 +7,13 @@ aiohttp's own HTTP parser. Inside a tunnel to port 443 stands TLS with a certifi
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import cast
 from weakref import WeakSet
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from lab.authority import Authority
 from lab.hosts import Hosts, Refusal
@@ -53,6 +55,8 @@ class Front(_Waiting):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
         self._proxy.transports.add(self._transport)
+        if self._proxy.closed:  # accepted at the very moment of closing: nobody would ever answer
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -88,11 +92,19 @@ class Front(_Waiting):
         except OSError:  # the visitor does not trust the lab or went away; ssl.SSLError is one too
             transport.abort()
             return
+        except BaseException:
+            transport.abort()  # whatever else it was, nobody shall wait for an answer
+            raise
         if secure is None or inner.lost:
             transport.abort()
             return
         self._proxy.transports.add(secure)
         self.hand_over(secure, self._proxy.speaker(), bytes(inner.held))
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out what aiohttp logs of visitors who do not speak HTTP: they have had their 400."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _target(head: bytes) -> tuple[str, int]:
@@ -113,13 +125,18 @@ class Proxy:
         # Weak: most of them end by themselves, under a protocol that is not ours.
         self.transports: WeakSet[asyncio.Transport] = WeakSet()
         self.port = 0
+        self.closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._http: web.Server | None = None
 
     async def open(self, port: int) -> None:
         """Listen on 127.0.0.1. Raises OSError if the port is taken."""
-        self._http = web.Server(self.hosts.respond, handler_cancellation=True, access_log=None, keepalive_timeout=30)
+        log = logging.getLogger("lab.proxy")
+        log.addFilter(_is_news)
+        self._http = web.Server(
+            self.hosts.respond, handler_cancellation=True, access_log=None, logger=log, keepalive_timeout=30
+        )
         self._server = await asyncio.get_running_loop().create_server(lambda: Front(self), "127.0.0.1", port)
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -137,6 +154,7 @@ class Proxy:
 
     async def close(self) -> None:
         """Stop listening and break every connection, also those that hang on purpose."""
+        self.closed = True
         if self._server is not None:
             self._server.close()
         for task in self._tasks:

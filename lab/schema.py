@@ -20,6 +20,10 @@ def _host(value: str) -> str:
         raise ValueError(str(error)) from error
 
 
+def _link(value: str) -> str:
+    return value if value.startswith(("http://", "https://")) else f"http://{_host(value)}/"
+
+
 def _certificate_name(value: str) -> str:
     return "*." + _host(value) if value.startswith("*.") else _host(value)
 
@@ -40,6 +44,7 @@ def _path(value: str) -> str:
 
 Host = Annotated[str, AfterValidator(_host)]
 CertificateName = Annotated[str, AfterValidator(_certificate_name)]
+Link = Annotated[str, AfterValidator(_link)]
 Charset = Annotated[str, AfterValidator(_charset)]
 RoutePath = Annotated[str, AfterValidator(_path)]
 Engine = Literal["baidu", "sogou", "so360", "bing"]
@@ -76,7 +81,7 @@ class SiteFile(Strict):
     gone_from: date | None = None
     in_search: bool = True
     in_feed: bool = True
-    links_to: tuple[Host, ...] = ()
+    links_to: tuple[Link, ...] = ()
     route: tuple[Route, ...] = ()
 
 

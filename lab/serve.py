@@ -37,14 +37,16 @@ class Lab:
         self.world = load_world(folder)
         self.settings: dict[str, str] = {}
         self._port = port
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, name="lab", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: Thread | None = None
         self._temporary: TemporaryDirectory[str] | None = None
         self._proxy: Proxy | None = None
         self._names: NameServer | None = None
 
     def __enter__(self) -> Self:
         self._temporary = TemporaryDirectory(prefix="zhenwei-lab-")
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=_turn, args=(self._loop,), name="lab", daemon=True)
         self._thread.start()
         try:
             authority = Authority(Path(self._temporary.name))
@@ -65,6 +67,8 @@ class Lab:
         self._close()
 
     def _run(self, work: Coroutine[None, None, _T]) -> _T:
+        if self._loop is None:
+            raise RuntimeError("the lab is not open")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def _close(self) -> None:
@@ -73,11 +77,18 @@ class Lab:
         if self._names is not None:
             self._run(self._names.close())
         self._run(_rest_ended())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        if self._thread is not None:
+            self._thread.join()
         if self._temporary is not None:
             self._temporary.cleanup()
+
+
+def _turn(loop: asyncio.AbstractEventLoop) -> None:
+    """Run a loop until it is stopped, and close it where it ran."""
+    loop.run_forever()
+    loop.close()
 
 
 def services_of(world: World, authority: Authority) -> dict[str, Service]:
@@ -115,10 +126,11 @@ def settings_of(world: World, proxy: int, names: int, ca_file: Path) -> dict[str
 
 
 async def _rest_ended() -> None:
-    """Cancel what still runs, so that no connection outlives its loop; twice round for transports to be closed."""
+    """Cancel what still runs, so that no connection outlives its loop; and let transports be closed."""
     rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in rest:
         task.cancel()
     await asyncio.gather(*rest, return_exceptions=True)
-    await asyncio.sleep(0)
+    for _ in range(4):  # accepted, connected, closed, lost: each is a turn of the loop
+        await asyncio.sleep(0)
     await asyncio.get_running_loop().shutdown_asyncgens()

@@ -88,7 +88,7 @@ def test_the_site_of_a_wildcard_zone_speaks_for_all_its_names(visitor: Visitor) 
 
 
 def test_a_certificate_names_its_host_and_only_the_lab_vouches_for_it(visitor: Visitor) -> None:
-    with socket.create_connection(("127.0.0.1", visitor.port)) as raw:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as raw:
         raw.sendall(b"CONNECT secure.example:443 HTTP/1.1\r\nHost: secure.example:443\r\n\r\n")
         assert raw.recv(1000).startswith(b"HTTP/1.1 200")
         with visitor.trust.wrap_socket(raw, server_hostname="secure.example") as tls:
@@ -114,7 +114,7 @@ def test_one_connection_carries_many_requests(visitor: Visitor) -> None:
 
 def test_early_bytes_of_a_tunnel_are_not_lost(visitor: Visitor) -> None:
     request = b"GET / HTTP/1.1\r\nHost: plain.example\r\nConnection: close\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", visitor.port)) as raw:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as raw:
         raw.sendall(b"CONNECT plain.example:80 HTTP/1.1\r\n\r\n" + request)
         received = b"".join(iter(lambda: raw.recv(65536), b""))
     assert received.startswith(b"HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK")
@@ -123,6 +123,25 @@ def test_early_bytes_of_a_tunnel_are_not_lost(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("line", [b"CONNECT nonsense HTTP/1.1", b"CONNECT [::1]:443 HTTP/1.1", b"CONNECT a:b:c x"])
 def test_a_strange_tunnel_is_refused(visitor: Visitor, line: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", visitor.port)) as raw:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as raw:
         raw.sendall(line + b"\r\n\r\n")
         assert b"".join(iter(lambda: raw.recv(65536), b"")).startswith(b"HTTP/1.1 502 ")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET http://[/ HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET http://plain.example:99999/ HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET https://secure.example/ HTTP/1.1\r\nHost: secure.example\r\n\r\n",
+        b"BREW http://plain.example/ HTTP/1.1\r\nHost: \xff\r\n\r\n",
+        b"\x16\x03\x01" + b"a" * 300 + b"\r\n\r\n",
+    ],
+)
+def test_rubbish_is_a_bad_request_and_no_news(visitor: Visitor, raw: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as connection:
+        connection.sendall(raw)
+        assert connection.recv(1000)[8:13] == b" 400 "
+    assert caplog.records == []
+    assert visitor.get("http://plain.example/").status == 200

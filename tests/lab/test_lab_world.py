@@ -36,6 +36,7 @@ names = ["fresh.example"]
 "f.example" = { kind = "reset" }
 "g.example" = { kind = "slow", bytes_per_s = 5 }
 """
+LINKS = ("http://other.example/", "https://例子.cn/a")
 EVERY_SITE_KEY = """
 truth = "counterfeit_site"
 note = "why"
@@ -46,7 +47,7 @@ alive = false
 gone_from = "2027-01-01"
 in_search = false
 in_feed = false
-links_to = ["other.example"]
+links_to = ["other.example", "https://例子.cn/a"]
 [[route]]
 path = "/%E6%9F%A5"
 when = "from-search"
@@ -80,7 +81,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     site = world.sites["www.xn--fsqu00a.cn"].about
     assert (site.truth, site.https, site.charset, site.alive) == (Verdict.COUNTERFEIT, True, "gb18030", False)
     assert (site.registered, site.gone_from) == (date(2026, 10, 1), date(2027, 1, 1))
-    assert (site.in_search, site.in_feed, site.links_to) == (False, False, ("other.example",))
+    assert (site.in_search, site.in_feed, site.links_to) == (False, False, LINKS)
     assert (site.route[0].path, site.route[0].when) == ("/查", Profile.FROM_SEARCH)
     assert (site.route[0].status, site.route[0].delay, site.route[1].redirect) == (203, 0.5, "/there")
 
