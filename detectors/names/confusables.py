@@ -42,8 +42,8 @@ _HOMOGLYPHS = str.maketrans(
         for letter in letters
     }
 )
-_DIGITS_L = str.maketrans("0134578", "oleastb")
-_DIGITS_I = str.maketrans("0134578", "oieastb")
+_DIGITS_L = str.maketrans("01345789", "oleastbg")
+_DIGITS_I = str.maketrans("01345789", "oieastbg")
 _PAIRS = (("rn", "m"), ("vv", "w"))
 _BLUR = str.maketrans("01345789iq", "oleastbglg", "-.")
 
@@ -55,7 +55,7 @@ def latin(text: str) -> str:
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w. Sorted, no repeats."""
+    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w (sorted)."""
     found = set()
     for table in (None, _DIGITS_L, _DIGITS_I):
         text = name.translate(table) if table else name

@@ -18,7 +18,7 @@ from detectors.names.opinion import NameOpinion, Reason
 from detectors.names.pinyin import is_han
 from detectors.names.segment import Segmenter
 from detectors.names.spare import spared
-from detectors.names.split import SplitName, split_name
+from detectors.names.split import HOST, SplitName, split_name
 from detectors.names.vocabulary import TELLING, Word, han_words, latin_words, national
 from zhenwei.address import registrable
 from zhenwei.watchlist import Watchlist
@@ -41,7 +41,12 @@ class Screener:
         """Judge a host name or address, ASCII or Unicode. Raises BadInput for what is neither."""
         if self.passes(name):
             host = name.strip().rstrip(".").lower()
-            return NameOpinion(host, host, registrable(host), "", 0.0)
+            if HOST.fullmatch(host):
+                return NameOpinion(host, host, registrable(host), "", 0.0)
+        return self._judge_text(name)
+
+    def _judge_text(self, name: str) -> NameOpinion:
+        """Judge without the first filter."""
         return self._judge(split_name(name))
 
     def passes(self, name: str) -> bool:

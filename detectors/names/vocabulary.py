@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from detectors.names import words
@@ -53,8 +53,15 @@ def latin_words(watchlist: Watchlist) -> dict[str, Word]:
     found: dict[str, Word] = {}
     for word in _all_latin(watchlist):
         known = found.get(word.text)
-        if known is None or (word.points, bool(word.organ)) > (known.points, bool(known.organ)):
+        if (
+            known is None
+            or word.points > known.points
+            or (word.points == known.points and known.kind is not Kind.ORGAN)
+        ):
             found[word.text] = word
+        elif word.points == known.points and word.organ not in ("", known.organ):
+            # 河南, 湖南 and 海南 share their initials: the name stands for such an office, not for one of them.
+            found[word.text] = replace(known, organ="")
     ministries = {organ.slug for organ in watchlist.protected if organ.level is Level.MINISTRY}
     for word in [w for w in found.values() if _worth_slips(w, ministries)]:
         for text in one_slip(word.text):
@@ -66,7 +73,7 @@ def han_words(watchlist: Watchlist) -> tuple[Word, ...]:
     """Return every word in Han, longest first."""
     found: dict[str, Word] = {}
     for organ in watchlist.protected:
-        for name in organ.names:
+        for name in (*organ.names, *organ.wechat, *organ.titles):
             if is_han(name) and len(name) > 2:
                 found.setdefault(name, Word(name, Kind.ORGAN, 60 if len(name) > 3 else 46, organ.slug))
     tables: tuple[tuple[Mapping[str, float], Kind], ...] = (
@@ -101,8 +108,9 @@ def _all_latin(watchlist: Watchlist) -> Iterator[Word]:
     )
     for table, kind in tables:
         yield from (Word(text, kind, points) for text, points in table.items())
-    yield from (Word(text, Kind.PLACE, 0.2) for text in (*words.PLACES, *words.SHORT_PLACES))
-    yield from (Word(text, Kind.FILLER, 0.1) for text in words.FILLERS)
+    yield from (Word(text, Kind.PLACE, 12) for text in words.NATIONAL_PLACES)
+    yield from (Word(text, Kind.PLACE, 8) for text in words.PLACES)
+    yield from (Word(text, Kind.FILLER) for text in words.FILLERS)
     yield from (Word(text, Kind.GOVERNMENT, 1) for text in ("gov", "govcn", "gov-cn"))
     for organ in watchlist.protected:
         yield from organ_words(organ)
@@ -114,7 +122,7 @@ def organ_words(organ: Organ) -> Iterator[Word]:
         yield from _host_words(domain, organ)
     for keyword in organ.keywords:
         yield Word(keyword.replace("-", ""), Kind.ORGAN, _weight(keyword), organ.slug)
-    for name in organ.names:
+    for name in (*organ.names, *organ.wechat):
         if is_han(name):
             full, short = spelled(name), initials(name)
             yield Word(full, Kind.ORGAN, 46 + min(12, len(full)), organ.slug)
@@ -141,7 +149,7 @@ def _host_words(domain: str, organ: Organ) -> Iterator[Word]:
 
 
 def _weight(keyword: str) -> float:
-    for length, points in ((10, 58.0), (7, 46.0), (6, 42.0), (5, 36.0), (4, 34.0)):
+    for length, points in ((10, 58.0), (7, 46.0), (6, 42.0), (5, 38.0), (4, 34.0)):
         if len(keyword) >= length:
             return points
     return 32.0
