@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detectors.names.pinyin import initials, is_han, spelled
+from detectors.names.spoken import spoken_names
 from detectors.names.vocabulary import national
 from zhenwei.address import host_of, suffix
 from zhenwei.errors import BadInput
@@ -58,14 +59,14 @@ def _meant(name: str, watchlist: Watchlist, first: str) -> Subject:
 def _of_organ(organ: Organ, first: str) -> Subject:
     hosts = dict.fromkeys((*organ.domains, *(host_of(url) for url in organ.lookups)))
     latin = dict.fromkeys(k for k in organ.keywords if len(k) > 3)
-    for name in (organ.name, *organ.aliases[:3]):
+    for name in spoken_names(organ)[:4]:
         if is_han(name):
             latin |= {spelled(name): None, initials(name): None}
     return Subject(
         target=organ.slug,
         stems=tuple(_own_labels(host) for host in hosts),
         words=tuple(word for word in latin if 4 < len(word) < 40),
-        han=tuple(name for name in organ.names[:4] if is_han(name)),
+        han=tuple(name for name in spoken_names(organ)[:4] if is_han(name)),
         retired=organ.retired,
         rank=0 if organ.slug == first else 1 if organ.level.value == "ministry" else 2,
         certificates=organ.slug == first,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from detectors.names import words
 from detectors.names.pinyin import initials, is_han, spelled
+from detectors.names.spoken import spoken_names
 from detectors.names.typos import one_slip
 from zhenwei.watchlist import Level, Organ, Watchlist
 
@@ -73,7 +74,7 @@ def han_words(watchlist: Watchlist) -> tuple[Word, ...]:
     """Return every word in Han, longest first."""
     found: dict[str, Word] = {}
     for organ in watchlist.protected:
-        for name in (*organ.names, *organ.wechat, *organ.titles):
+        for name in (*spoken_names(organ), *organ.wechat, *organ.titles):
             if is_han(name) and len(name) > 2:
                 found.setdefault(name, Word(name, Kind.ORGAN, 60 if len(name) > 3 else 46, organ.slug))
     tables: tuple[tuple[Mapping[str, float], Kind], ...] = (
@@ -122,7 +123,7 @@ def organ_words(organ: Organ) -> Iterator[Word]:
         yield from _host_words(domain, organ)
     for keyword in organ.keywords:
         yield Word(keyword.replace("-", ""), Kind.ORGAN, _weight(keyword), organ.slug)
-    for name in (*organ.names, *organ.wechat):
+    for name in (*spoken_names(organ), *organ.wechat):
         if is_han(name):
             full, short = spelled(name), initials(name)
             yield Word(full, Kind.ORGAN, 46 + min(12, len(full)), organ.slug)

@@ -18,7 +18,7 @@ import typer
 
 from detectors.names import NameOpinion, expand
 from detectors.names.lists import Tally, read_names
-from zhenwei.cli.many import screened
+from zhenwei.cli.screening import screened
 from zhenwei.config import load_settings
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import load_watchlist
