@@ -8,7 +8,9 @@ from zhenwei.watchlist import Organ
 
 _OFFICE = re.compile(r"(?P<place>.*?)(?P<matter>应急管理|安全生产监督管理|市场监督管理)(?P<rank>部|厅|局|总局)")
 _SHORT = {"应急管理": "应急", "安全生产监督管理": "安监", "市场监督管理": "市监"}
-_RANK_OF_PLACE = re.compile(r"(特别行政区|(?:[\u4e00-\u9fff]{1,3}族)?自治[区州县]|省|市|县|区)$")
+_RANK_OF_PLACE = re.compile(
+    r"(特别行政区|(?:(?:维吾尔|哈萨克|蒙古|布依|土家|朝鲜|[壮回藏苗彝侗傣白羌黎瑶])族?)*自治[区州县]|省|市|县|区)$"
+)
 
 
 def spoken_names(organ: Organ) -> tuple[str, ...]:
