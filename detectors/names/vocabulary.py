@@ -65,7 +65,7 @@ def latin_words(watchlist: Watchlist) -> dict[str, Word]:
             found[word.text] = replace(known, organ="")
     ministries = {organ.slug for organ in watchlist.protected if organ.level is Level.MINISTRY}
     for word in [w for w in found.values() if _worth_slips(w, ministries)]:
-        for text in one_slip(word.text):
+        for text in (slip for slip in one_slip(word.text) if len(slip) > 5):
             found.setdefault(text, Word(text, word.kind, word.points * 0.85, word.organ, slip_of=word.text))
     return found
 
@@ -146,6 +146,8 @@ def _host_words(domain: str, organ: Organ) -> Iterator[Word]:
                 yield Word(flat + "gov", Kind.HOST, 60, organ.slug)
                 yield Word(flat + "govcn", Kind.HOST, 60, organ.slug)
     elif len(labels) > 1 and len(labels[0]) > 3:
+        for end in range(2, len(labels) + 1):
+            yield Word("".join(labels[:end]).replace("-", ""), Kind.HOST, 56, organ.slug)
         yield Word(labels[0].replace("-", ""), Kind.ORGAN, _weight(labels[0]), organ.slug)
 
 

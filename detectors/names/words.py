@@ -95,8 +95,8 @@ QUERY: Mapping[str, float] = {
     "zhengjian": 16,
     "guanwang": 18,
     "guanfang": 16,
-    "query": 20,
-    "verify": 18,
+    "query": 14,
+    "verify": 16,
     "search": 12,
     "check": 12,
     "cert": 14,
@@ -146,11 +146,11 @@ PLACES = listed("""
     sz hz nj wh cd zz
 """)
 
-# Words that fill a name without meaning anything here; a short word beside them still stands alone. The last ones are
-# other authorities' matters (special equipment, fire protection), taken out before "tezhong" is found in them.
+# Words that fill a name without meaning anything here; a short word beside them still stands alone. The last row
+# holds other authorities' matters (special equipment, fire protection) and words in which "gov" says nothing.
 FILLERS = listed("""
     www wap web app net info com org new home site online vip pc mobile api h5 zx wx qy xt pt sy my s sheng shi
-    tezhongshebei tzsb tezhongbing xiaofang
+    tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing
 """)
 
 # The same in Han (simplified; names are folded first).

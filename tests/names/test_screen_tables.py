@@ -13,7 +13,7 @@ CATCH = {
     "N004": ["mem-gov.com", "yjglb-gov.top", "cx.mem.cn-gov.com"],
     "N006": ["someone.github.io/abyjt.zj.gov.cn", "zs.gitee.io/cx-mem-gov-cn", "gitlab.com/x.gov.cn"],
     "N008": ["chinasafety.gov.cn", "www.saws.org.cn", "cx.saws.org.cn"],
-    "N010": ["cxmemgov.com", "memgovzs.cc", "zjyjt-gov.com", "mem.govcn.top"],
+    "N010": ["cxmemgov.com", "memgovzs.cc", "zjyjt-gov.com", "mem.govcn.top", "saws-org.cn", "cxsawsorgcn.com"],
     "N011": ["cxmem.com", "mem-chaxun.vip", "zsmem.cn", "gdyjgl.cn", "shyjglj.com", "yingjiguanlibu.com"],
     "N012": ["应急管理部.com", "國家應急管理部.net", "浙江省应急管理厅查询.cn", "广东应急厅.中国", "安监局证书.com"],
     "N013": ["yingjiju-cx.com", "szyingjijucx.com", "anjianjuchaxun.cn", "yjglbzs.top"],
@@ -75,6 +75,9 @@ SPARE = [
     # hot lines of other bodies, gov in names of companies and elsewhere
     "12377.cn",
     "governor.cn",
+    "memgovern.cn",
+    "memov.cn",
+    "cx-government.cn",
     "govdeals.com",
     "e-gov.cn",
     "opengov.com",
