@@ -52,7 +52,7 @@ _PLATFORMS = (("github.io", 0.4), ("pages.dev", 0.4), ("vercel.app", 0.4), ("net
 _ON_PLATFORMS = {"written-together", "certificate"}
 # An organ further down the list comes later, but its best names come before the worst of the first.
 _BY_RANK = (1.0, 0.75, 0.6)
-_LEAST = (0.2, 0.3, 0.33)
+_LEAST = (0.26, 0.32, 0.33)
 
 
 def expand(watchlist: Watchlist, names: Sequence[str] = ()) -> Iterator[Variant]:

@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from detectors.names import Screener, expand
+from detectors.names import Screener, Variant, expand
 from zhenwei.address import ascii_host
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
@@ -37,12 +37,17 @@ def test_what_counterfeiters_would_register_is_there(wanted: str, everything: fr
 
 
 @pytest.fixture(scope="module")
-def everything(watchlist: Watchlist) -> frozenset[str]:
-    return frozenset(variant.domain for variant in expand(watchlist))
+def made(watchlist: Watchlist) -> list[Variant]:
+    return list(expand(watchlist))
 
 
-def test_nothing_below_gov_cn_nothing_genuine_nothing_twice(watchlist: Watchlist) -> None:
-    domains = [variant.domain for variant in expand(watchlist)]
+@pytest.fixture(scope="module")
+def everything(made: list[Variant]) -> frozenset[str]:
+    return frozenset(variant.domain for variant in made)
+
+
+def test_nothing_below_gov_cn_nothing_genuine_nothing_twice(watchlist: Watchlist, made: list[Variant]) -> None:
+    domains = [variant.domain for variant in made]
     assert len(domains) == len(set(domains))
     for domain in domains:
         assert not domain.endswith(".gov.cn")
@@ -51,19 +56,15 @@ def test_nothing_below_gov_cn_nothing_genuine_nothing_twice(watchlist: Watchlist
         assert domain.isascii()
 
 
-def test_the_order_is_fixed_and_begins_with_the_look_up(watchlist: Watchlist) -> None:
-    first = list(islice(expand(watchlist), 300))
-    assert first == list(islice(expand(watchlist), 300))
-    assert {variant.target for variant in first[:40]} == {"mem"}
-    assert len({variant.target for variant in islice(expand(watchlist), 4000)}) > 10, (
-        "a night's budget covers provinces"
-    )
+def test_the_order_is_fixed_and_begins_with_the_look_up(watchlist: Watchlist, made: list[Variant]) -> None:
+    assert made[:3000] == list(islice(expand(watchlist), 3000))
+    assert {variant.target for variant in made[:40]} == {"mem"}
+    assert len({variant.target for variant in made[:4000]}) > 10, "a night's budget covers provinces"
 
 
-def test_most_of_what_is_made_is_also_caught(watchlist: Watchlist, screener: Screener) -> None:
-    made = list(islice(expand(watchlist), 4000))
-    caught = sum(screener.screen(variant.domain).flagged for variant in made)
-    assert caught > 0.9 * len(made)
+def test_most_of_what_is_made_is_also_caught(made: list[Variant], screener: Screener) -> None:
+    caught = sum(screener.screen(variant.domain).flagged for variant in made[:2000])
+    assert caught > 1800
 
 
 @pytest.mark.parametrize("name", ["mem", "mem.gov.cn", "应急管理部", "https://www.mem.gov.cn/"])
