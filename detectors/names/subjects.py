@@ -16,6 +16,7 @@ from zhenwei.watchlist import Organ, Watchlist
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What copies are made of. ``stems``: a host's own labels (suffix cut off), each a tuple from left to right;
+    ``old_stems``: those of retired hosts;
     ``words``: Latin names; ``han``: Han names; ``rank``: 0 for the most imitated; ``certificates``: whether the
     certificates' names stand for it, too."""
 
@@ -24,6 +25,7 @@ class Subject:
     words: tuple[str, ...]
     han: tuple[str, ...]
     retired: tuple[str, ...] = ()
+    old_stems: tuple[tuple[str, ...], ...] = ()
     rank: int = 0
     certificates: bool = False
 
@@ -68,6 +70,7 @@ def _of_organ(organ: Organ, first: str) -> Subject:
         words=tuple(word for word in latin if 4 < len(word) < 40),
         han=tuple(name for name in spoken_names(organ)[:4] if is_han(name)),
         retired=organ.retired,
+        old_stems=tuple(_own_labels(host) for host in organ.retired),
         rank=0 if organ.slug == first else 1 if organ.level.value == "ministry" else 2,
         certificates=organ.slug == first,
     )

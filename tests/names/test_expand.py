@@ -7,7 +7,17 @@ import pytest
 from detectors.names import Screener, Variant, expand
 from zhenwei.address import ascii_host
 from zhenwei.errors import BadInput
-from zhenwei.watchlist import Watchlist
+from zhenwei.watchlist import Watchlist, load_watchlist
+
+
+@pytest.fixture(scope="module")
+def watchlist() -> Watchlist:
+    return load_watchlist()
+
+
+@pytest.fixture(scope="module")
+def screener(watchlist: Watchlist) -> Screener:
+    return Screener(watchlist)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,12 @@ import pytest
 
 from detectors.names import Screener
 from zhenwei.errors import BadInput
+from zhenwei.watchlist import load_watchlist
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener(load_watchlist())
 
 
 @pytest.mark.parametrize(

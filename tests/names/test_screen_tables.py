@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 
 from detectors.names import Screener
+from zhenwei.watchlist import load_watchlist
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener(load_watchlist())
+
 
 CATCH = {
     "N001": ["cx.mem.gov.cn.kj88.top", "www.gov.cn.abc-x.com", "yjt.zj.gov.cn.cc", "mem.gov.cn.com"],
