@@ -70,8 +70,8 @@ def test_standard_input_is_read_where_no_file_is_named() -> None:
 
 
 def test_expand_prints_names_or_rows() -> None:
-    listed = run("expand", "mem", "--format", "list").stdout.splitlines()
-    rows = [json.loads(line) for line in run("expand", "mem").stdout.splitlines()]
+    listed = run("expand", "yjt-zhejiang", "--format", "list").stdout.splitlines()
+    rows = [json.loads(line) for line in run("expand", "yjt-zhejiang").stdout.splitlines()]
     assert [row["domain"] for row in rows] == listed
     assert list(rows[0]) == ["domain", "unicode", "family", "target"]
 
