@@ -7,6 +7,7 @@ since honest names are full of them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _HOMOGLYPHS = str.maketrans(
@@ -42,10 +43,12 @@ _HOMOGLYPHS = str.maketrans(
         for letter in letters
     }
 )
-_DIGITS_L = str.maketrans("0134578", "oleastb")
-_DIGITS_I = str.maketrans("0134578", "oieastb")
+_DIGITS_L = str.maketrans("01345789", "oleastbg")
+_DIGITS_I = str.maketrans("01345789", "oieastbg")
 _PAIRS = (("rn", "m"), ("vv", "w"))
-_BLUR = str.maketrans("01345789iq", "oleastbglg", "-.")
+# "govern" is a word of its own, not "gov" and a disguised letter.
+_PAIR = re.compile("(?<!gove)rn|vv")
+_BLUR = str.maketrans("01345789i", "oleastbgl", "-.")
 
 
 def latin(text: str) -> str:
@@ -55,14 +58,12 @@ def latin(text: str) -> str:
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w. Sorted, no repeats."""
+    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w (sorted)."""
     found = set()
     for table in (None, _DIGITS_L, _DIGITS_I):
         text = name.translate(table) if table else name
         found.add(text)
-        for pair, letter in _PAIRS:
-            text = text.replace(pair, letter)
-        found.add(text)
+        found.add(_PAIR.sub(lambda match: "m" if match[0] == "rn" else "w", text))
     found.discard(name)
     return tuple(sorted(found))
 

@@ -51,8 +51,8 @@ _HAN_SUFFIXES = (
 _PLATFORMS = (("github.io", 0.4), ("pages.dev", 0.4), ("vercel.app", 0.4), ("netlify.app", 0.35), ("web.app", 0.3))
 _ON_PLATFORMS = {"written-together", "certificate"}
 # An organ further down the list comes later, but its best names come before the worst of the first.
-_BY_RANK = (1.0, 0.75, 0.6)
-_LEAST = (0.2, 0.3, 0.36)
+_BY_RANK = (1.0, 0.75, 0.72)
+_LEAST = (0.26, 0.36, 0.4)
 
 
 def expand(watchlist: Watchlist, names: Sequence[str] = ()) -> Iterator[Variant]:

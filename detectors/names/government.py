@@ -10,7 +10,7 @@ from detectors.names.split import SplitName
 
 _LABELS = re.compile(r"(^|\.)gov\.cn(\.|$)")
 _WRITTEN = re.compile(r"(?<![a-z])(?:[a-z0-9-]*?)gov[.-]?cn(?![a-z])|govcn")
-_LAST_LABEL = re.compile(r"(^|\.)(?:[a-z0-9-]*-)?(?P<own>[a-z0-9]*)gov$")
+_LAST_LABEL = re.compile(r"(^|\.)(?P<own>[a-z0-9-]*)gov$")
 _PART = re.compile(r"(?<![a-z0-9])gov(?![a-z0-9])")
 _HAN = re.compile("政府网|人民政府|政务网")
 # Names of companies and products that end so without pretending anything.
@@ -27,7 +27,7 @@ def government_marks(name: SplitName, body: str) -> Reason | None:
     if _WRITTEN.search(body):
         return Reason("N002", 55, f"把 gov.cn 写进域名标签（gov-cn、govcn 等），真正的注册域名是 {name.registrable}")
     last = _LAST_LABEL.search(body)
-    if last and name.suffix in CHINESE_SUFFIXES and last["own"] not in _HARMLESS:
+    if last and name.suffix in CHINESE_SUFFIXES and last["own"].rstrip("-") not in _HARMLESS:
         return Reason("N003", 50, f"注册域名 {name.registrable} 以 gov 结尾又用中国的后缀，形似 .gov.cn")
     if _HAN.search(name.chosen):
         return Reason("N005", 42, "域名中有“政府网”“人民政府”一类字样，但不在 .gov.cn 或 .政务 之下")

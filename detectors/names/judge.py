@@ -74,7 +74,7 @@ class Weigher:
         if organ is not None and organ.organ:
             return organ.organ
         regulator, certificate, hotline = others
-        if regulator or certificate or (hotline and hotline.text == "12350"):
+        if organ or regulator or certificate or (hotline and hotline.text == "12350"):
             places = [self._places[w.text] for w in found if w.kind is Kind.PLACE and w.text in self._places]
             return places[0] if places and regulator else self._national
         return ""
@@ -89,8 +89,9 @@ def _supporting(name: SplitName, found: Sequence[Word], office: Word | None) -> 
         reasons.append(Reason("N030", query.points, f"带有查询、证书、官方一类字样“{query.text}”"))
     elif training:
         reasons.append(Reason("N042", -6, f"带有培训、考试一类字样“{training.text}”，合法培训机构也这样取名"))
-    if place and office:
-        reasons.append(Reason("N031", 8, f"机构字样之外还带有地名或国名“{place.text}”"))
+    hotline = _strongest(found, Kind.HOTLINE)
+    if place and (office or hotline or (place.points > 8 and not training)):
+        reasons.append(Reason("N031", place.points, f"机构、证件或热线字样之外还带有地名或国名“{place.text}”"))
     if name.suffix in CHINESE_SUFFIXES:
         extra = 8 if name.suffix == "org.cn" else 3
         reasons.append(Reason("N040", extra, f"使用与 gov.cn 相近的中国后缀 .{name.suffix}"))
@@ -122,7 +123,9 @@ def _of_certificate(word: Word | None) -> Reason | None:
 
 
 def _of_hotline(word: Word | None) -> Reason | None:
-    return word and Reason("N025", word.points, f"含政府服务或举报热线号码“{word.text}”")
+    if word is None:
+        return None
+    return Reason("N025", word.points, f"含政府服务或举报热线号码“{word.text}”")
 
 
 def _strongest(found: Sequence[Word], *kinds: Kind) -> Word | None:

@@ -6,6 +6,7 @@ split by the public suffix list, cut into words and judged. See docs/names.md fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import ahocorasick
@@ -18,10 +19,15 @@ from detectors.names.opinion import NameOpinion, Reason
 from detectors.names.pinyin import is_han
 from detectors.names.segment import Segmenter
 from detectors.names.spare import spared
-from detectors.names.split import SplitName, split_name
+from detectors.names.split import HOST, SplitName, split_name
 from detectors.names.vocabulary import TELLING, Word, han_words, latin_words, national
 from zhenwei.address import registrable
 from zhenwei.watchlist import Watchlist
+
+_SEPARATORS = str.maketrans("", "", "-.")
+_NEEDS_SPLITTING = re.compile(r"xn--|[^a-z0-9._-]|^[^.]*$|^\.|\.\.")
+# Only a name with digits or with letter pairs reads as something else than what stands there.
+_READS_OTHERWISE = re.compile("[0-9]|rn|vv")
 
 
 class Screener:
@@ -34,27 +40,29 @@ class Screener:
         self._han = han_words(watchlist)
         self._simplify = opencc.OpenCC("t2s")
         self._weigher = Weigher(watchlist, national(watchlist))
-        self._filter = _first_filter(vocabulary.values())
-        self._retired = tuple(domain for organ in watchlist.organs.values() for domain in organ.retired)
+        retired = {d.translate(_SEPARATORS) for organ in watchlist.organs.values() for d in organ.retired}
+        self._filter = _first_filter(vocabulary.values(), retired)
 
     def screen(self, name: str) -> NameOpinion:
         """Judge a host name or address, ASCII or Unicode. Raises BadInput for what is neither."""
         if self.passes(name):
             host = name.strip().rstrip(".").lower()
-            return NameOpinion(host, host, registrable(host), "", 0.0)
+            if HOST.fullmatch(host):
+                return NameOpinion(host, host, registrable(host), "", 0.0)
+        return self._judge_text(name)
+
+    def _judge_text(self, name: str) -> NameOpinion:
+        """Judge without the first filter."""
         return self._judge(split_name(name))
 
     def passes(self, name: str) -> bool:
         """True if the first filter sees nothing in a plain ASCII host name, so that it needs no judging."""
         low = name.strip().lower()
-        if not low.isascii() or "xn--" in low or "/" in low or ":" in low or " " in low or "." not in low:
+        if not low.isascii() or _NEEDS_SPLITTING.search(low):
             return False
-        if low.startswith(("*", ".", "-")) or any(low.rstrip(".").endswith(domain) for domain in self._retired):
+        if next(self._filter.iter(low.translate(_SEPARATORS)), None) is not None:
             return False
-        plain = low.replace("-", "").replace(".", "")
-        if next(self._filter.iter(plain), None) is not None:
-            return False
-        return next(self._filter.iter(blurred(low)), None) is None
+        return not _READS_OTHERWISE.search(low) or next(self._filter.iter(blurred(low)), None) is None
 
     def _judge(self, name: SplitName) -> NameOpinion:
         if organ := self._watchlist.retired_organ(name.host):
@@ -122,10 +130,10 @@ def _ascii_only(text: str) -> str:
     return "".join(c if c.isascii() else "-" for c in text)
 
 
-def _first_filter(vocabulary: Iterable[Word]) -> ahocorasick.Automaton:
+def _first_filter(vocabulary: Iterable[Word], hosts: set[str]) -> ahocorasick.Automaton:
     """Return an automaton over the telling words, plain and blurred; a word that holds another one is left out."""
     telling = [word for word in vocabulary if word.kind in TELLING]
-    plain = {word.text for word in telling if not word.slip_of} | {"gov"}
+    plain = {word.text for word in telling if not word.slip_of} | hosts | {"gov"}
     core = _automaton(plain | {blurred(text) for text in plain})
     slips = {word.text for word in telling if word.slip_of and next(core.iter(word.text), None) is None}
     return _automaton(set(core.keys()) | slips | {blurred(text) for text in slips})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from detectors.names.platforms import CODE_HOSTS
+from detectors.names.platforms import CODE_HOSTS, STORAGE
 from zhenwei.address import ascii_host, host_of, owner_domain, registrable, suffix, unicode_host
 from zhenwei.errors import BadInput
 
-_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+")
+HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,15 @@ def split_name(text: str) -> SplitName:
     rest = text.split("://", 1)[-1]
     bare, slash, path = rest.partition("/")
     host = host_of(text) if slash or ":" in text or "@" in text else ascii_host(bare.removeprefix("*."))
-    if not _HOST.fullmatch(host):
+    if not HOST.fullmatch(host):
         raise BadInput(f"not a host name: {text[:80]!r}")
     readable, own, ending = unicode_host(host), registrable(host), suffix(host)
     # Registrable at a platform: everything behind the customer's label is the platform's.
     owner = owner_domain(host)
     platform = owner.split(".", 1)[1] if owner != own and owner.endswith("." + own) else ""
     platform = platform or (own if own in CODE_HOSTS else "")
+    if own in STORAGE and host != own:
+        platform = host.split(".", 1)[1]
     tail = (platform or ending).count(".") + 1 if (platform or ending) else 0
     chosen = ".".join(readable.split(".")[:-tail] if tail else readable.split("."))
     return SplitName(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detectors.names.pinyin import initials, is_han, spelled
+from detectors.names.spoken import spoken_names
 from detectors.names.vocabulary import national
 from zhenwei.address import host_of, suffix
 from zhenwei.errors import BadInput
@@ -15,6 +16,7 @@ from zhenwei.watchlist import Organ, Watchlist
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What copies are made of. ``stems``: a host's own labels (suffix cut off), each a tuple from left to right;
+    ``old_stems``: those of retired hosts;
     ``words``: Latin names; ``han``: Han names; ``rank``: 0 for the most imitated; ``certificates``: whether the
     certificates' names stand for it, too."""
 
@@ -23,6 +25,7 @@ class Subject:
     words: tuple[str, ...]
     han: tuple[str, ...]
     retired: tuple[str, ...] = ()
+    old_stems: tuple[tuple[str, ...], ...] = ()
     rank: int = 0
     certificates: bool = False
 
@@ -58,15 +61,16 @@ def _meant(name: str, watchlist: Watchlist, first: str) -> Subject:
 def _of_organ(organ: Organ, first: str) -> Subject:
     hosts = dict.fromkeys((*organ.domains, *(host_of(url) for url in organ.lookups)))
     latin = dict.fromkeys(k for k in organ.keywords if len(k) > 3)
-    for name in (organ.name, *organ.aliases[:3]):
+    for name in spoken_names(organ)[:4]:
         if is_han(name):
             latin |= {spelled(name): None, initials(name): None}
     return Subject(
         target=organ.slug,
         stems=tuple(_own_labels(host) for host in hosts),
         words=tuple(word for word in latin if 4 < len(word) < 40),
-        han=tuple(name for name in organ.names[:4] if is_han(name)),
+        han=tuple(name for name in spoken_names(organ)[:4] if is_han(name)),
         retired=organ.retired,
+        old_stems=tuple(_own_labels(host) for host in organ.retired),
         rank=0 if organ.slug == first else 1 if organ.level.value == "ministry" else 2,
         certificates=organ.slug == first,
     )

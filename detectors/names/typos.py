@@ -14,7 +14,7 @@ LOOKALIKE = {"m": ("rn", "nn", "n"), "g": ("q", "9"), "o": ("0",), "v": ("u", "y
 
 
 def one_slip(word: str) -> set[str]:
-    """Return every spelling at distance one (insertion, deletion, substitution, swap of neighbours), without the word."""
+    """Return every spelling one insertion, deletion, substitution or swap of neighbours away."""
     found = {word[:i] + word[i + 1 :] for i in range(len(word))}
     found |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
     found |= {word[:i] + letter + word[i + 1 :] for i in range(len(word)) for letter in LETTERS}
@@ -24,7 +24,7 @@ def one_slip(word: str) -> set[str]:
 
 
 def likely_slips(word: str) -> Iterator[str]:
-    """Yield the slips that somebody registers: omission, doubling, swap, neighbouring key, look-alike. In this order."""
+    """Yield the slips that somebody registers: look-alike, omission, doubling, swap, neighbouring key."""
     seen = {word}
     for text in _raw_slips(word):
         if text not in seen and len(text) > 2:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from detectors.names import words
 from detectors.names.pinyin import initials, is_han, spelled
+from detectors.names.spoken import spoken_names
 from detectors.names.typos import one_slip
 from zhenwei.watchlist import Level, Organ, Watchlist
 
@@ -53,11 +54,18 @@ def latin_words(watchlist: Watchlist) -> dict[str, Word]:
     found: dict[str, Word] = {}
     for word in _all_latin(watchlist):
         known = found.get(word.text)
-        if known is None or (word.points, bool(word.organ)) > (known.points, bool(known.organ)):
+        if (
+            known is None
+            or word.points > known.points
+            or (word.points == known.points and known.kind is not Kind.ORGAN)
+        ):
             found[word.text] = word
+        elif word.points == known.points and word.organ not in ("", known.organ):
+            # 河南, 湖南 and 海南 share their initials: the name stands for such an office, not for one of them.
+            found[word.text] = replace(known, organ="")
     ministries = {organ.slug for organ in watchlist.protected if organ.level is Level.MINISTRY}
     for word in [w for w in found.values() if _worth_slips(w, ministries)]:
-        for text in one_slip(word.text):
+        for text in (slip for slip in one_slip(word.text) if len(slip) > 5):
             found.setdefault(text, Word(text, word.kind, word.points * 0.85, word.organ, slip_of=word.text))
     return found
 
@@ -66,7 +74,7 @@ def han_words(watchlist: Watchlist) -> tuple[Word, ...]:
     """Return every word in Han, longest first."""
     found: dict[str, Word] = {}
     for organ in watchlist.protected:
-        for name in organ.names:
+        for name in (*spoken_names(organ), *organ.wechat, *organ.titles):
             if is_han(name) and len(name) > 2:
                 found.setdefault(name, Word(name, Kind.ORGAN, 60 if len(name) > 3 else 46, organ.slug))
     tables: tuple[tuple[Mapping[str, float], Kind], ...] = (
@@ -101,8 +109,9 @@ def _all_latin(watchlist: Watchlist) -> Iterator[Word]:
     )
     for table, kind in tables:
         yield from (Word(text, kind, points) for text, points in table.items())
-    yield from (Word(text, Kind.PLACE, 0.2) for text in (*words.PLACES, *words.SHORT_PLACES))
-    yield from (Word(text, Kind.FILLER, 0.1) for text in words.FILLERS)
+    yield from (Word(text, Kind.PLACE, 12) for text in words.NATIONAL_PLACES)
+    yield from (Word(text, Kind.PLACE, 8) for text in words.PLACES)
+    yield from (Word(text, Kind.FILLER) for text in words.FILLERS)
     yield from (Word(text, Kind.GOVERNMENT, 1) for text in ("gov", "govcn", "gov-cn"))
     for organ in watchlist.protected:
         yield from organ_words(organ)
@@ -114,7 +123,7 @@ def organ_words(organ: Organ) -> Iterator[Word]:
         yield from _host_words(domain, organ)
     for keyword in organ.keywords:
         yield Word(keyword.replace("-", ""), Kind.ORGAN, _weight(keyword), organ.slug)
-    for name in organ.names:
+    for name in (*spoken_names(organ), *organ.wechat):
         if is_han(name):
             full, short = spelled(name), initials(name)
             yield Word(full, Kind.ORGAN, 46 + min(12, len(full)), organ.slug)
@@ -137,11 +146,13 @@ def _host_words(domain: str, organ: Organ) -> Iterator[Word]:
                 yield Word(flat + "gov", Kind.HOST, 60, organ.slug)
                 yield Word(flat + "govcn", Kind.HOST, 60, organ.slug)
     elif len(labels) > 1 and len(labels[0]) > 3:
+        for end in range(2, len(labels) + 1):
+            yield Word("".join(labels[:end]).replace("-", ""), Kind.HOST, 56, organ.slug)
         yield Word(labels[0].replace("-", ""), Kind.ORGAN, _weight(labels[0]), organ.slug)
 
 
 def _weight(keyword: str) -> float:
-    for length, points in ((10, 58.0), (7, 46.0), (6, 42.0), (5, 36.0), (4, 34.0)):
+    for length, points in ((10, 58.0), (7, 46.0), (6, 42.0), (5, 38.0), (4, 34.0)):
         if len(keyword) >= length:
             return points
     return 32.0

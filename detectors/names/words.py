@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words of a block of text."""
+    return tuple(text.split())
+
+
 # Certificates of work safety: full pinyin, and initials that people really use.
 CERTIFICATE: Mapping[str, float] = {
     "tezhongzuoyecaozuozheng": 44,
@@ -16,7 +22,7 @@ CERTIFICATE: Mapping[str, float] = {
     "teshuzuoye": 26,
     "teshugongzhong": 24,
     "tezhongzheng": 30,
-    "tezhong": 12,
+    "tezhong": 24,
     "caozuozheng": 28,
     "tzzyczz": 42,
     "tzzycz": 38,
@@ -28,14 +34,18 @@ CERTIFICATE: Mapping[str, float] = {
     "gaokongzheng": 26,
     "gaochuzuoye": 26,
     "zhilengzheng": 26,
-    "anquanshengchan": 24,
+    "anquanshengchan": 28,
     "anquanyuan": 16,
     "anquanzheng": 20,
-    "aqscks": 16,
+    "aqscks": 34,
     "aqsczs": 26,
-    "aqsc": 18,
-    "aqzs": 18,
-    "ajjz": 14,
+    "aqsc": 28,
+    "aqzs": 28,
+    "aqksw": 28,
+    "aqks": 22,
+    "anquankaoshi": 22,
+    "anquanshengchankaoshi": 34,
+    "tzczz": 30,
 }
 
 # Words that name an organ of work safety without saying which; an organ's own names come from its file.
@@ -51,15 +61,15 @@ REGULATOR: Mapping[str, float] = {
     "yjglt": 38,
     "yjglj": 36,
     "yjgl": 28,
-    "yjt": 18,
-    "yjj": 12,
+    "yjt": 28,
+    "yjj": 26,
     "anjianju": 36,
     "anjianzongju": 46,
     "anquanjianguan": 30,
     "anquanjiandu": 26,
-    "anjian": 14,
-    "ajj": 12,
-    "yingji": 16,
+    "anjian": 20,
+    "ajj": 26,
+    "yingji": 26,
     "zhongguoyingji": 40,
 }
 
@@ -80,13 +90,13 @@ QUERY: Mapping[str, float] = {
     "cxxt": 20,
     "cx": 22,
     "cha": 14,
-    "zhengshu": 18,
-    "zs": 16,
+    "zhengshu": 20,
+    "zs": 20,
     "zhengjian": 16,
     "guanwang": 18,
     "guanfang": 16,
-    "query": 20,
-    "verify": 18,
+    "query": 14,
+    "verify": 16,
     "search": 12,
     "check": 12,
     "cert": 14,
@@ -98,8 +108,9 @@ QUERY: Mapping[str, float] = {
     "fuwu": 8,
     "pingtai": 10,
     "banshi": 10,
-    "zhengwu": 14,
-    "zwfw": 14,
+    "zhengwu": 18,
+    "zwfw": 18,
+    "ggfw": 14,
     "login": 8,
 }
 
@@ -121,23 +132,26 @@ TRAINING: Mapping[str, float] = {
 }
 
 # Hot lines: 12350 is the work-safety one, the rest are other public bodies'.
-HOTLINE: Mapping[str, float] = {"12350": 34, "12377": 34, "12333": 34, "12348": 30}
+HOTLINE: Mapping[str, float] = {"12350": 42, "12377": 34, "12333": 34, "12348": 30}
 
-# Spelled-out places that stand before an office's name. Two letters count only beside an office's or "gov".
-PLACES = (
-    "zhongguo china guojia quanguo beijing tianjin hebei shanxi neimenggu liaoning jilin heilongjiang shanghai jiangsu "
-    "zhejiang anhui fujian jiangxi shandong henan hubei hunan guangdong guangxi hainan chongqing sichuan guizhou yunnan "
-    "xizang shaanxi gansu qinghai ningxia xinjiang guangzhou shenzhen hangzhou nanjing suzhou wuhan chengdu xian "
-    "zhengzhou changsha jinan qingdao dalian ningbo xiamen fuzhou hefei nanchang kunming guiyang lanzhou yinchuan "
-    "xining wulumuqi lasa haikou nanning shenyang changchun haerbin taiyuan shijiazhuang huhehaote"
-).split()
-SHORT_PLACES = (
-    "zg gj qg bj tj he heb hb sx nm nmg ln jl hlj sh js zj ah fj jx sd hen hn hub hun gd gx hi cq sc gz yn xz sn gs qh "
-    "nx xj cn sz hz nj wh cd zz"
-).split()
+# Places that stand before an office's name. The first row claims the whole country.
+NATIONAL_PLACES = listed("zhongguo china guojia quanguo zg gj qg cn")
+PLACES = listed("""
+    beijing tianjin hebei shanxi neimenggu liaoning jilin heilongjiang shanghai jiangsu zhejiang anhui fujian jiangxi
+    shandong henan hubei hunan guangdong guangxi hainan chongqing sichuan guizhou yunnan xizang shaanxi gansu qinghai
+    ningxia xinjiang guangzhou shenzhen hangzhou nanjing suzhou wuhan chengdu xian zhengzhou changsha jinan qingdao
+    dalian ningbo xiamen fuzhou hefei nanchang kunming guiyang lanzhou yinchuan xining wulumuqi lasa haikou nanning
+    shenyang changchun haerbin taiyuan shijiazhuang huhehaote
+    bj tj he heb hb sx nm nmg ln jl hlj sh js zj ah fj jx sd hen hn hub hun gd gx hi cq sc gz yn xz sn gs qh nx xj
+    sz hz nj wh cd zz
+""")
 
-# Words that fill a name without meaning anything here; a short word beside them still stands alone.
-FILLERS = "www wap web app net info com org new home site online vip pc mobile api h5 cn zx wx qy xt pt sy my s sheng shi".split()
+# Words that fill a name without meaning anything here; a short word beside them still stands alone. The last row
+# holds other authorities' matters (special equipment, fire protection) and words in which "gov" says nothing.
+FILLERS = listed("""
+    www wap web app net info com org new home site online vip pc mobile api h5 zx wx qy xt pt sy my s sheng shi
+    tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing
+""")
 
 # The same in Han (simplified; names are folded first).
 HAN_REGULATOR: Mapping[str, float] = {

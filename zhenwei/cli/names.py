@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ import typer
 
 from detectors.names import NameOpinion, expand
 from detectors.names.lists import Tally, read_names
-from zhenwei.cli.many import screened
+from zhenwei.cli.screening import screened
 from zhenwei.config import load_settings
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import load_watchlist
@@ -97,7 +98,9 @@ def _lines(file: str) -> Iterator[bytes]:
     """Yield the raw lines of a file, unpacked if it is gzip (told by its first bytes). Raises BadInput."""
     try:
         with contextlib.ExitStack() as stack:
-            raw = sys.stdin.buffer if file == "-" else stack.enter_context(Path(file).open("rb"))
+            raw = (
+                BufferedReader(FileIO(0, closefd=False)) if file == "-" else stack.enter_context(Path(file).open("rb"))
+            )
             packed = raw.peek(2)[:2] == b"\x1f\x8b"
             yield from stack.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
     except (OSError, EOFError, zlib.error) as error:

@@ -97,6 +97,9 @@ def _each(files: Mapping[str, Path], kind: str, model: type[Row], key: str) -> I
     """Read each ``<kind>/<slug>.toml`` as one row whose ``key`` is the file's name."""
     for name, file in files.items():
         match = re.fullmatch(rf"{kind}/([a-z0-9][a-z0-9_.-]*)\.toml", name)
+        if name.startswith(f"{kind}/") and not match:
+            # Passing it over would leave an organ unprotected without a word.
+            raise WatchlistError(f"{file}: file name: only a to z, 0 to 9, '-', '_' and '.' make an id")
         if match:
             yield _checked(model, _read(file) | {key: match[1]}, file)
 
@@ -105,7 +108,10 @@ def _rows(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
     content = _read(file)
     if unknown := content.keys() - {key}:
         raise WatchlistError(f"{file}: unknown key {sorted(unknown)[0]!r}")
-    for row in content.get(key, []):
+    rows = content.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise WatchlistError(f"{file}: {key}: should be tables, [[{key}]]")
+    for row in rows:
         yield _checked(model, row, file)
 
 

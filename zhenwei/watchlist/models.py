@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from zhenwei.address import ascii_host, host_of
 from zhenwei.errors import BadInput
@@ -25,6 +26,21 @@ class Level(StrEnum):
     INSTITUTION = "institution"
 
 
+# First two digits of GB/T 2260; 00 stands for the whole country.
+_PROVINCES = frozenset(
+    "00 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()  # noqa: SIM905
+)
+
+
+def _region(value: str) -> str:
+    if len(value) != 6 or not value.isdigit() or value[:2] not in _PROVINCES:
+        raise ValueError("should be a GB/T 2260 code of six digits (000000 for the whole country)")
+    return value
+
+
+Region = Annotated[str, AfterValidator(_region)]
+
+
 def _hosts(value: tuple[str, ...]) -> tuple[str, ...]:
     try:
         return tuple(ascii_host(name) for name in value)
@@ -39,7 +55,7 @@ class Organ(_File):
     name: str = Field(min_length=2)
     aliases: tuple[str, ...] = ()
     level: Level = Level.INSTITUTION
-    region: str = Field(default="000000", pattern=r"^\d{6}$")
+    region: Region = "000000"
     domains: tuple[str, ...] = Field(min_length=1)
     retired: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
@@ -162,7 +178,7 @@ class Office(_File):
     """A row of ``recipients/<region>.toml``: an office that letters go to; a deployment replaces placeholders."""
 
     recipient: str = Field(pattern=r"^(cyberspace|market|police|telecom|organ|owner|registrar|platform)$")
-    region: str = Field(pattern=r"^\d{6}$")
+    region: Region
     name: str
     placeholder: bool = True
     # How the sender stands to this office: peer (函), superior (报告/请示), subordinate.
@@ -177,7 +193,7 @@ class Sender(_File):
     name: str
     short: str
     code: str = Field(description="机关代字")
-    region: str = Field(pattern=r"^\d{6}$")
+    region: Region
     contact: str = ""
     phone: str = ""
     placeholder: bool = True
