@@ -1,0 +1,102 @@
+"""Cutting a host name into known words: the reading that leaves the least unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ahocorasick
+
+from detectors.names.vocabulary import Kind, Word
+
+_LONG = 7
+_LEFT_OVER, _A_WORD, _ACROSS, _A_DIGIT, _A_SLIP = 1.0, 0.3, 0.15, 0.1, 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word found in a name; ``start`` and ``end`` count letters of the name without its dots and hyphens."""
+
+    word: Word
+    start: int
+    end: int
+
+
+class Segmenter:
+    """Finds the words of a vocabulary in a name."""
+
+    def __init__(self, vocabulary: Mapping[str, Word]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for text, word in vocabulary.items():
+            self._automaton.add_word(text, word)
+        self._automaton.make_automaton()
+
+    def tokens(self, body: str) -> list[Token]:
+        """Return the words of a name (labels joined by dots) that stand firmly in it, left to right.
+
+        Long words count wherever they stand. Short ones count only where nothing unexplained touches them, so that
+        ``mem`` is found in ``mem-cx`` and in ``memchaxun`` but not in ``member`` or ``memory``.
+        """
+        text, breaks = _joined(body)
+        parse = self._cheapest(text, breaks)
+        covered = _covered(text, parse)
+        return [token for token in parse if _is_firm(token, text, breaks, covered)]
+
+    def _cheapest(self, text: str, breaks: frozenset[int]) -> list[Token]:
+        ends: dict[int, list[Token]] = {}
+        for last, word in self._automaton.iter(text):
+            ends.setdefault(last + 1, []).append(Token(word, last + 1 - len(word.text), last + 1))
+        cost = [0.0] * (len(text) + 1)
+        step: list[Token | None] = [None] * (len(text) + 1)
+        for at in range(1, len(text) + 1):
+            cost[at] = cost[at - 1] + (_A_DIGIT if text[at - 1].isdigit() else _LEFT_OVER)
+            for token in ends.get(at, ()):
+                across = sum(token.start < point < at for point in breaks)
+                price = cost[token.start] + _A_WORD + _ACROSS * across + (_A_SLIP if token.word.slip_of else 0)
+                if price < cost[at] - 1e-9:
+                    cost[at], step[at] = price, token
+        found: list[Token] = []
+        at = len(text)
+        while at > 0:
+            token_here = step[at]
+            if token_here is None:
+                at -= 1
+            else:
+                found.append(token_here)
+                at = token_here.start
+        return found[::-1]
+
+
+def _joined(body: str) -> tuple[str, frozenset[int]]:
+    """Return the name without separators, and the offsets at which one stood."""
+    breaks, letters = set(), 0
+    for character in body:
+        if character in ".-_":
+            breaks.add(letters)
+        else:
+            letters += 1
+    return "".join(c for c in body if c not in ".-_"), frozenset(breaks | {0, letters})
+
+
+def _covered(text: str, parse: list[Token]) -> list[bool]:
+    covered = [character.isdigit() for character in text]
+    for token in parse:
+        covered[token.start : token.end] = [True] * (token.end - token.start)
+    return covered
+
+
+def _is_firm(token: Token, text: str, breaks: frozenset[int], covered: list[bool]) -> bool:
+    if len(token.word.text) >= _LONG and not token.word.slip_of:
+        return True
+    if token.word.kind is Kind.GOVERNMENT and len(token.word.text) > 3:
+        return True
+    start = max(point for point in breaks if point <= token.start)
+    end = min(point for point in breaks if point >= token.end)
+    if token.word.kind is Kind.HOTLINE:
+        around = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
+        return not any(c.isdigit() for c in around) or (token.start in breaks and token.end in breaks)
+    if all(covered[start:end]):
+        return True
+    # A middling word may carry something unexplained on one side only.
+    left, right = token.start in breaks, token.end in breaks
+    return len(token.word.text) >= 5 and (left or right) and not token.word.slip_of

@@ -1,0 +1,30 @@
+"""Who is spared whatever the name says: the owners, cleared hosts, closed registries, networks that repeat names."""
+
+from __future__ import annotations
+
+import re
+
+from detectors.names.opinion import Reason
+from detectors.names.platforms import CLOSED_SUFFIXES, DELIVERY, MIRRORS
+from detectors.names.split import SplitName
+from zhenwei.watchlist import Watchlist
+
+_CHINESE_GOVERNMENT = re.compile(r"(^|.*\.)(gov\.cn|xn--zfr164b)")
+_OTHER_GOVERNMENT = re.compile(r"(gov|gob|gouv|govt|go|gub|government|admin)(\.[a-z]{2})?")
+
+
+def spared(name: SplitName, watchlist: Watchlist) -> Reason | None:
+    """Return why a name cannot be an imitation, or None. Labels are compared, never substrings."""
+    if organ := watchlist.genuine_organ(name.host):
+        return Reason("N901", 0, f"属于“{organ.name}”的域名")
+    if watchlist.is_lawful(name.host):
+        return Reason("N902", 0, "在已核实的合法主机名单中")
+    if _CHINESE_GOVERNMENT.fullmatch(name.host):
+        return Reason("N903", 0, "位于仅限党政机关注册的后缀（.gov.cn、.政务）之下")
+    if name.suffix in CLOSED_SUFFIXES or _OTHER_GOVERNMENT.fullmatch(name.suffix):
+        return Reason("N904", 0, f"后缀 .{name.suffix} 由注册机构审核资格，不对公众开放")
+    if name.registrable in DELIVERY:
+        return Reason("N905", 0, f"{name.registrable} 是内容分发或防护网络，别名中带有客户的主机名")
+    if name.registrable in MIRRORS:
+        return Reason("N906", 0, f"{name.registrable} 是翻译、缓存或站点目录服务，域名中带有被查看的主机名")
+    return None

@@ -1,0 +1,190 @@
+"""The words that names of counterfeits are put together from, in Latin letters and in Han.
+
+Points say how much a word alone speaks for an imitation; what a combination is worth is decided in the rules. Words
+of training and examination weigh almost nothing: lawful schools live on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Certificates of work safety: full pinyin, and initials that people really use.
+CERTIFICATE: Mapping[str, float] = {
+    "tezhongzuoyecaozuozheng": 44,
+    "tezhongzuoyezheng": 42,
+    "tezhongzuoye": 38,
+    "teshuzuoye": 26,
+    "teshugongzhong": 24,
+    "tezhongzheng": 30,
+    "tezhong": 12,
+    "caozuozheng": 28,
+    "tzzyczz": 42,
+    "tzzycz": 38,
+    "tzzyz": 32,
+    "tzzy": 30,
+    "diangongzheng": 28,
+    "hangongzheng": 28,
+    "denggaozheng": 28,
+    "gaokongzheng": 26,
+    "gaochuzuoye": 26,
+    "zhilengzheng": 26,
+    "anquanshengchan": 24,
+    "anquanyuan": 16,
+    "anquanzheng": 20,
+    "aqscks": 16,
+    "aqsczs": 26,
+    "aqsc": 18,
+    "aqzs": 18,
+    "ajjz": 14,
+}
+
+# Words that name an organ of work safety without saying which; an organ's own names come from its file.
+REGULATOR: Mapping[str, float] = {
+    "yingjiguanlibu": 58,
+    "yingjiguanliting": 54,
+    "yingjiguanliju": 52,
+    "yingjiguanli": 42,
+    "yingjiting": 38,
+    "yingjiju": 36,
+    "yingjibu": 40,
+    "yjglb": 40,
+    "yjglt": 38,
+    "yjglj": 36,
+    "yjgl": 28,
+    "yjt": 18,
+    "yjj": 12,
+    "anjianju": 36,
+    "anjianzongju": 46,
+    "anquanjianguan": 30,
+    "anquanjiandu": 26,
+    "anjian": 14,
+    "ajj": 12,
+    "yingji": 16,
+    "zhongguoyingji": 40,
+}
+
+# What a look-up is called.
+QUERY: Mapping[str, float] = {
+    "zhengshuchaxun": 26,
+    "chaxunxitong": 24,
+    "chaxunpingtai": 24,
+    "chaxun": 22,
+    "zscx": 24,
+    "zhengcha": 16,
+    "chazheng": 22,
+    "yanzheng": 20,
+    "yanzhen": 20,
+    "heyan": 18,
+    "zhenwei": 18,
+    "cxpt": 22,
+    "cxxt": 20,
+    "cx": 22,
+    "cha": 14,
+    "zhengshu": 18,
+    "zs": 16,
+    "zhengjian": 16,
+    "guanwang": 18,
+    "guanfang": 16,
+    "query": 20,
+    "verify": 18,
+    "search": 12,
+    "check": 12,
+    "cert": 14,
+    "certificate": 16,
+    "official": 14,
+    "gw": 8,
+    "wangshangbanshi": 14,
+    "wsbs": 12,
+    "fuwu": 8,
+    "pingtai": 10,
+    "banshi": 10,
+    "zhengwu": 14,
+    "zwfw": 14,
+    "login": 8,
+}
+
+# What lawful schools are called as well.
+TRAINING: Mapping[str, float] = {
+    "peixun": 6,
+    "kaoshi": 6,
+    "kaozheng": 6,
+    "baoming": 6,
+    "tiku": 4,
+    "xuexi": 4,
+    "jiaoyu": 2,
+    "px": 6,
+    "ks": 6,
+    "bm": 6,
+    "kz": 4,
+    "edu": 2,
+    "xx": 2,
+}
+
+# Hot lines: 12350 is the work-safety one, the rest are other public bodies'.
+HOTLINE: Mapping[str, float] = {"12350": 34, "12377": 34, "12333": 34, "12348": 30}
+
+# Spelled-out places that stand before an office's name. Two letters count only beside an office's or "gov".
+PLACES = (
+    "zhongguo china guojia quanguo beijing tianjin hebei shanxi neimenggu liaoning jilin heilongjiang shanghai jiangsu "
+    "zhejiang anhui fujian jiangxi shandong henan hubei hunan guangdong guangxi hainan chongqing sichuan guizhou yunnan "
+    "xizang shaanxi gansu qinghai ningxia xinjiang guangzhou shenzhen hangzhou nanjing suzhou wuhan chengdu xian "
+    "zhengzhou changsha jinan qingdao dalian ningbo xiamen fuzhou hefei nanchang kunming guiyang lanzhou yinchuan "
+    "xining wulumuqi lasa haikou nanning shenyang changchun haerbin taiyuan shijiazhuang huhehaote"
+).split()
+SHORT_PLACES = (
+    "zg gj qg bj tj he heb hb sx nm nmg ln jl hlj sh js zj ah fj jx sd hen hn hub hun gd gx hi cq sc gz yn xz sn gs qh "
+    "nx xj cn sz hz nj wh cd zz"
+).split()
+
+# Words that fill a name without meaning anything here; a short word beside them still stands alone.
+FILLERS = "www wap web app net info com org new home site online vip pc mobile api h5 cn zx wx qy xt pt sy my s sheng shi".split()
+
+# The same in Han (simplified; names are folded first).
+HAN_REGULATOR: Mapping[str, float] = {
+    "应急管理部": 60,
+    "应急管理厅": 58,
+    "应急管理局": 56,
+    "应急管理总局": 56,
+    "应急管理": 42,
+    "应急部": 46,
+    "应急厅": 46,
+    "应急局": 46,
+    "安全生产监督": 46,
+    "安全监管局": 44,
+    "安监总局": 50,
+    "安监局": 42,
+}
+HAN_CERTIFICATE: Mapping[str, float] = {
+    "特种作业操作证": 44,
+    "特种作业证": 42,
+    "特种作业": 38,
+    "特种证": 32,
+    "特种操作证": 38,
+    "操作证": 30,
+    "电工证": 30,
+    "焊工证": 30,
+    "登高证": 30,
+    "高空作业证": 30,
+    "高处作业": 28,
+    "制冷证": 28,
+    "安全生产": 22,
+    "安全员证": 18,
+    "考核合格证": 24,
+}
+HAN_QUERY: Mapping[str, float] = {
+    "查询": 22,
+    "查证": 22,
+    "验证": 20,
+    "核验": 20,
+    "验真": 22,
+    "真伪": 22,
+    "官网": 20,
+    "官方": 16,
+    "证书": 16,
+    "证件": 16,
+    "政务": 14,
+    "平台": 8,
+    "中心": 6,
+}
+HAN_TRAINING: Mapping[str, float] = {"培训": 6, "考试": 6, "报名": 6, "题库": 4, "考证": 6}
+HAN_GOVERNMENT: Mapping[str, float] = {"政府网": 40, "人民政府": 50, "政务网": 40}
