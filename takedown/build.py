@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from takedown.annexes import every_capture, make_annexes
+from takedown.basis import load_basis
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
 from takedown.grouping import Plan
@@ -16,7 +17,7 @@ from takedown.laws import choose
 from takedown.notes import drafter_notes
 from takedown.pdf import letter_pdf
 from takedown.render import render
-from takedown.words import letter_facts
+from takedown.words import findings_of, letter_facts
 from takedown.workbook import workbook
 from zhenwei.evidence.capture import tool
 from zhenwei.watchlist import Watchlist
@@ -56,7 +57,11 @@ def build(plan: Plan, watchlist: Watchlist, by: str, day: date) -> Built:
 def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -> Letter:
     """Return the letter's content: template, laws of its dates, annexes."""
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
-    citations, left_out = choose(watchlist.laws.values(), plan.kind.uses, alive)
+    findings = findings_of(plan.sites)
+    basis = load_basis()
+    citations, left_out = choose(
+        watchlist.laws.values(), plan.kind.uses, alive, lambda law, row: basis.wants(plan.kind.slug, findings, law, row)
+    )
     facts = letter_facts(plan, watchlist.sender, citations, evidence_digest)
     return Letter(
         sender=watchlist.sender.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,18 +41,22 @@ class LeftOut:
 
 
 def choose(
-    laws: Iterable[Law], uses: Sequence[str], alive: Sequence[tuple[date, date]]
+    laws: Iterable[Law],
+    uses: Sequence[str],
+    alive: Sequence[tuple[date, date]],
+    wanted: Callable[[str, str], bool] = lambda _law, _number: True,
 ) -> tuple[tuple[Citation, ...], tuple[LeftOut, ...]]:
     """Return (citations, left out) for acts that lasted over the given days, ends inclusive.
 
     The law at the time of the act applies (行政处罚法 37), so a version is cited if it was in force on at least one
-    of the days; where it did not cover all of them the citation says for which acts it stands.
+    of the days; where it did not cover all of them the citation says for which acts it stands. ``wanted`` (law slug,
+    article number) narrows what fits by its tags to what a letter rests on.
     """
     cited: list[Citation] = []
     left_out: list[LeftOut] = []
     for law in sorted(laws, key=lambda row: row.slug):
         for row in law.article:
-            if not set(row.use) & set(uses):
+            if not set(row.use) & set(uses) or not wanted(law.slug, row.number):
                 continue
             reason = _reason_against(law, row, alive)
             if reason:

@@ -33,7 +33,7 @@ def get_notice(session: Session, notice_id: int) -> NoticeRow:
 
 
 def approve(session: Session, notice_id: int, by: str, note: str = "", number: str = "") -> Notice:
-    """Let a draft go out. Raises NotAllowed for the drafter, for roles below reviewer and for a letter that is no draft."""
+    """Let a draft go out. Raises NotAllowed: the drafter, roles below reviewer, no draft."""
     row = get_notice(session, notice_id)
     _needs(session, by, APPROVERS, "approve")
     if by == row.drafted_by:

@@ -18,10 +18,10 @@ class Kind:
     uses: tuple[str, ...]
 
 
-DISPOSAL = Kind("disposal", "提请处置函", "disposal.txt", ("block", "preserve", "forward"))
-MARKET = Kind("market-clue", "线索移送函（市场监管）", "market_clue.txt", ("sale", "forward"))
-POLICE = Kind("police-clue", "线索移送函（公安）", "police_clue.txt", ("police", "forward", "evidence"))
-FILING = Kind("filing-check", "协查函", "filing_check.txt", ("filing", "preserve"))
+DISPOSAL = Kind("disposal", "提请处置函", "disposal.txt", ("block",))
+MARKET = Kind("market-clue", "线索移送函（市场监管）", "market_clue.txt", ("sale",))
+POLICE = Kind("police-clue", "线索移送函（公安）", "police_clue.txt", ("police",))
+FILING = Kind("filing-check", "协查函", "filing_check.txt", ("filing",))
 CONFIRM = Kind("confirmation", "核实函", "confirmation.txt", ("confirm",))
 OWNER = Kind("owner-notice", "告知函", "owner_notice.txt", ("owner",))
 

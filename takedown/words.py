@@ -96,15 +96,20 @@ def registration_words(site: SiteFacts) -> str:
     return "，".join(parts) or UNKNOWN
 
 
+def findings_of(sites: Sequence[SiteFacts]) -> tuple[str, ...]:
+    """Return what the letter is about, as templates/basis.toml names it."""
+    counterfeit = any(s.finding is Verdict.COUNTERFEIT for s in sites)
+    sale = any(s.finding is Verdict.SALE or s.sells for s in sites)
+    return tuple(name for name, here in (("counterfeit", counterfeit), ("sale", sale)) if here)
+
+
 def topic_of(sites: Sequence[SiteFacts]) -> str:
     """Return what the sites are suspected of. Always a suspicion: 涉嫌, never a fact."""
     organs = list(dict.fromkeys(s.organ.name for s in sites if s.finding is Verdict.COUNTERFEIT and s.organ))
-    counterfeit = any(s.finding is Verdict.COUNTERFEIT for s in sites)
-    sale = any(s.finding is Verdict.SALE or s.sells for s in sites)
     parts = []
-    if counterfeit:
+    if "counterfeit" in findings_of(sites):
         parts.append(f"涉嫌仿冒{_organs(organs)}网站")
-    if sale:
+    if "sale" in findings_of(sites):
         parts.append("涉嫌制售特种作业操作证等证书")
     return "及".join(parts) or "疑似被植入违法信息"
 
