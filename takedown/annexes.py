@@ -15,6 +15,7 @@ from zhenwei.clock import shown
 from zhenwei.evidence.capture import tool
 
 AUTHORITIES = ("cyberspace", "market", "police", "telecom")
+PRINTED = ("exchanges.warc.gz", "page.html", "screenshot.png")  # the workbook lists every file
 ANSWERING = (*AUTHORITIES, "organ")
 
 
@@ -74,7 +75,8 @@ def evidence_list(sites: Sequence[SiteFacts], evidence_digest: str) -> Annex:
     """证据清单: each capture with the digests of its manifest and files (the page's pictures: in the workbook)."""
     parts: list[Part] = [
         Text(
-            "各项电子文件以SHA-256校验值锁定。清单文件（manifest.json）列明该份固定材料的全部文件，其校验值在下列各表首行。"
+            "各项电子文件以SHA-256校验值锁定。清单文件（manifest.json）列明该份固定材料的全部文件，其校验值在下列各表首行；"
+            "全部文件的校验值见 annex-register.xlsx。"
             f"全部校验值汇总于文件 evidence.sha256，该文件的SHA-256为 {evidence_digest}。"
         )
     ]
@@ -103,7 +105,7 @@ def capture_words(capture: CaptureFacts) -> str:
 def capture_rows(capture: CaptureFacts) -> list[tuple[str, str, str]]:
     """Return the manifest first, then the files that the printed list names."""
     rows = [("manifest.json", "—", capture.manifest_sha256)]
-    return rows + [(f.name, str(f.size), f.sha256) for f in capture.files if not f.name.startswith("pictures/")]
+    return rows + [(f.name, str(f.size), f.sha256) for f in capture.files if f.name in PRINTED]
 
 
 def screenshots(sites: Sequence[SiteFacts]) -> Annex:

@@ -14,7 +14,7 @@ from zhenwei.evidence.verify import verify_capture
 from zhenwei.store.models import VisitRow
 from zhenwei.types import Page
 
-MOST_CAPTURES = 12  # a letter cites enough to prove, not every look
+MOST_CAPTURES = 6  # a letter cites enough to prove, not every look
 
 
 def rendered_first(visit: VisitRow) -> tuple[bool, int]:

@@ -15,7 +15,7 @@ from docx.table import _Cell
 
 from takedown import layout
 from takedown.content import Annex, Figure, Pair, Table, Text
-from takedown.docx_parts import add_run, indent, shape
+from takedown.docx_parts import add_run, break_anywhere, shape
 
 PITCH = 15.0  # pt, of table lines
 FIGURE_WIDTH = 74.0  # mm
@@ -42,10 +42,9 @@ def add_annex(document: Document, annex: Annex, label: str) -> None:
 
 def _text(document: Document, part: Text) -> None:
     paragraph = document.add_paragraph()
-    shape(paragraph, "left" if part.heading else "justify", 20)
+    shape(paragraph, "left", 20)
     paragraph.paragraph_format.keep_with_next = part.heading
-    if not part.heading:
-        indent(paragraph, first=0)
+    break_anywhere(paragraph)
     add_run(paragraph, part.text, layout.HEI if part.heading else layout.FANG, 12)
 
 
@@ -53,13 +52,20 @@ def _table(document: Document, part: Table) -> None:
     table = document.add_table(rows=0, cols=len(part.widths))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
+    _widths(table, part.widths)
     if part.header:
         _row(table, part.header, part.widths, heads=len(part.header))
         _repeat(table)
     for row in part.rows:
         _row(table, row, part.widths, heads=0 if part.header else 1)
     shape(document.add_paragraph(), "left", 10)
+
+
+def _widths(table: DocxTable, widths: Sequence[float]) -> None:
+    """Fix the columns: some programs read the grid, others the cells, so both say the same."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
 
 
 def _row(table: DocxTable, texts: Sequence[str], widths: Sequence[int], heads: int) -> None:
@@ -75,7 +81,8 @@ def _row(table: DocxTable, texts: Sequence[str], widths: Sequence[int], heads: i
 def _cell(cell: _Cell, text: str, font: str) -> None:
     paragraph = cell.paragraphs[0]
     shape(paragraph, "left", PITCH)
-    add_run(paragraph, text, font, layout.SIZE_TABLE if len(text) != 64 else 8.5)  # a SHA-256 stays on one line
+    break_anywhere(paragraph)
+    add_run(paragraph, text, font, layout.SIZE_TABLE if len(text) != 64 else 7.8)  # a SHA-256 stays on one line
 
 
 def _repeat(table: DocxTable) -> None:
@@ -87,7 +94,7 @@ def _pair(document: Document, pair: Pair) -> None:
     table = document.add_table(rows=1, cols=2)
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
+    _widths(table, (layout.TYPE_WIDTH / 2, layout.TYPE_WIDTH / 2))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, figure in zip(table.rows[0].cells, (pair.left, pair.right), strict=True):
         cell.width = Mm(layout.TYPE_WIDTH / 2)

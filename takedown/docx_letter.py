@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import docx
@@ -16,9 +17,11 @@ from docx.text.paragraph import Paragraph
 from takedown import layout
 from takedown.content import Annex, Letter, chinese_day
 from takedown.docx_annex import add_annex
-from takedown.docx_parts import add_run, indent, page_field, red_line, shape
+from takedown.docx_parts import add_run, break_anywhere, indent, page_field, red_line, shape
 from takedown.render import Mark
 
+# Justified, a line before a long address or digest would be torn apart in programs that do not break inside it.
+LONG_WORD = re.compile(r"[!-~]{24,}")
 FACES = {Mark.LEVEL1: layout.HEI, Mark.LEVEL2: layout.KAI, Mark.TEXT: layout.FANG}
 
 
@@ -66,13 +69,13 @@ def _empty(title: str) -> Document:
 
 
 def _grid(section: Section) -> None:
-    """22 lines of 28 characters: 三号 is 16 pt wide but 156 mm / 28 is 15.79 pt, so the grid is negative."""
+    """22 lines a page. Characters are spaced by the runs instead: word processors disagree on ``charSpace``."""
     old = section._sectPr.find(qn("w:docGrid"))
     if old is not None:
         section._sectPr.remove(old)
     grid = OxmlElement("w:docGrid")
-    for name, value in (("type", "linesAndChars"), ("linePitch", "579"), ("charSpace", "-842")):
-        grid.set(qn(f"w:{name}"), value)
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), str(round(layout.LINE_PITCH * 20)))
     section._sectPr.append(grid)
 
 
@@ -129,10 +132,11 @@ def _body(document: Document, letter: Letter) -> None:
         if block.mark is Mark.TITLE:
             continue
         paragraph = document.add_paragraph()
-        shape(paragraph, "left" if block.mark is Mark.TO else "justify")
+        shape(paragraph, "left" if block.mark is Mark.TO or LONG_WORD.search(block.text) else "justify")
         if block.mark is not Mark.TO:
             indent(paragraph, first=2)
         paragraph.paragraph_format.keep_with_next = block.mark in (Mark.LEVEL1, Mark.LEVEL2)
+        break_anywhere(paragraph)
         add_run(paragraph, block.text, FACES.get(block.mark, layout.FANG), layout.SIZE_BODY)
 
 

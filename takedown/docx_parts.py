@@ -28,6 +28,10 @@ def add_run(paragraph: Paragraph, text: str, font: str, size: float, color: str 
     run.font.size = Pt(size)
     run.font.name = layout.LATIN
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    if size == layout.SIZE_BODY:
+        spacing: Any = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(round(layout.TIGHTEN * 20)))
+        run._element.get_or_add_rPr().insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
     if color:
         run.font.color.rgb = RGBColor.from_string(color)
     return run
@@ -40,6 +44,20 @@ def shape(paragraph: Paragraph, align: str = "justify", pitch: float = layout.LI
     form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     form.line_spacing = Pt(pitch)
     form.space_before = form.space_after = Pt(0)
+    snap: Any = OxmlElement("w:snapToGrid")  # the exact pitch decides, also in tables, not the page's grid
+    snap.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:textDirection", "w:textAlignment", "w:rPr"
+    )
+
+
+def break_anywhere(paragraph: Paragraph) -> None:
+    """Let long addresses and digests break at the margin (w:wordWrap off, 17.3.1.45), so that lines stay full."""
+    element: Any = OxmlElement("w:wordWrap")
+    element.set(qn("w:val"), "0")
+    following = ("overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid")
+    names = [f"w:{name}" for name in (*following, "spacing", "ind", "contextualSpacing", "jc", "rPr")]
+    paragraph._p.get_or_add_pPr().insert_element_before(element, *names)
 
 
 def indent(paragraph: Paragraph, **characters: float) -> None:

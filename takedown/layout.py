@@ -15,6 +15,8 @@ FLAG_TOP, FOOT_LINE = 30.0, 20.0  # mm from the paper's upper and lower edge
 LINE_WIDTH, LINE_GAP = 170.0, 4.0  # mm
 LINE_PITCH = 28.95  # pt: 225 mm / 22 lines, rounded down so that 22 lines fit
 RED = "FF0000"
+# 28 characters of 三号 (16 pt) on 156 mm need 15.79 pt each, so each is set a little closer.
+TIGHTEN = -0.25  # pt
 
 SIZE_TITLE, SIZE_BODY, SIZE_SMALL = 22.0, 16.0, 14.0  # 二号, 三号, 四号 in pt
 SIZE_TABLE = 10.5  # 五号

@@ -24,6 +24,8 @@ def _section(title: str, lines: list[str]) -> str:
 
 def _open_points(plan: Plan, letter: Letter, sender: Sender, pdf_problem: str) -> list[str]:
     points = ["发文字号待编；成文日期暂为拟稿日期，签发时改为签发日期；本稿不含印章和签名"]
+    if plan.office.name == sender.name:
+        points.append("收文单位与发文机关相同，请改为上级或者有管辖权的单位，或者转为内部处理")
     if sender.placeholder:
         points.append("发文机关为占位，请在 recipients/sender.toml 中填写")
     if plan.office.placeholder:

@@ -50,11 +50,13 @@ def letter_html(letter: Letter) -> str:
         for block in letter.blocks
         if block.mark is not Mark.TITLE
     ]
+    parts.append('<div class="list">')
     for number, annex in enumerate(letter.annexes, start=1):
         name = f"{number}. {annex.title}" if several else annex.title
         parts.append(
             f'<p class="annexes{"" if number > 1 else " first"}">{"附件：" if number == 1 else ""}{escape(name)}</p>'
         )
+    parts.append("</div>")
     day = chinese_day(letter.day)
     for text, right in zip((letter.sender, day), layout.signature_indents(letter.sender, day), strict=True):
         parts.append(f'<p class="sign" style="margin-right:{right:.1f}em">{escape(text)}</p>')
@@ -118,7 +120,7 @@ def _css(flag: float) -> str:
     margin: 0 -{over}mm; vertical-align: top; box-sizing: border-box; align-self: start;
     border-bottom: 1mm double {red}; }} }}
 body {{ font: {layout.SIZE_BODY}pt/{layout.LINE_PITCH}pt {_family(layout.FANG)}; margin: 0; text-align: justify;
-  overflow-wrap: anywhere; }}
+  overflow-wrap: anywhere; word-break: break-all; }}
 p {{ margin: 0; text-indent: 2em; orphans: 2; widows: 2; }}
 .flag {{ font: {flag}pt/1 {_family(layout.SONG_TITLE)}; color: {red}; text-align: center; margin: 0 -{over}mm;
   padding-bottom: {layout.LINE_GAP}mm; border-bottom: 1mm double {red}; white-space: nowrap; }}
@@ -132,7 +134,8 @@ h1, h2 {{ font: {layout.SIZE_TITLE}pt/33pt {_family(layout.SONG_TITLE)}; text-al
 .annexes {{ text-indent: -1em; margin-left: 6em; text-align: left; }}
 .annexes.first {{ text-indent: -4em; margin-top: {layout.LINE_PITCH}pt; }}
 .sign {{ text-align: right; text-indent: 0; break-before: avoid; }}
-.annexes + .sign {{ margin-top: {2 * layout.LINE_PITCH}pt; }}
+.list {{ break-inside: avoid; }}
+.list + .sign {{ margin-top: {2 * layout.LINE_PITCH}pt; }}
 .annex {{ break-before: page; }}
 .label {{ font-family: {_family(layout.HEI)}; text-indent: 0; }}
 .annex h2 {{ margin: {layout.LINE_PITCH}pt 0 4mm; }}

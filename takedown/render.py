@@ -48,6 +48,7 @@ def environment() -> Environment:
         autoescape=False,  # noqa: S701  # the output is plain text; the HTML builder escapes it
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,  # else the last line of an included part runs into the next
         finalize=_inert,
     )
     env.filters["chinese"] = chinese
