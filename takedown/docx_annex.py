@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -31,6 +31,7 @@ def add_annex(document: Document, annex: Annex, label: str) -> None:
     title = document.add_paragraph()
     shape(title, "center", 33)
     add_run(title, annex.title, layout.SONG_TITLE, layout.SIZE_TITLE)
+    shape(document.add_paragraph(), "left", 10)
     for part in annex.parts:
         if isinstance(part, Text):
             _text(document, part)
@@ -73,6 +74,7 @@ def _row(table: DocxTable, texts: Sequence[str], widths: Sequence[int], heads: i
     row = table.add_row()  # type: ignore[no-untyped-call]
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
+    row.height, row.height_rule = Mm(6 if not heads or len(texts) > 2 else 8.5), WD_ROW_HEIGHT_RULE.AT_LEAST
     for number, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
         cell.width = Mm(width)
         _cell(cell, text, layout.HEI if number < heads else layout.FANG)
@@ -80,6 +82,7 @@ def _row(table: DocxTable, texts: Sequence[str], widths: Sequence[int], heads: i
 
 def _cell(cell: _Cell, text: str, font: str) -> None:
     paragraph = cell.paragraphs[0]
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     shape(paragraph, "left", PITCH)
     break_anywhere(paragraph)
     add_run(paragraph, text, font, layout.SIZE_TABLE if len(text) != 64 else 7.8)  # a SHA-256 stays on one line

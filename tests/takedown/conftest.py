@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,12 +16,11 @@ from PIL import Image, ImageDraw
 
 from zhenwei.config import Settings
 from zhenwei.evidence import Exchange, capture_folder, write_capture
-from zhenwei.store.accounts import add_account
 from zhenwei.store.assessments import save_assessment
 from zhenwei.store.cases import decide
 from zhenwei.store.database import Store, open_store
 from zhenwei.store.leads import add_lead, site_for
-from zhenwei.store.models import CaseRow, NightRow, VisitRow
+from zhenwei.store.models import AccountRow, CaseRow, NightRow, VisitRow
 from zhenwei.store.visits import finish_visit
 from zhenwei.types import (
     Assessment,
@@ -88,7 +88,7 @@ class World:
             site = site_for(session, host)
             site.first_seen, site.registration, site.organ = alive[0], registration or {}, organ
             session.flush()
-            visits = []
+            visits: list[VisitRow] = []
             for moment in alive:
                 profile = list(Profile)[len(visits) % len(Profile)]
                 visit = VisitRow(night_id=night.id, site_id=site.id, url=url, profile=profile.value, rendered=True)
@@ -138,6 +138,18 @@ class World:
             return session.get_one(CaseRow, case).state
 
 
+@pytest.fixture(autouse=True)
+def _pdf_only_where_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF takes a second; tests that look at none run as on a machine without its libraries."""
+    if "with_pdf" not in request.fixturenames:
+        monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+
+@pytest.fixture
+def with_pdf() -> None:
+    """Ask for real PDFs."""
+
+
 def offices() -> tuple[Office, ...]:
     """Offices of a city that does not exist."""
     names = {
@@ -174,12 +186,14 @@ def world(tmp_path: Path, watchlist: Watchlist) -> Iterator[World]:
     store = open_store(settings.database)
     with store.transaction() as session:
         for name, role in (("vera", "viewer"), ("chen", "analyst"), ("li", "analyst"), ("wang", "reviewer")):
-            add_account(session, name, role, "a long password")
+            session.add(AccountRow(name=name, role=role, created_at=MAY))
     yield World(store, settings, watchlist, itertools.count(1))
     store.close()
 
 
-def finding(rule: str = "R1", quote: str = "", side: Side = Side.IMPERSONATION, detail: str = "标题含受保护名称") -> Finding:
+def finding(
+    rule: str = "R1", quote: str = "", side: Side = Side.IMPERSONATION, detail: str = "标题含受保护名称"
+) -> Finding:
     """A finding worth printing."""
     return Finding(rule, 1, side, 40, detail, quote=quote, end=len(quote), url="http://x.example/")
 
