@@ -11,7 +11,6 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from conftest import PHONE, World, finding, phone, picture
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -19,6 +18,7 @@ from docx.shared import Mm
 from takedown import layout
 from takedown.draft import draft
 from takedown.pictures import thumbnail
+from tests.takedown.letters_world import PHONE, World, finding, phone, picture
 from zhenwei.types import Contact, Verdict
 
 Drafted = Callable[..., Path]

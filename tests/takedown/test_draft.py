@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import World, finding, phone
 from sqlalchemy import select
 
 from takedown.draft import confirmed_cases, draft
+from tests.takedown.letters_world import World, finding, phone
 from zhenwei.errors import EvidenceError, NoSuch, NotAllowed, StoreError
 from zhenwei.store.cases import decide
 from zhenwei.store.models import NoticeEventRow, NoticeRow
@@ -126,7 +126,8 @@ def test_the_reporter_appears_nowhere(world: World) -> None:
     case = world.case("a.example", findings=(finding(),), contacts=(phone(),))
     for notice in make(world, case):
         import docx
-        from test_documents import text_of
+
+        from tests.takedown.test_documents import text_of
 
         path = folder(world, notice)
         everything = "".join(text_of(docx.Document(str(p))) for p in path.glob("*.docx"))
@@ -151,7 +152,8 @@ def test_damaged_evidence_is_not_cited_and_none_at_all_is_an_error(world: World)
 
 def test_unverified_articles_are_told_to_the_drafter_only(world: World) -> None:
     import docx
-    from test_documents import text_of
+
+    from tests.takedown.test_documents import text_of
 
     (notice,) = make(world, world.case("a.example", Verdict.SALE, sale=80), to="market")
     path = folder(world, notice)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from conftest import World
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from takedown import life
 from takedown.draft import draft
+from tests.takedown.letters_world import World
 from zhenwei.cli.notices import app
 from zhenwei.errors import NoSuch, NotAllowed
 from zhenwei.store.models import CaseRow

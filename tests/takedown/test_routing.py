@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import World
 
 from takedown.facts import Filing, Place
 from takedown.routing import KINDS, routes
+from tests.takedown.letters_world import World
 from zhenwei.types import Verdict
 
 CN, ABROAD, WHERE = Place.DOMESTIC, Place.ABROAD, Place.UNKNOWN

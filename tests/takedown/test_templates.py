@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import World, finding, phone
 from jinja2 import meta
 
 from takedown.gather import gather
@@ -16,6 +15,7 @@ from takedown.laws import choose
 from takedown.render import Block, Mark, _block, environment, render, templates_folder
 from takedown.routing import KINDS
 from takedown.words import SiteWords, letter_facts
+from tests.takedown.letters_world import World, finding, phone
 from zhenwei.errors import BadInput
 from zhenwei.store.cases import get_case
 from zhenwei.types import Verdict
