@@ -1,1 +1,1 @@
-"""From a confirmed case to drafted letters: routing, dated law, letters, annexes."""
+"""From confirmed cases to letters: who gets which, by which law, on what evidence; and what becomes of them."""

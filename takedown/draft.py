@@ -1,0 +1,179 @@
+"""Confirmed cases → drafted letters: facts out of the store, files into a folder, then one transaction a letter."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from takedown.build import MANIFEST, Built, build
+from takedown.facts import SiteFacts
+from takedown.gather import gather
+from takedown.grouping import Plan, plan_letters
+from zhenwei.clock import now, today
+from zhenwei.config import Settings
+from zhenwei.errors import NotAllowed, StoreError
+from zhenwei.store.accounts import get_account
+from zhenwei.store.cases import DECIDERS, get_case
+from zhenwei.store.database import Store
+from zhenwei.store.models import CaseRow, NoticeCaseRow, NoticeEventRow, NoticeRow
+from zhenwei.types import CaseState, Notice
+from zhenwei.watchlist import Watchlist
+
+# Letters that still stand for their cases: a second draft returns them. Rejected ones do not, nor those of an earlier
+# life of a case that has resurfaced and was confirmed again.
+LIVE = ("draft", "approved")
+DRAFTABLE = (CaseState.CONFIRMED, CaseState.DRAFTED)
+
+
+def draft(
+    store: Store, settings: Settings, watchlist: Watchlist, case_ids: Sequence[int], by: str, only_recipient: str = ""
+) -> list[Notice]:
+    """Draft the letters that the cases call for and return them, those that existed already included.
+
+    ``by`` names an account that may decide; empty: who confirmed the first case. Raises NotAllowed (state of a case,
+    role), NoSuch, EvidenceError (no whole capture), BadInput (a missing fact), WatchlistError (no office), StoreError
+    (disk).
+    """
+    with store.transaction() as session:
+        if by:
+            _may_draft(session, by)
+        cases = [_draftable(session, case_id) for case_id in dict.fromkeys(case_ids)]
+        sites = [gather(session, case, watchlist, settings.evidence_dir) for case in cases]
+    drafter = by or (sites[0].confirmed_by if sites else "")
+    notices: dict[int, Notice] = {}
+    for plan in plan_letters(sites, watchlist, only_recipient):
+        for notice in _draft_one(store, settings, watchlist, plan, drafter):
+            notices.setdefault(notice.id, notice)
+    return list(notices.values())
+
+
+def confirmed_cases(session: Session) -> list[int]:
+    """Return the cases that a person confirmed and that have no letter yet."""
+    query = select(CaseRow.id).where(CaseRow.state == CaseState.CONFIRMED.value).order_by(CaseRow.id)
+    return list(session.scalars(query))
+
+
+def _may_draft(session: Session, by: str) -> None:
+    account = get_account(session, by)
+    if account.disabled or account.role not in DECIDERS:
+        raise NotAllowed(f"{by} may not draft letters; it needs one of {', '.join(DECIDERS)}")
+
+
+def _draftable(session: Session, case_id: int) -> CaseRow:
+    case = get_case(session, case_id)
+    if case.state not in DRAFTABLE:
+        raise NotAllowed(f"case {case_id} is {case.state}; letters are drafted for confirmed cases only")
+    return case
+
+
+def _draft_one(store: Store, settings: Settings, watchlist: Watchlist, plan: Plan, by: str) -> list[Notice]:
+    """Return the letters that hold the plan's cases: those that stand, and a new one for the rest."""
+    with store.transaction() as session:
+        standing, rest = _standing(session, plan)
+    if not rest:
+        return standing
+    plan = Plan(plan.recipient, plan.office, plan.kind, tuple(rest))
+    built = build(plan, watchlist, by, today())
+    if built.pdf_problem:
+        print(built.pdf_problem, file=sys.stderr)  # noqa: T201  # promised by the command: the reason is named there
+    part = write_part(settings.letters_dir, built.files)
+    try:
+        with store.transaction() as session:
+            # Another drafter may have been quicker while this letter was laid out.
+            others, still = _standing(session, plan)
+            if len(still) != len(plan.sites):
+                return standing + others
+            notice = _record(session, plan, built, by, settings.letters_dir, part)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return [*standing, notice]
+
+
+def _standing(session: Session, plan: Plan) -> tuple[list[Notice], list[SiteFacts]]:
+    """Return (letters of this kind and recipient that stand, sites that none of them holds)."""
+    found: dict[int, Notice] = {}
+    held: set[int] = set()
+    query = (
+        select(NoticeRow)
+        .join(NoticeCaseRow)
+        .where(
+            NoticeRow.recipient == plan.recipient,
+            NoticeRow.kind == plan.kind.slug,
+            NoticeRow.state.in_(LIVE),
+            NoticeCaseRow.case_id.in_([site.case for site in plan.sites]),
+        )
+        .order_by(NoticeRow.id)
+    )
+    for row in session.scalars(query).unique():
+        found[row.id] = as_notice(row)
+        held |= {link.case_id for link in row.cases}
+    return list(found.values()), [site for site in plan.sites if site.case not in held]
+
+
+def as_notice(row: NoticeRow) -> Notice:
+    """Return a row as the value that stages hand to each other; ``folder`` is relative to the letters folder."""
+    cases = tuple(link.case_id for link in row.cases)
+    return Notice(id=row.id, recipient=row.recipient, kind=row.kind, cases=cases, folder=row.folder, state=row.state)
+
+
+def _record(session: Session, plan: Plan, built: Built, by: str, letters: Path, part: Path) -> Notice:
+    """Add the rows, put the folder in place under the new number, move the cases: in the caller's transaction."""
+    row = NoticeRow(
+        recipient=plan.recipient,
+        office=plan.office.name,
+        kind=plan.kind.slug,
+        title=built.title,
+        state="draft",
+        folder="",
+        manifest_sha256=hashlib.sha256(built.files[MANIFEST]).hexdigest(),
+        drafted_by=by,
+        drafted_at=now(),
+    )
+    row.cases = [NoticeCaseRow(case_id=site.case) for site in plan.sites]
+    row.events = [NoticeEventRow(at=now(), by=by, event="drafted")]
+    session.add(row)
+    session.flush()
+    row.folder = f"{row.id}-{plan.recipient}"
+    for site in plan.sites:
+        case = get_case(session, site.case)
+        if case.state == CaseState.CONFIRMED:
+            case.state = CaseState.DRAFTED.value
+    session.flush()
+    _put_in_place(part, letters / row.folder)
+    return as_notice(row)
+
+
+def write_part(letters: Path, files: Mapping[str, bytes]) -> Path:
+    """Write the files into a hidden folder beside the letters. Raises StoreError if the disk refuses."""
+    part = letters
+    try:
+        letters.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=".draft-", dir=letters))
+        for name, data in files.items():
+            with (part / name).open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError as error:
+        if part != letters:
+            shutil.rmtree(part, ignore_errors=True)
+        raise StoreError(f"cannot write letters to {letters}: {error.strerror or error}") from error
+    return part
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)  # left by a run that was killed before its rows were written
+        part.chmod(0o750)  # a temporary folder is its maker's alone; the office's group reads letters
+        part.rename(folder)
+    except OSError as error:
+        raise StoreError(f"cannot write {folder}: {error.strerror or error}") from error

@@ -1,0 +1,126 @@
+"""What a letter may say: facts of confirmed cases, gathered once, typed, without any database row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from zhenwei.types import Verdict
+
+
+class Place(StrEnum):
+    """Where a site is hosted or filed, as far as the captures tell."""
+
+    DOMESTIC = "domestic"
+    ABROAD = "abroad"
+    UNKNOWN = "unknown"
+
+
+class Filing(StrEnum):
+    """What the page says of its ICP filing. ``SHOWN`` is a number of a possible form; nobody has looked it up."""
+
+    SHOWN = "shown"
+    MISSING = "missing"
+    IMPOSSIBLE = "impossible"
+
+
+class Regime(StrEnum):
+    """A kind of certificate whose regulator is not the work-safety one."""
+
+    EQUIPMENT = "equipment"
+    BUILDING = "building"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """A seller's contact. ``value`` goes only into the annex for official use, ``masked`` everywhere else."""
+
+    kind: str
+    value: str
+    masked: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file of a capture: bytes and SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFacts:
+    """One capture that the letter rests on. ``screenshot`` is the PNG as captured, empty if there is none."""
+
+    folder: str
+    url: str
+    final_url: str
+    profile: str
+    rendered: bool
+    status: int
+    captured_at: datetime
+    manifest_sha256: str
+    files: tuple[FileFacts, ...]
+    screenshot: bytes = b""
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """One reason, as the letter prints it: plain, masked, short."""
+
+    rule: str
+    side: str
+    points: float
+    detail: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganFacts:
+    """The imitated organ with its genuine addresses. ``screenshot`` of its own page if the baseline has one."""
+
+    slug: str
+    name: str
+    domains: tuple[str, ...]
+    confirmed: bool
+    region: str = "000000"
+    screenshot: bytes = b""
+    screenshot_url: str = ""
+    screenshot_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """One confirmed case. Dates are days in Beijing on which the site was seen to answer."""
+
+    case: int
+    host: str
+    url: str
+    title: str
+    finding: Verdict
+    sells: bool
+    organ: OrganFacts | None
+    operator: str
+    alive_from: date
+    alive_to: date
+    impersonation: float
+    sale: float
+    place: Place
+    filing: Filing
+    icp: tuple[str, ...]
+    police_filing: tuple[str, ...]
+    addresses: tuple[str, ...]
+    registrar: str
+    registered_on: date | None
+    certificate: str
+    regimes: tuple[Regime, ...]
+    contacts: tuple[ContactFacts, ...]
+    findings: tuple[FindingFacts, ...]
+    captures: tuple[CaptureFacts, ...]
+    confirmed_by: str
+    confirmed_at: datetime
+    left_out: tuple[str, ...] = ()

@@ -1,0 +1,123 @@
+"""Every letter renders, a missing fact is an error, and a value can never become structure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from jinja2 import meta
+
+from takedown.gather import gather
+from takedown.grouping import Plan
+from takedown.laws import choose
+from takedown.render import Block, Mark, _block, environment, render, templates_folder
+from takedown.routing import KINDS
+from takedown.words import SiteWords, letter_facts
+from tests.takedown.letters_world import World, finding, phone
+from zhenwei.errors import BadInput
+from zhenwei.store.cases import get_case
+from zhenwei.types import Verdict
+
+TEMPLATES = sorted(path.name for path in templates_folder().glob("*.txt"))
+EVERY = sorted(path.relative_to(templates_folder()).as_posix() for path in templates_folder().rglob("*.txt"))
+
+
+def used_facts(template: str) -> set[str]:
+    """The facts that a template asks for, its included parts too."""
+    tree = environment().parse((templates_folder() / template).read_text("utf-8"))
+    parts = [name for name in meta.find_referenced_templates(tree) if name]
+    return meta.find_undeclared_variables(tree).union(*(used_facts(part) for part in parts))
+
+
+def facts(world: World, kind: str, **changes: Any) -> dict[str, Any]:
+    cases = [
+        world.case("a.example", findings=(finding(quote="内部名额"),), contacts=(phone(),), operator="op-1"),
+        world.case("b.example", Verdict.SALE, sale=80, title="叉车证、架子工证", operator="op-1"),
+    ]
+    with world.store.transaction() as session:
+        sites = tuple(
+            gather(session, get_case(session, case), world.watchlist, world.settings.evidence_dir) for case in cases
+        )
+    plan = Plan("police", world.watchlist.offices[0], KINDS[kind], sites)
+    days = [(date(2026, 5, 20), date(2026, 11, 20))]
+    cited, _ = choose(world.watchlist.laws.values(), KINDS[kind].uses, days)
+    return letter_facts(plan, world.watchlist.sender, cited, "ab" * 32) | changes
+
+
+def test_each_kind_has_its_template_and_none_is_left_over() -> None:
+    assert sorted(kind.template for kind in KINDS.values()) == TEMPLATES
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_template_renders(world: World, kind: str) -> None:
+    blocks = render(KINDS[kind].template, facts(world, kind))
+    assert [b.mark for b in blocks[:2]] == [Mark.TITLE, Mark.TO]
+    assert blocks[0].text.endswith("函")
+    assert blocks[1].text.endswith("：")
+    text = "\n".join(block.text for block in blocks)
+    assert "涉嫌" in text or "疑似" in text
+    assert "190-0000-4321" not in text
+    assert "http://" not in text
+    assert "{" not in text
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_without_articles_contacts_or_points_it_renders_too(world: World, kind: str) -> None:
+    bare = facts(world, kind, law_sentence="", contact_count=0, operators="", abroad=True, organ_confirmed=True)
+    assert render(KINDS[kind].template, bare)
+
+
+MISSING = [(kind, fact) for kind in sorted(KINDS) for fact in sorted(used_facts(KINDS[kind].template))]
+
+
+@pytest.mark.parametrize(("kind", "fact"), MISSING)
+def test_a_missing_fact_is_an_error(kind: str, fact: str) -> None:
+    """Facts here are stand-ins: only their absence matters. Conditions are set so that every part is reached."""
+    given = stand_ins()
+    assert render(KINDS[kind].template, given)
+    del given[fact]
+    with pytest.raises(BadInput, match=fact):
+        render(KINDS[kind].template, given)
+
+
+def stand_ins() -> dict[str, Any]:
+    site = SiteWords("hxxp://a[.]example", "题", "日", "日", "未见", "待查", "待查", "待查", ("疑点",), "电话 1**")
+    texts = (
+        "document tell closing topic topic_verb planted genuine subject operators law_sentence law_says tool "
+        "captured_from captured_to evidence_digest recipient"
+    )
+    given: dict[str, Any] = dict.fromkeys(texts.split(), "文")
+    given |= dict.fromkeys(("abroad", "equipment", "building"), True)
+    given |= {"organ_confirmed": False, "count": 3, "contact_count": 1, "capture_count": 2}
+    return given | {"sites": [site], "shown_sites": [site], "sender": {"name": "甲"}, "office": {"name": "乙"}}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_line_begins_with_a_mark_and_names_no_law(name: str) -> None:
+    source = (templates_folder() / name).read_text("utf-8")
+    for line in re.sub(r"\{#.*?#\}", "", source).splitlines():
+        if line.strip() and not line.startswith("{%"):
+            assert re.match(r"(#|@|==?|\+) \S", line), line
+    assert "《" not in source, "laws come from the dated table only"
+    assert not re.search(r"(?<!涉嫌)(?<!疑似)仿冒(?!机关)", source), "a suspicion is never told as a fact"
+
+
+HOSTILE = ["x\n# 新标题", "a\r\n@ 某某：", "{{ sender }}", "{% include 'x' %}", "=cmd()", "a\u2028== b", "a|b"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_value_never_becomes_structure(world: World, value: str) -> None:
+    given = facts(world, "disposal")
+    honest = [b.mark for b in render("disposal.txt", given)]
+    blocks = render("disposal.txt", given | {"topic": value, "tool": value})
+    assert [b.mark for b in blocks] == honest
+    assert "|" not in blocks[0].text.replace("|", "", 3)
+
+
+def test_a_line_without_a_mark_is_an_error() -> None:
+    assert _block("x", "+ text") == Block(Mark.TEXT, "text")
+    with pytest.raises(BadInput, match="without a mark"):
+        _block("x", "no mark here")
