@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from zhenwei.cli.caseviews import brief, full
-from zhenwei.cli.context import settings, store
+from zhenwei.cli.context import settings, transaction
 from zhenwei.store.cases import decide as say
 from zhenwei.store.cases import get_case, list_cases
 from zhenwei.types import CaseState, Verdict, Word
@@ -25,7 +25,7 @@ def list_(
 
     Example: zhenwei cases list --state new --verdict counterfeit_site
     """
-    with store().transaction() as session:
+    with transaction() as session:
         rows = [brief(c) for c in list_cases(session, state.value if state else "", verdict.value if verdict else "")]
     for row in rows:
         _print(row)
@@ -38,7 +38,7 @@ def show(case: Annotated[int, typer.Argument(help="Number of the case.")]) -> No
     Example: zhenwei cases show 12
     """
     folder = settings().evidence_dir
-    with store().transaction() as session:
+    with transaction() as session:
         row = full(session, get_case(session, case), folder)
     _print(row)
 
@@ -54,7 +54,7 @@ def decide(
 
     Example: zhenwei cases decide 12 13 --as confirmed --by wang --why "页面冒用应急管理部名称，与官网不符"
     """
-    with store().transaction() as session:
+    with transaction() as session:
         rows: list[dict[str, Any]] = [
             {"case": r.case_id, "word": r.word, "by": r.by, "at": r.at.isoformat(), "why": r.why}
             for r in say(session, list(dict.fromkeys(cases)), word, by, why)

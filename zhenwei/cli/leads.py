@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from zhenwei.cli.context import store
+from zhenwei.cli.context import transaction
 from zhenwei.cli.reports import BadRow, Report, read_reports
 from zhenwei.errors import BadInput
 from zhenwei.store.leads import add_lead
@@ -46,7 +46,7 @@ def add(
         raise BadInput(f"{_named(bad)}; nothing was added (--skip-bad takes the other {len(reports)})")
     if bad:
         typer.echo(f"left out: {_named(bad)}", err=True)
-    with store().transaction() as session:
+    with transaction() as session:
         new = sum(add_lead(session, _lead(report, source.strip()), report.reporter) for report in reports)
     result = {"source": source.strip(), "added": new, "known": len(reports) - new, "skipped": len(bad)}
     typer.echo(json.dumps(result, ensure_ascii=False))

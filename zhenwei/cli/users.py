@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from zhenwei.cli.context import store
+from zhenwei.cli.context import transaction
 from zhenwei.errors import BadInput
 from zhenwei.store.accounts import add_account, get_account, list_accounts, reset_password
 
@@ -32,7 +32,7 @@ def add(
     Example: zhenwei user add wang --role analyst --generate
     """
     password = _password(password_stdin, generate)
-    with store().transaction() as session:
+    with transaction() as session:
         add_account(session, name, role, password)
     _say(name, role=role, **({"password": password} if generate else {}))
 
@@ -44,7 +44,7 @@ def reset(name: Name, password_stdin: FromStdin = False, generate: Generate = Fa
     Example: zhenwei user reset wang --generate
     """
     password = _password(password_stdin, generate)
-    with store().transaction() as session:
+    with transaction() as session:
         reset_password(session, name, password)
     _say(name, **({"password": password} if generate else {}))
 
@@ -73,14 +73,14 @@ def list_() -> None:
 
     Example: zhenwei user list
     """
-    with store().transaction() as session:
+    with transaction() as session:
         rows = [(a.name, a.role, a.disabled, a.created_at.isoformat()) for a in list_accounts(session)]
     for name, role, disabled, created_at in rows:
         _say(name, role=role, disabled=disabled, created_at=created_at)
 
 
 def _set_disabled(name: str, disabled: bool) -> None:
-    with store().transaction() as session:
+    with transaction() as session:
         get_account(session, name).disabled = disabled
     _say(name, disabled=disabled)
 
