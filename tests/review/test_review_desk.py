@@ -138,6 +138,18 @@ def test_the_source_of_another_case_is_not_here(desk: ServedDesk) -> None:
     assert client.get(f"/cases/{other}/source/99").status == 404
     assert client.get("/cases/99/source/1").status == 404
     assert client.get("/cases/99").status == 404
+    assert client.get(f"/cases/{2**63}").status == 400
+    assert client.get("/cases/x").status == 400
+
+
+def test_the_desk_is_read_while_a_night_writes(desk: ServedDesk) -> None:
+    case = desk.case()
+    client = desk.client("viewer")
+    with desk.store.transaction() as session:
+        session.get_one(CaseRow, case).impersonation = 11.0
+        session.flush()
+        for path in ("/", "/queue", f"/cases/{case}", "/pictures/1.webp"):
+            assert client.get(path).status == 200
 
 
 def test_a_decision_is_a_row_with_the_score_shown(desk: ServedDesk) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from zhenwei.errors import StoreError
 
+READ_ONLY = "zhenwei_read_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -31,6 +32,15 @@ class Store:
         """Yield a session that is committed at the end and rolled back on any error."""
         try:
             with self._sessions.begin() as session:
+                yield session
+        except DBAPIError as error:
+            raise StoreError(f"database: {str(error.orig).strip().splitlines()[0]}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that only reads: on SQLite it takes no write lock, so a running night goes on beside it."""
+        try:
+            with Session(self.engine.execution_options(**{READ_ONLY: True}), expire_on_commit=False) as session:
                 yield session
         except DBAPIError as error:
             raise StoreError(f"database: {str(error.orig).strip().splitlines()[0]}") from error
@@ -88,4 +98,5 @@ def _sqlite_manners(connection: Any, _record: Any) -> None:
 
 def _sqlite_begin(connection: Any) -> None:
     # IMMEDIATE: two writers wait for each other instead of failing when one upgrades its read lock.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reading = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
