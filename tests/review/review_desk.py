@@ -98,8 +98,8 @@ class Ids:
 
 @cache
 def password_hash() -> str:
-    """Return the hash of PASSWORD, made once: argon2 is slow on purpose."""
-    return PasswordHasher().hash(PASSWORD)
+    """Return a cheap hash of PASSWORD: argon2 is slow on purpose, and a hash says itself how slow."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 def add_accounts(session: Session) -> None:
