@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +16,18 @@ from typing import Any
 import openpyxl
 import pytest
 import typer
-from review_desk import PASSWORD, Made, add_accounts, make_case, settings_in
+from review_desk import PASSWORD, Client, Made, add_accounts, make_case, settings_in
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
-from zhenwei.cli import cases, leads, users
+from zhenwei.cli import cases, leads, review, users
 from zhenwei.errors import BadInput, NoSuch, NotAllowed, ZhenweiError
 from zhenwei.store.accounts import check_password
 from zhenwei.store.database import Store, open_store
 from zhenwei.store.models import DecisionRow, LeadRow, ReporterRow
 from zhenwei.types import Verdict
 
+ROOT = Path(__file__).parents[2]
 BRIEF = {
     *("case", "host", "url", "verdict", "impersonation", "sale", "state", "target", "first_seen", "last_seen"),
     "operator",
@@ -206,6 +211,27 @@ def test_an_empty_file_adds_nothing(deployment: Deployment) -> None:
 def test_columns_that_nothing_reads_are_named(deployment: Deployment) -> None:
     result = deployment.run(leads.app, "add", "--source", "x", stdin="url,weather\na.example,rain\n")
     assert "columns not read: weather" in result.stderr
+
+
+def test_the_desk_starts_on_a_free_port_and_says_where(deployment: Deployment) -> None:
+    environ = {**os.environ, "ZHENWEI_WATCHLIST_DIR": str(deployment.folder / "watchlist"), "PYTHONPATH": str(ROOT)}
+    start = "from zhenwei.cli.review import app; app()"
+    with subprocess.Popen(
+        [sys.executable, "-c", start, "--port", "0"], stdout=subprocess.PIPE, text=True, env=environ
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        try:
+            assert Client(int(address.rstrip("/").rpartition(":")[2])).get("/login").status == 200
+        finally:
+            process.terminate()
+
+
+def test_a_port_that_is_taken_is_one_line(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENWEI_WATCHLIST_DIR", str(deployment.folder / "watchlist"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        error = deployment.error(review.app, "--port", str(taken.getsockname()[1]))
+    assert "cannot listen" in str(error)
 
 
 def test_accounts_from_making_to_disabling(deployment: Deployment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,21 @@ def test_the_later_analyst_sees_what_happened(desk: ServedDesk, first: str) -> N
     assert "后到的理由</textarea>" in answer.text
     assert [row.word for row in decisions(desk)] == ["hold", first]
     assert later.decide(case, "dismissed", "后到的理由").status == 303
+
+
+def test_of_two_at_once_one_is_written(desk: ServedDesk) -> None:
+    case = desk.case()
+    clients = [desk.client("analyst"), desk.client("reviewer")]
+    pages = [client.get(f"/cases/{case}") for client in clients]
+
+    def send(number: int) -> int:
+        page = pages[number]
+        fields = {"token": page.field("token"), "seen": page.field("seen"), "word": "hold", "why": f"reason {number}"}
+        return clients[number].post(f"/cases/{case}/decision", **fields).status
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(send, (0, 1))) == [303, 409]
+    assert len(decisions(desk)) == 1
 
 
 def test_a_new_score_counts_as_a_change(desk: ServedDesk) -> None:

@@ -193,8 +193,8 @@ def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes) -> None:
     [
         ((200, 300), (200, 300)),
         ((2800, 1000), (1400, 500)),
-        ((700, 20_000), (700, 9_000)),
-        ((2800, 20_000), (1400, 9_000)),
+        ((300, 10_000), (300, 9_000)),
+        ((1600, 12_000), (1400, 9_000)),
     ],
 )
 def test_pictures_are_bounded(tmp_path: Path, size: tuple[int, int], served: tuple[int, int]) -> None:
