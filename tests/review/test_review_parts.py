@@ -13,7 +13,7 @@ from review_desk import picture, write_evidence
 
 from review import shot
 from review.captured import evidence_files, locate, markup_of, text_of
-from review.excerpt import Excerpt, excerpt
+from review.excerpt import Excerpt, Passage, excerpt
 from review.masking import mask, stars
 from review.printable import visible
 from review.views.front import summary_parts
@@ -101,16 +101,18 @@ TEXT = "甲" * 100 + "低价办证" + "乙" * 100
         ("办证 x 办证 y", "办证", 0, Excerpt("", "办证", " x 办证 y")),
         ("无关", "低价 \n办证", 0, Excerpt("", "低价 办证", "")),
         ("低价 办证", "低价\n办证", 999, Excerpt("", "低价 办证", "")),
+        ("低价 办证 快", "低价办证", 0, Excerpt("", "低价 办证", " 快")),
+        ("低价办证快", "低价 办 证", 0, Excerpt("", "低价办证", "快")),
         (TEXT, " ", 0, None),
     ],
 )
 def test_excerpt(text: str, quote: str, start: int, expected: Excerpt | None) -> None:
-    assert excerpt(text, quote, start, []) == expected
+    assert excerpt(Passage(text), quote, start, []) == expected
 
 
 def test_a_number_cut_by_the_edge_of_an_excerpt_is_masked() -> None:
     text = "甲" * 50 + "办证" + "乙" * 55 + "19000005678" + "丙" * 50
-    found = excerpt(text, "办证", 50, [])
+    found = excerpt(Passage(text), "办证", 50, [])
     assert found is not None
     assert "19000" not in found.after
 
