@@ -14,15 +14,15 @@ from zhenwei.errors import BadInput
 
 app = typer.Typer()
 
-Host = Annotated[str, typer.Option(help="Address to listen on; others than this machine's need a TLS proxy.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+Host = Annotated[str, typer.Option(help="监听地址；对本机以外开放时请放在 TLS 反向代理之后。")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="监听端口；0 表示任选一个空闲端口。")]
 
 
 @app.command()
 def review(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve the analysts' desk until interrupted; the address is printed once it listens.
+    """启动研判台，直到中断；开始监听后打印地址。
 
-    Example: zhenwei review --port 8000
+    例：zhenwei review --port 8000
     """
     desk = create_app(settings())
     server = uvicorn.Server(uvicorn.Config(desk, log_level="warning", server_header=False, ws="none"))
