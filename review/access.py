@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Form, HTTPException, Request
+from fastapi import Depends, Form, HTTPException, Path, Request
 from sqlalchemy import select
 
 from review.desk import desk_of
@@ -43,7 +43,7 @@ def person(request: Request) -> Person:
     if session is None or not session.name:
         raise LoginNeeded
     desk = desk_of(request)
-    with desk.store.transaction() as rows:
+    with desk.store.reading() as rows:
         account = rows.scalars(select(AccountRow).filter_by(name=session.name)).first()
         if account is None or account.disabled or mark_of(account.password_hash) != session.mark:
             raise LoginNeeded
@@ -62,3 +62,5 @@ def own_form(request: Request, token: Annotated[str, Form()] = "") -> None:
 
 Someone = Annotated[Person, Depends(person)]
 OwnForm = Depends(own_form)
+# A number of a row, within what every database takes.
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]

@@ -13,6 +13,7 @@ SCREENSHOT = "screenshot.png"
 MARKUP = "page.html"
 MANIFEST = "manifest.json"
 LONGEST_MARKUP = 2_000_000  # bytes of captured markup that are read for a page of ours
+LONGEST_TEXT = 300_000  # code points of it in which quotations are looked for
 LONGEST_MANIFEST = 5_000_000
 UNSEEN = ("script", "style", "noscript", "template", "head")
 
@@ -58,7 +59,7 @@ def text_of(markup: str) -> str:
     except (etree.LxmlError, ValueError, AssertionError):
         return ""
     etree.strip_elements(tree, *UNSEEN, etree.Comment, with_tail=False)
-    return " ".join(" ".join(str(part) for part in tree.itertext()).split())
+    return " ".join(" ".join(str(part) for part in tree.itertext()).split())[:LONGEST_TEXT]
 
 
 def evidence_files(root: Path, folder: str) -> list[EvidenceFile] | None:

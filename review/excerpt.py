@@ -21,31 +21,48 @@ class Excerpt:
     after: str
 
 
-def excerpt(text: str, quote: str, start: int, contacts: Sequence[Mapping[str, Any]]) -> Excerpt | None:
-    """Return the quotation as it stands in the text, preferring the place nearest to ``start``; None without a quote.
+class Passage:
+    """A text in which quotations are found whatever white space stands in either.
 
-    White space of both is folded: the desk's reading of a page and the detectors' may differ in it.
+    The desk's reading of a page and the detectors' differ in where they put spaces, so none of them counts.
     """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._places = [place for place, char in enumerate(text) if not char.isspace()]
+        self._solid = "".join(text.split())
+
+    def find(self, quote: str, near: int = 0) -> tuple[int, int] | None:
+        """Return where a quotation stands (start, end), preferring the place nearest to an offset; None if nowhere."""
+        solid = "".join(quote.split())
+        found = -1
+        best: tuple[int, int] | None = None
+        while solid and (found := self._solid.find(solid, found + 1)) >= 0:
+            here = (self._places[found], self._places[found + len(solid) - 1] + 1)
+            if best is not None and abs(here[0] - near) >= abs(best[0] - near):
+                break
+            best = here
+        return best
+
+
+NOWHERE = Passage("")
+
+
+def excerpt(passage: Passage, quote: str, start: int, contacts: Sequence[Mapping[str, Any]]) -> Excerpt | None:
+    """Return the quotation as it stands in a passage; alone if it is not there, None if there is no quotation."""
     folded = " ".join(quote.split())
     if not folded:
         return None
-    at = _nearest(text, folded, start)
-    if at < 0:
+    place = passage.find(quote, start)
+    if place is None:
         return Excerpt("", mask(folded, contacts)[:LONGEST_QUOTE], "")
-    end = at + len(folded)
-    low, high = max(0, at - AROUND), min(len(text), end + AROUND)
+    at, end = place
+    low, high = max(0, at - AROUND), min(len(passage.text), end + AROUND)
     # Masked over a wider stretch, so that a number cut by the edge of the excerpt is still known as a number.
     wide = max(0, low - AROUND)
-    masked = mask(text[wide : high + AROUND], contacts)
+    masked = mask(passage.text[wide : high + AROUND], contacts)
     return Excerpt(
         ("…" if low else "") + masked[low - wide : at - wide],
         masked[at - wide : end - wide][:LONGEST_QUOTE],
-        masked[end - wide : high - wide] + ("…" if high < len(text) else ""),
+        masked[end - wide : high - wide] + ("…" if high < len(passage.text) else ""),
     )
-
-
-def _nearest(text: str, quote: str, start: int) -> int:
-    later, earlier = text.find(quote, max(0, start)), text.rfind(quote, 0, max(0, start) + len(quote))
-    if later < 0 or earlier < 0:
-        return max(later, earlier)
-    return later if later - start <= start - earlier else earlier

@@ -29,7 +29,7 @@ def mask(text: str, contacts: Iterable[Mapping[str, Any]] = ()) -> str:
 
 
 def stars(value: str) -> str:
-    """Return a value with only its ends left: ``190*****01``; what is too short is starred whole."""
+    """Return a value with only its ends left: ``19******01``; what is too short is starred whole."""
     shown = len(value) // 4
-    head, tail = min(shown, 3), min(shown, 2)
+    head, tail = min(shown, 3), min(shown, 4)
     return value[:head] + "*" * (len(value) - head - tail) + value[len(value) - tail :]

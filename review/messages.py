@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from review.printable import visible
+
 FOLDER = Path(__file__).parent / "texts"
 DEFAULT = "zh"
+LONGEST_VALUE = 24
 
 
 class Messages:
@@ -23,8 +26,8 @@ class Messages:
         return self.texts[key].format(**values)
 
     def word(self, group: str, value: str) -> str:
-        """Return the text for a value of the data (a state, an outcome), or the value if it is new to the catalogue."""
-        return self.texts.get(f"{group}.{value}", value)
+        """Return the text for a value of the data (a state, an outcome); a new one is shown as it is, cut short."""
+        return self.texts.get(f"{group}.{value}") or visible(value, LONGEST_VALUE)
 
 
 def load_messages(folder: Path = FOLDER) -> dict[str, Messages]:

@@ -21,7 +21,7 @@ def visible(text: str, longest: int = LONGEST, *, lines: bool = False) -> str:
         cut = " ".join(cut.split("\n")).replace("\t", " ").replace("\r", "")
     if not _PLAIN.fullmatch(cut):
         cut = "".join(_named(char) for char in cut)
-    return cut + ("…" if len(text) > longest else "")
+    return cut[:longest] + ("…" if len(text) > longest or len(cut) > longest else "")
 
 
 def _named(char: str) -> str:

@@ -48,7 +48,6 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     language = language_of(request, desk.messages)
     markup = desk.pages.get_template(template).render(
         t=desk.messages[language],
-        languages=sorted(desk.messages),
         person=getattr(request.state, "person", None),
         here=request.url.path,
         **values,

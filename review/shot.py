@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -26,7 +27,7 @@ def redraw(path: Path) -> bytes:
             width, height = source.size
             if width * height > MOST_PIXELS or not width or not height:
                 raise NotAPicture(f"{width} x {height} pixels")
-            picture = _fitted(source.convert("RGB"))
+            picture = _fitted(source)
         out = io.BytesIO()
         picture.save(out, "WEBP", quality=82, method=3)
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -38,7 +39,8 @@ def redraw(path: Path) -> bytes:
 
 
 def _fitted(picture: Image.Image) -> Image.Image:
+    """Return the upper part of a picture in the bounds, without transparency; cut first, as that needs least memory."""
     scale = min(1.0, WIDTH / picture.width)
-    kept = picture.crop((0, 0, picture.width, min(picture.height, max(1, int(HEIGHT / scale)))))
+    kept = picture.crop((0, 0, picture.width, min(picture.height, math.ceil(HEIGHT / scale)))).convert("RGB")
     size = (max(1, round(kept.width * scale)), min(HEIGHT, max(1, round(kept.height * scale))))
     return kept if size == kept.size else kept.resize(size, Image.Resampling.LANCZOS)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from review.access import OwnForm, Person, Someone
+from review.access import Number, OwnForm, Person, Someone
 from review.captured import markup_of
 from review.deciding import LONGEST_REASON, Moved, say
 from review.desk import desk_of
@@ -26,7 +26,7 @@ LONGEST_SOURCE = 200_000  # characters of markup on one page
 
 
 @router.get("/cases/{case_id}")
-def show(request: Request, person: Someone, case_id: int, face: int = 0) -> Response:
+def show(request: Request, person: Someone, case_id: Number, face: int = 0) -> Response:
     """Show a case; ``face`` chooses whose screenshot stands beside the genuine one."""
     return _page(request, person, case_id, face=face)
 
@@ -35,7 +35,7 @@ def show(request: Request, person: Someone, case_id: int, face: int = 0) -> Resp
 def decide(
     request: Request,
     person: Someone,
-    case_id: int,
+    case_id: Number,
     word: Annotated[Word, Form()],
     seen: Annotated[str, Form()],
     why: Annotated[str, Form()] = "",
@@ -57,10 +57,10 @@ def decide(
 
 
 @router.get("/cases/{case_id}/source/{visit_id}")
-def source(request: Request, _person: Someone, case_id: int, visit_id: int) -> Response:
+def source(request: Request, _person: Someone, case_id: Number, visit_id: Number) -> Response:
     """Show captured markup as text inside a page of ours: it is never served as what it claims to be."""
     desk = desk_of(request)
-    with desk.store.transaction() as session:
+    with desk.store.reading() as session:
         try:
             case = get_case(session, case_id)
         except NoSuch as error:
@@ -89,7 +89,7 @@ def _page(
     why: str = "",
 ) -> Response:
     desk = desk_of(request)
-    with desk.store.transaction() as session:
+    with desk.store.reading() as session:
         try:
             view = read_case(session, case_id, desk.organs, desk.settings.evidence_dir)
         except NoSuch as error:

@@ -16,6 +16,6 @@ router = APIRouter()
 @router.get("/")
 def front(request: Request, _person: Someone) -> Response:
     """Show last night and what waits."""
-    with desk_of(request).store.transaction() as session:
+    with desk_of(request).store.reading() as session:
         content = read_front(session)
     return page(request, "front.html", front=content)

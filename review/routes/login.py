@@ -36,7 +36,7 @@ def log_in(
     address = request.client.host if request.client else ""
     if desk.lockout.locked(name, address):
         return _form(request, next_page, problem="locked", status=429)
-    with desk.store.transaction() as session:
+    with desk.store.reading() as session:
         account = check_password(session, name, password) if len(password) <= LONGEST else None
         opened = new_session(account.name, mark_of(account.password_hash)) if account else None
     if opened is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from review.access import Someone
+from review.access import Number, Someone
 from review.captured import SCREENSHOT, locate
 from review.desk import desk_of
 from review.shot import NotAPicture, redraw
@@ -15,10 +15,10 @@ router = APIRouter()
 
 
 @router.get("/pictures/{visit_id}.webp")
-def screenshot(request: Request, _person: Someone, visit_id: int) -> Response:
+def screenshot(request: Request, _person: Someone, visit_id: Number) -> Response:
     """Answer with the screenshot of a visit."""
     desk = desk_of(request)
-    with desk.store.transaction() as session:
+    with desk.store.reading() as session:
         visit = session.get(VisitRow, visit_id)
         folder = visit.folder if visit else ""
     path = locate(desk.settings.evidence_dir, folder, SCREENSHOT)

@@ -30,7 +30,7 @@ def queue(
     """Show a page of the queue. An unknown state or verdict simply has no cases."""
     wanted = Filter(state=state, verdict=verdict, target=target, page=number)
     desk = desk_of(request)
-    with desk.store.transaction() as session:
+    with desk.store.reading() as session:
         content = read_queue(session, wanted, desk.organs)
 
     def link(to: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from review.captured import markup_of, text_of
-from review.excerpt import Excerpt, excerpt
+from review.excerpt import NOWHERE, Excerpt, Passage, excerpt
 from review.masking import mask
 from review.views.faces import Face
 from zhenwei.store.models import AssessmentRow, FindingRow
@@ -61,18 +61,17 @@ class _Texts:
         judged = set(visits)
         self._faces = [face for face in faces if face.visit in judged and face.kept]
         self._root = root
-        self._read: dict[int, str] = {}
+        self._read: dict[int, Passage] = {}
 
-    def holding(self, finding: FindingRow) -> str:
+    def holding(self, finding: FindingRow) -> Passage:
         """Return the text of a capture that the finding speaks of and that has its quotation; else an empty one."""
-        quote = " ".join(finding.quote.split())
         own = [f for f in self._faces if finding.url in ("", f.url, f.final_url)]
         own.sort(key=lambda face: (face.profile != finding.profile, not face.rendered))
-        return next((text for face in own if quote in (text := self._text(face))), "")
+        return next((text for face in own if (text := self._text(face)).find(finding.quote)), NOWHERE)
 
-    def _text(self, face: Face) -> str:
+    def _text(self, face: Face) -> Passage:
         if face.visit not in self._read:
             if len(self._read) >= MOST_TEXTS:
-                return ""
-            self._read[face.visit] = text_of(markup_of(self._root, face.folder))
+                return NOWHERE
+            self._read[face.visit] = Passage(text_of(markup_of(self._root, face.folder)))
         return self._read[face.visit]

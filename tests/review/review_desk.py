@@ -87,10 +87,19 @@ class Made:
     markup: str = ""
 
 
+@dataclass(frozen=True)
+class Ids:
+    """The rows of a case that was made."""
+
+    case: int
+    visit: int
+    opinion: int
+
+
 @cache
 def password_hash() -> str:
-    """Return the hash of PASSWORD, made once: argon2 is slow on purpose."""
-    return PasswordHasher().hash(PASSWORD)
+    """Return a cheap hash of PASSWORD: argon2 is slow on purpose, and a hash says itself how slow."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 def add_accounts(session: Session) -> None:
@@ -100,8 +109,8 @@ def add_accounts(session: Session) -> None:
     )
 
 
-def make_case(session: Session, settings: Settings, made: Made | None = None) -> int:
-    """Make a site with a lead, a rendered visit with evidence, an opinion and a case; return the case's id."""
+def make_case(session: Session, settings: Settings, made: Made | None = None) -> Ids:
+    """Make a site with a lead, a rendered visit with evidence, an opinion and a case."""
     made = made or Made()
     night = session.get(NightRow, 1)
     if night is None:
@@ -120,14 +129,14 @@ def make_case(session: Session, settings: Settings, made: Made | None = None) ->
         "mem", "mem", url, "desktop",
     )  # fmt: skip
     opinion = Assessment(made.verdict, made.impersonation, made.sale, (finding,), (contact,), "mem")
-    save_assessment(session, night.id, site.id, [visit], opinion)
+    row = save_assessment(session, night.id, site.id, [visit], opinion)
     case = CaseRow(
         site_id=site.id, url=url, state="new", verdict=made.verdict.value, impersonation=made.impersonation,
         sale=made.sale, target="mem", operator=made.operator, first_seen=MOMENT, last_seen=MOMENT + timedelta(hours=3),
     )  # fmt: skip
     session.add(case)
     session.flush()
-    return case.id
+    return Ids(case.id, visit.id, row.id)
 
 
 def make_visit(
@@ -227,6 +236,9 @@ class ServedDesk:
         self.store.close()
 
     def case(self, made: Made | None = None) -> int:
+        return self.made(made).case
+
+    def made(self, made: Made | None = None) -> Ids:
         with self.store.transaction() as session:
             return make_case(session, self.settings, made)
 

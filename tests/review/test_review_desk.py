@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,18 @@ def test_the_source_of_another_case_is_not_here(desk: ServedDesk) -> None:
     assert client.get(f"/cases/{other}/source/99").status == 404
     assert client.get("/cases/99/source/1").status == 404
     assert client.get("/cases/99").status == 404
+    assert client.get(f"/cases/{2**63}").status == 400
+    assert client.get("/cases/x").status == 400
+
+
+def test_the_desk_is_read_while_a_night_writes(desk: ServedDesk) -> None:
+    case = desk.case()
+    client = desk.client("viewer")
+    with desk.store.transaction() as session:
+        session.get_one(CaseRow, case).impersonation = 11.0
+        session.flush()
+        for path in ("/", "/queue", f"/cases/{case}", "/pictures/1.webp"):
+            assert client.get(path).status == 200
 
 
 def test_a_decision_is_a_row_with_the_score_shown(desk: ServedDesk) -> None:
@@ -199,6 +212,21 @@ def test_the_later_analyst_sees_what_happened(desk: ServedDesk, first: str) -> N
     assert "后到的理由</textarea>" in answer.text
     assert [row.word for row in decisions(desk)] == ["hold", first]
     assert later.decide(case, "dismissed", "后到的理由").status == 303
+
+
+def test_of_two_at_once_one_is_written(desk: ServedDesk) -> None:
+    case = desk.case()
+    clients = [desk.client("analyst"), desk.client("reviewer")]
+    pages = [client.get(f"/cases/{case}") for client in clients]
+
+    def send(number: int) -> int:
+        page = pages[number]
+        fields = {"token": page.field("token"), "seen": page.field("seen"), "word": "hold", "why": f"reason {number}"}
+        return clients[number].post(f"/cases/{case}/decision", **fields).status
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(send, (0, 1))) == [303, 409]
+    assert len(decisions(desk)) == 1
 
 
 def test_a_new_score_counts_as_a_change(desk: ServedDesk) -> None:

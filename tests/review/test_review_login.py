@@ -18,6 +18,14 @@ from zhenwei.errors import SettingsError
 from zhenwei.store.accounts import get_account, reset_password
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
+    """A desk for tests that leave nothing behind."""
+    with ServedDesk(tmp_path_factory.mktemp("shared")) as served:
+        served.case()
+        yield served
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[ServedDesk]:
     with ServedDesk(tmp_path) as served:
@@ -25,14 +33,14 @@ def desk(tmp_path: Path) -> Iterator[ServedDesk]:
 
 
 @pytest.mark.parametrize("path", ["/", "/queue", "/cases/1", "/cases/1/source/1", "/pictures/1.webp"])
-def test_nothing_is_shown_to_nobody(desk: ServedDesk, path: str) -> None:
-    answer = desk.client().get(path)
+def test_nothing_is_shown_to_nobody(shared: ServedDesk, path: str) -> None:
+    answer = shared.client().get(path)
     assert answer.status == 303
     assert answer.headers["location"].startswith("/login")
 
 
-def test_the_way_back_after_the_log_in(desk: ServedDesk) -> None:
-    client = desk.client()
+def test_the_way_back_after_the_log_in(shared: ServedDesk) -> None:
+    client = shared.client()
     asked = client.get("/cases/7").headers["location"]
     assert 'name="next" value="/cases/7"' in client.get(asked).text
     assert client.log_in("viewer", next_page="/cases/7").headers["location"] == "/cases/7"
@@ -57,18 +65,18 @@ def test_where_a_log_in_may_lead(path: str, kept: bool) -> None:
     assert own_page(path) == (path if kept else "/")
 
 
-def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(desk: ServedDesk) -> None:
-    cookie = desk.client().log_in("viewer").headers["set-cookie"].lower()
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(shared: ServedDesk) -> None:
+    cookie = shared.client().log_in("viewer").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
 
 
-def test_a_log_in_changes_the_session_id(desk: ServedDesk) -> None:
-    client = desk.client()
+def test_a_log_in_changes_the_session_id(shared: ServedDesk) -> None:
+    client = shared.client()
     client.get("/login")
     before = client.cookies[COOKIE]
     client.log_in("viewer")
-    sessions = Sessions(app_key(desk.settings.data_dir))
+    sessions = Sessions(app_key(shared.settings.data_dir))
     old, new = sessions.read(before), sessions.read(client.cookies[COOKIE])
     assert old is not None
     assert new is not None
@@ -82,8 +90,8 @@ def test_a_wrong_password_says_no_more_than_that(desk: ServedDesk, name: str) ->
     assert "账号或口令不正确" in answer.text
 
 
-def test_a_cookie_that_was_touched_is_nobody(desk: ServedDesk) -> None:
-    client = desk.client("admin")
+def test_a_cookie_that_was_touched_is_nobody(shared: ServedDesk) -> None:
+    client = shared.client("admin")
     client.cookies[COOKIE] = "x" + client.cookies[COOKIE][1:]
     assert client.get("/").status == 303
 
@@ -104,25 +112,23 @@ def test_a_new_password_ends_old_sessions(desk: ServedDesk) -> None:
     assert client.get("/queue").status == 303
 
 
-def test_logging_out(desk: ServedDesk) -> None:
-    client = desk.client("viewer")
+def test_logging_out(shared: ServedDesk) -> None:
+    client = shared.client("viewer")
     assert client.post("/logout", token=client.get("/").field("token")).status == 303
     assert client.get("/").status == 303
 
 
 @pytest.mark.parametrize("path", ["/login", "/logout", "/cases/1/decision"])
 @pytest.mark.parametrize("token", ["", "0" * 64, "中文"])
-def test_a_form_without_its_token_is_refused(desk: ServedDesk, path: str, token: str) -> None:
-    desk.case()
-    client = desk.client("analyst")
+def test_a_form_without_its_token_is_refused(shared: ServedDesk, path: str, token: str) -> None:
+    client = shared.client("analyst")
     answer = client.post(path, token=token, name="admin", password=PASSWORD, word="confirmed", seen="1-0", why="why")
     assert answer.status == 403
 
 
-def test_another_sessions_token_does_not_fit(desk: ServedDesk) -> None:
-    case = desk.case()
-    foreign = desk.client("admin").get("/").field("token")
-    answer = desk.client("analyst").post(f"/cases/{case}/decision", token=foreign, seen="1-0", word="hold", why="why")
+def test_another_sessions_token_does_not_fit(shared: ServedDesk) -> None:
+    foreign = shared.client("admin").get("/").field("token")
+    answer = shared.client("analyst").post("/cases/1/decision", token=foreign, seen="1-0", word="hold", why="why")
     assert answer.status == 403
 
 
@@ -178,24 +184,24 @@ def test_the_list_of_failures_has_an_end() -> None:
 
 
 @pytest.mark.parametrize("path", ["/login", "/queue", "/static/desk.css", "/static/nothing", "/nothing"])
-def test_every_answer_carries_the_headers(desk: ServedDesk, path: str) -> None:
-    answer = desk.client("viewer").get(path)
+def test_every_answer_carries_the_headers(shared: ServedDesk, path: str) -> None:
+    answer = shared.client("viewer").get(path)
     assert FIXED.items() <= answer.headers.items()
     assert "unsafe" not in answer.headers["content-security-policy"]
 
 
-def test_pages_stay_out_of_caches(desk: ServedDesk) -> None:
-    assert desk.client("viewer").get("/queue").headers["cache-control"] == "no-store"
+def test_pages_stay_out_of_caches(shared: ServedDesk) -> None:
+    assert shared.client("viewer").get("/queue").headers["cache-control"] == "no-store"
 
 
-def test_a_form_of_no_size_of_ours_is_refused(desk: ServedDesk) -> None:
-    client = desk.client("analyst")
+def test_a_form_of_no_size_of_ours_is_refused(shared: ServedDesk) -> None:
+    client = shared.client("analyst")
     assert client.post("/login", token="x" * LONGEST_FORM).status == 413
 
 
-def test_no_description_of_the_interface_is_served(desk: ServedDesk) -> None:
+def test_no_description_of_the_interface_is_served(shared: ServedDesk) -> None:
     for path in ("/docs", "/redoc", "/openapi.json"):
-        assert desk.client("admin").get(path).status == 404
+        assert shared.client("admin").get(path).status == 404
 
 
 def test_the_key_is_made_once_and_private(tmp_path: Path) -> None:

@@ -8,53 +8,53 @@ from typing import Annotated, Any
 import typer
 
 from zhenwei.cli.caseviews import brief, full
-from zhenwei.cli.context import settings, store
+from zhenwei.cli.context import settings, transaction
 from zhenwei.store.cases import decide as say
 from zhenwei.store.cases import get_case, list_cases
 from zhenwei.types import CaseState, Verdict, Word
 
-app = typer.Typer(help="Cases: list them, look at one, decide.", no_args_is_help=True)
+app = typer.Typer(help="案件：列出、查看、研判。", no_args_is_help=True)
 
 
 @app.command("list")
 def list_(
-    state: Annotated[CaseState | None, typer.Option(help="Only cases in this state.")] = None,
-    verdict: Annotated[Verdict | None, typer.Option(help="Only cases with this verdict.")] = None,
+    state: Annotated[CaseState | None, typer.Option(help="只列出此状态的案件。")] = None,
+    verdict: Annotated[Verdict | None, typer.Option(help="只列出机器作此判断的案件。")] = None,
 ) -> None:
-    """Print cases, one JSON object a line.
+    """列出案件，每行一个 JSON 对象。
 
-    Example: zhenwei cases list --state new --verdict counterfeit_site
+    例：zhenwei cases list --state new --verdict counterfeit_site
     """
-    with store().transaction() as session:
+    with transaction() as session:
         rows = [brief(c) for c in list_cases(session, state.value if state else "", verdict.value if verdict else "")]
     for row in rows:
         _print(row)
 
 
 @app.command()
-def show(case: Annotated[int, typer.Argument(help="Number of the case.")]) -> None:
-    """Print everything about one case as one JSON object; contacts are masked.
+def show(case: Annotated[int, typer.Argument(help="案件编号。")]) -> None:
+    """以一个 JSON 对象输出一个案件的全部内容；联系方式打码。
 
-    Example: zhenwei cases show 12
+    例：zhenwei cases show 12
     """
     folder = settings().evidence_dir
-    with store().transaction() as session:
+    with transaction() as session:
         row = full(session, get_case(session, case), folder)
     _print(row)
 
 
 @app.command()
 def decide(
-    cases: Annotated[list[int], typer.Argument(metavar="CASE...", help="Numbers of the cases.")],
-    word: Annotated[Word, typer.Option("--as", help="What you say of them.")],
-    by: Annotated[str, typer.Option(help="Your account.")],
-    why: Annotated[str, typer.Option(help="Your reason; it is kept with the decision.")],
+    cases: Annotated[list[int], typer.Argument(metavar="CASE", help="案件编号，可多个。")],
+    word: Annotated[Word, typer.Option("--as", help="研判意见：confirmed 确认、dismissed 排除、hold 待核。")],
+    by: Annotated[str, typer.Option(help="研判人账号。")],
+    why: Annotated[str, typer.Option(help="理由，随研判保存。")],
 ) -> None:
-    """Add a decision to each case: all of them, or none if one may not be decided.
+    """对各案件写入研判；有一件不能研判则全部不写。
 
-    Example: zhenwei cases decide 12 13 --as confirmed --by wang --why "页面冒用应急管理部名称，与官网不符"
+    例：zhenwei cases decide 12 13 --as confirmed --by wang --why "页面冒用应急管理部名称，与官网不符"
     """
-    with store().transaction() as session:
+    with transaction() as session:
         rows: list[dict[str, Any]] = [
             {"case": r.case_id, "word": r.word, "by": r.by, "at": r.at.isoformat(), "why": r.why}
             for r in say(session, list(dict.fromkeys(cases)), word, by, why)

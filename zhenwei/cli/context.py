@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from zhenwei.config import Settings, load_settings
 from zhenwei.store.database import Store, open_store
@@ -23,3 +27,14 @@ def store() -> Store:
 def watchlist() -> Watchlist:
     """Read the deployment's watchlist. Raises WatchlistError."""
     return load_watchlist(settings().watchlist_dir)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Yield a session on the store, committed at the end or rolled back, and close the store after it."""
+    opened = store()
+    try:
+        with opened.transaction() as session:
+            yield session
+    finally:
+        opened.close()

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from zhenwei.cli.context import store
+from zhenwei.cli.context import transaction
 from zhenwei.cli.reports import BadRow, Report, read_reports
 from zhenwei.errors import BadInput
 from zhenwei.store.leads import add_lead
 from zhenwei.types import Lead
 
-app = typer.Typer(help="Public reports as leads.", no_args_is_help=True)
+app = typer.Typer(help="线索：导入公众举报和其他单位移交的网址。", no_args_is_help=True)
 
 NAMED = 20  # bad lines that one message names
 
@@ -27,15 +27,15 @@ def _group() -> None:
 
 @app.command()
 def add(
-    source: Annotated[str, typer.Option(help="Where the reports come from: 12377, 12350, an office's name.")],
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSON Lines; - for standard input.")] = Path("-"),
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Take the good rows although others are bad.")] = False,
+    source: Annotated[str, typer.Option(help="来源：12377、12350 或移交单位名称。")],
+    file: Annotated[Path, typer.Argument(help="CSV、XLSX 或 JSON Lines 文件；- 为标准输入。")] = Path("-"),
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="跳过坏行，导入其余各行。")] = False,
 ) -> None:
-    """Add reported addresses (columns url, note, reported_at, reference) as leads, all of them or none.
+    """导入举报的网址（列：url、note、reported_at、reference，或相应中文列名），全部导入或一行也不导入。
 
-    Columns about the reporter (举报人, 姓名, 电话 …) are kept apart and never printed.
+    举报人身份各列（举报人、姓名、电话等）另存一处，从不输出。
 
-    Example: zhenwei leads add reports.xlsx --source 12377
+    例：zhenwei leads add reports.xlsx --source 12377
     """
     if not source.strip():
         raise typer.BadParameter("a source needs a name", param_hint="--source")
@@ -46,7 +46,7 @@ def add(
         raise BadInput(f"{_named(bad)}; nothing was added (--skip-bad takes the other {len(reports)})")
     if bad:
         typer.echo(f"left out: {_named(bad)}", err=True)
-    with store().transaction() as session:
+    with transaction() as session:
         new = sum(add_lead(session, _lead(report, source.strip()), report.reporter) for report in reports)
     result = {"source": source.strip(), "added": new, "known": len(reports) - new, "skipped": len(bad)}
     typer.echo(json.dumps(result, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
@@ -9,22 +10,31 @@ import uvicorn
 
 from review.app import create_app
 from zhenwei.cli.context import settings
+from zhenwei.errors import BadInput
 
 app = typer.Typer()
 
+Host = Annotated[str, typer.Option(help="监听地址；对本机以外开放时请放在 TLS 反向代理之后。")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="监听端口；0 表示任选一个空闲端口。")]
+
 
 @app.command()
-def review(
-    host: Annotated[str, typer.Option(help="Address to listen on; others than this machine's need a TLS proxy.")] = (
-        "127.0.0.1"
-    ),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
-) -> None:
-    """Serve the analysts' desk until interrupted.
+def review(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """启动研判台，直到中断；开始监听后打印地址。
 
-    Example: zhenwei review --port 8000
+    例：zhenwei review --port 8000
     """
     desk = create_app(settings())
-    config = uvicorn.Config(desk, host=host, port=port, log_level="warning", server_header=False)
-    typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(uvicorn.Config(desk, log_level="warning", server_header=False, ws="none"))
+    with _listening(host, port) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        typer.echo(f"http://{shown}:{listening.getsockname()[1]}/")
+        server.run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise BadInput(f"cannot listen on {host} port {port}: {error.strerror or error}") from error

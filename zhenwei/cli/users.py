@@ -9,78 +9,80 @@ from typing import Annotated
 
 import typer
 
-from zhenwei.cli.context import store
+from zhenwei.cli.context import transaction
 from zhenwei.errors import BadInput
 from zhenwei.store.accounts import add_account, get_account, list_accounts, reset_password
 
-app = typer.Typer(help="Accounts and their roles: viewer, analyst, reviewer, admin.", no_args_is_help=True)
+app = typer.Typer(
+    help="账号与角色：viewer 查看员、analyst 研判员、reviewer 审核员、admin 管理员。", no_args_is_help=True
+)
 
-Name = Annotated[str, typer.Argument(help="Name of the account.")]
-FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
-Generate = Annotated[bool, typer.Option("--generate", help="Make a password and print it this once.")]
+Name = Annotated[str, typer.Argument(help="账号名。")]
+FromStdin = Annotated[bool, typer.Option("--password-stdin", help="从标准输入读取口令（第一行）。")]
+Generate = Annotated[bool, typer.Option("--generate", help="自动生成口令，只显示这一次。")]
 
 
 @app.command()
 def add(
     name: Name,
-    role: Annotated[str, typer.Option(help="viewer, analyst, reviewer or admin.")],
+    role: Annotated[str, typer.Option(help="viewer、analyst、reviewer 或 admin。")],
     password_stdin: FromStdin = False,
     generate: Generate = False,
 ) -> None:
-    """Make an account; the password is asked for unless an option says otherwise.
+    """建立账号；不加口令选项时在终端询问口令。
 
-    Example: zhenwei user add wang --role analyst --generate
+    例：zhenwei user add wang --role analyst --generate
     """
     password = _password(password_stdin, generate)
-    with store().transaction() as session:
+    with transaction() as session:
         add_account(session, name, role, password)
     _say(name, role=role, **({"password": password} if generate else {}))
 
 
 @app.command()
 def reset(name: Name, password_stdin: FromStdin = False, generate: Generate = False) -> None:
-    """Give an account a new password; sessions opened with the old one end.
+    """更换口令；用旧口令登录的会话随即失效。
 
-    Example: zhenwei user reset wang --generate
+    例：zhenwei user reset wang --generate
     """
     password = _password(password_stdin, generate)
-    with store().transaction() as session:
+    with transaction() as session:
         reset_password(session, name, password)
     _say(name, **({"password": password} if generate else {}))
 
 
 @app.command()
 def disable(name: Name) -> None:
-    """Lock an account out, its open sessions too. What it did stays on record.
+    """停用账号，已登录的也立即退出；此前的研判记录保留。
 
-    Example: zhenwei user disable wang
+    例：zhenwei user disable wang
     """
     _set_disabled(name, True)
 
 
 @app.command()
 def enable(name: Name) -> None:
-    """Let a disabled account in again.
+    """恢复已停用的账号。
 
-    Example: zhenwei user enable wang
+    例：zhenwei user enable wang
     """
     _set_disabled(name, False)
 
 
 @app.command("list")
 def list_() -> None:
-    """Print every account, one JSON object a line.
+    """列出全部账号，每行一个 JSON 对象。
 
-    Example: zhenwei user list
+    例：zhenwei user list
     """
-    with store().transaction() as session:
+    with transaction() as session:
         rows = [(a.name, a.role, a.disabled, a.created_at.isoformat()) for a in list_accounts(session)]
     for name, role, disabled, created_at in rows:
         _say(name, role=role, disabled=disabled, created_at=created_at)
 
 
 def _set_disabled(name: str, disabled: bool) -> None:
-    with store().transaction() as session:
+    with transaction() as session:
         get_account(session, name).disabled = disabled
     _say(name, disabled=disabled)
 
@@ -94,7 +96,7 @@ def _password(from_stdin: bool, generate: bool) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         raise BadInput("no terminal to ask for a password on: use --password-stdin or --generate")
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return str(typer.prompt("口令", hide_input=True, confirmation_prompt=True, err=True))
 
 
 def _say(name: str, **values: object) -> None:
