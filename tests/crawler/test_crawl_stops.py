@@ -60,8 +60,7 @@ def test_the_command_ends_with_that_line_and_1(tmp_path: Path) -> None:
 
 
 def test_a_crawler_ends_with_whoever_started_it() -> None:
-    code = "import os, time; from crawler.deployment import Deployment as Deployed
-from crawler.tether import tie_to_parent; tie_to_parent(os.environ); time.sleep(60)"
+    code = "import os, time; from crawler.tether import tie_to_parent; tie_to_parent(os.environ); time.sleep(60)"
     reader, writer = os.pipe()
     child = subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, pass_fds=[reader], env={**os.environ, VARIABLE: str(reader)}

@@ -58,7 +58,7 @@ def test_results_are_read_in_order_with_advertisements_marked(
 
 
 NOTHING = {
-    "baidu": '<title>x_百度搜索</title><div id="content_left"><div class="nors">很抱歉，没有找到与“x”相关的网页</div></div>',
+    "baidu": '<title>x_百度搜索</title><div id="content_left"><p class="nors">没有找到与“x”相关的网页</p></div>',
     "sogou": '<title>x - 搜狗搜索</title><div id="main"><p>抱歉，没有找到与“x”相关的网页。</p></div>',
     "so360": '<title>x_360搜索</title><div id="main"><div id="no-result">抱歉，未找到和 “x” 相关的网页</div></div>',
     "bing": '<title>x - 搜索</title><ol id="b_results"><li class="b_no">没有与此相关的结果: x</li></ol>',
