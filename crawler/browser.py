@@ -67,7 +67,7 @@ def _of_playwright(environ: Mapping[str, str]) -> list[Path]:
 
 
 def install(settings: Settings, environ: Mapping[str, str], say: Callable[[str], None]) -> Browser | None:
-    """Get a browser: Playwright's own download, then the distribution's package where we are root. Says each failure."""
+    """Get a browser: Playwright's own, then the distribution's package where we are root. Says each failure."""
     if found := find_browser(settings, environ):
         return found
     if settings.browser_path or environ.get("BROWSER_PATH"):

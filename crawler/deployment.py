@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 
-from crawler.certificate import Verdicts
+from crawler.certificate import RecordingPolicy, Verdicts
 from crawler.egress import Door
 from crawler.resolver import Resolver
 from zhenwei.config import Settings
@@ -21,13 +21,14 @@ KEY = "ZHENWEI_DEPLOYMENT"
 
 
 class Deployment:
-    """Opens the store and reads the watchlist at first use only, so that ``scrapy list`` needs neither."""
+    """Opens the store and reads the watchlist at first use only. Raises SettingsError for what cannot work."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.resolver = Resolver(settings.dns_servers)
         self.door = Door(settings, self.resolver)
         self.verdicts = Verdicts()
+        self.tls = RecordingPolicy(self.verdicts, settings.egress_ca)
         self.proxy_host = urlsplit(settings.egress_proxy).hostname or ""
 
     def __deepcopy__(self, _memo: object) -> Self:

@@ -22,7 +22,6 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from crawler.browser import find_browser
-from crawler.certificate import RecordingPolicy
 from crawler.deployment import deployment_of
 from crawler.gate import Gate
 from crawler.middlewares.egress import Refused
@@ -59,7 +58,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         super().__init__(crawler)
         self._deployment = deployment_of(crawler)
         settings = self._deployment.settings
-        self._contextFactory = RecordingPolicy(self._deployment.verdicts, settings.egress_ca)
+        self._contextFactory = self._deployment.tls
         self._gate: Gate | None = None
         self._seconds = settings.render_timeout
         self._tabs = asyncio.Semaphore(settings.render_tabs)

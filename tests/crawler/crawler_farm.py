@@ -41,10 +41,10 @@ class Farm:
         self.servfail: set[str] = set()
         self.wildcards: dict[str, str] = {}
         self.port = self.dns_port = 0
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(20)
         return self

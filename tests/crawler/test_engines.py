@@ -14,8 +14,10 @@ from crawler.engines.engine import target_of_link
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "fixtures"
 
 BAIDU = """<title>电工证_百度搜索</title><div id="content_left">
-<div class="result-op c-container xpath-log" id="1" mu="https://a.example/x"><h3 class="t"><a href="http://www.baidu.com/link?url=A">一 <em>电工</em></a></h3></div>
-<div class="result c-container" id="2"><h3 class="t"><a href="http://www.baidu.com/link?url=B">二</a></h3><div class="c-abstract">摘要</div></div>
+<div class="result-op c-container xpath-log" id="1" mu="https://a.example/x"><h3 class="t">
+<a href="http://www.baidu.com/link?url=A">一 <em>电工</em></a></h3></div>
+<div class="result c-container" id="2"><h3 class="t"><a href="http://www.baidu.com/link?url=B">二</a></h3>
+<div class="c-abstract">摘要</div></div>
 <div class="result c-container" id="3"><p>没有标题的盒子</p></div>
 <div class="EC_result" data-tuiguang="1"><h3><a href="http://www.baidu.com/baidu.php?url=C">三</a></h3></div></div>"""
 SOGOU = """<title>电工证 - 搜狗搜索</title><div id="main"><div class="results">
@@ -23,7 +25,8 @@ SOGOU = """<title>电工证 - 搜狗搜索</title><div id="main"><div class="res
 <div class="rb"><h3 class="pt"><a href="https://b.example/">二</a></h3></div>
 <div class="sponsor-wrap biz_sponsor"><h3 class="biz_title"><a href="/link?url=C">三</a></h3></div></div></div>"""
 SO360 = """<title>电工证_360搜索</title><div id="main"><ul class="result">
-<li class="res-list"><h3 class="res-title"><a href="https://www.so.com/link?m=A" data-mdurl="https://a.example/x">一</a></h3><p class="res-desc">摘要</p></li>
+<li class="res-list"><h3 class="res-title"><a href="https://www.so.com/link?m=A" data-mdurl="https://a.example/x">一</a>
+</h3><p class="res-desc">摘要</p></li>
 <li class="res-list"><h3 class="res-title"><a href="https://www.so.com/link?m=B">二</a></h3></li></ul>
 <ul class="e_idea e-tuiguang"><li><h3><a href="https://www.so.com/link?m=C">三</a></h3></li></ul></div>"""
 BING = """<title>电工证 - 搜索</title><ol id="b_results">
@@ -55,7 +58,7 @@ def test_results_are_read_in_order_with_advertisements_marked(
 
 
 NOTHING = {
-    "baidu": '<title>x_百度搜索</title><div id="content_left"><div class="content_none">很抱歉，没有找到与“x”相关的网页</div></div>',
+    "baidu": '<title>x_百度搜索</title><div id="content_left"><p class="nors">没有找到与“x”相关的网页</p></div>',
     "sogou": '<title>x - 搜狗搜索</title><div id="main"><p>抱歉，没有找到与“x”相关的网页。</p></div>',
     "so360": '<title>x_360搜索</title><div id="main"><div id="no-result">抱歉，未找到和 “x” 相关的网页</div></div>',
     "bing": '<title>x - 搜索</title><ol id="b_results"><li class="b_no">没有与此相关的结果: x</li></ol>',

@@ -51,12 +51,12 @@ def serve_all(farm: Farm) -> dict[str, str]:
     inside = (
         f"<img src=http://10.0.0.1/a.png><img src=http://127.0.0.1:{farm.port}/b.png><img src=http://secret.example/>"
     )
-    farm.serve("shell.example", "/", SALE := SHELL.format(WRITE) + "<img src=/p.png>")
+    farm.serve("shell.example", "/", sale := SHELL.format(WRITE) + "<img src=/p.png>")
     farm.serve("shell.example", "/p.png", picture(), "image/png")
-    farm.serve("inside.example", "/", SALE + inside)
+    farm.serve("inside.example", "/", sale + inside)
     farm.addresses["secret.example"] = ["192.168.7.7"]
     farm.serve("away.example", "/", away)
-    farm.serve("endless.example", "/", SALE + "<img src=/slow>")
+    farm.serve("endless.example", "/", sale + "<img src=/slow>")
     farm.serve("endless.example", "/slow", hang)
     farm.serve("hang.example", "/", hang)
     farm.serve("spin.example", "/", SHELL.format(WRITE + "while(1){}"))
@@ -67,7 +67,7 @@ def serve_all(farm: Farm) -> dict[str, str]:
     farm.serve("framed.example", "/", f"<title>框</title><iframe src='{farm.url('shell.example')}'></iframe>")
     farm.serve("missing.example", "/", missing)
     farm.serve("refused.example", "/robots.txt", "User-agent: *\nDisallow: /", "text/plain")
-    farm.serve("refused.example", "/", SALE)
+    farm.serve("refused.example", "/", sale)
     return {
         "shell.example": "ok", "inside.example": "ok", "away.example": "egress", "endless.example": "ok",
         "hang.example": "timeout", "spin.example": "not_rendered", "dialog.example": "ok", "tall.example": "ok",
