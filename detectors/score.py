@@ -55,7 +55,7 @@ SALE_BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of the host besides findings. ``planted``: an offer stands in a site that lives from something else."""
+    """What is known besides findings. ``planted``: an offer stands in a site that lives from something else."""
 
     trusted: bool = False
     neighbour: bool = False
@@ -132,7 +132,7 @@ def _bounded(total: float) -> float:
 
 
 def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, standing: Standing) -> Verdict:
-    """Return the one verdict. Planted offers make a lawful site a victim; genuine hosts are never called counterfeit."""
+    """Return the one verdict. A planted offer makes a lawful site a victim; a genuine host is no counterfeit."""
     core = any(f.rule in ("P101", "P102", "P104", "P119") for f in findings)
     if standing.trusted or standing.cleared:
         if core and sells >= FLAG:
