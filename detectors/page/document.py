@@ -7,7 +7,7 @@ from functools import cached_property
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, lookup_forms
-from detectors.page.headings import headings_of
+from detectors.page.headings import headings_of, lone_lines
 from detectors.page.pictures import data_pictures, qr_texts, read_pictures
 from detectors.text.lexicon import Lexicon
 from detectors.text.offers import Reading, read
@@ -67,7 +67,7 @@ class Document:
     @cached_property
     def claims(self) -> list[Claim]:
         """What the page calls itself; large words in its pictures count as headings where there is little text."""
-        headings = list(self.headings)
+        headings = [*self.headings, *lone_lines(self.visible.tree, self.visible.text)]
         hosts = host_lines(self.reading.folded.text)
         if self.pictured is not None and self._wants_ocr():
             headings += [("picture", line) for line in self.pictured.folded.text.split("\n")[:12]]

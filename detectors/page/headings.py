@@ -9,6 +9,7 @@ _ELSEWHERE = frozenset(("div", "span", "p", "a", "strong", "b", "font", "td"))
 _LARGE = ("logo", "title", "brand", "site", "header", "banner", "head", "top", "name", "navbar", "nav-bar")
 _FOOT = ("foot", "copyright", "bottom", "banquan")
 _MOST = 60
+_SHORT = 800
 
 
 def headings_of(tree: html.HtmlElement | None, title: str) -> list[tuple[str, str]]:
@@ -29,6 +30,18 @@ def headings_of(tree: html.HtmlElement | None, title: str) -> list[tuple[str, st
         if len(found) >= _MOST:
             break
     return found
+
+
+def lone_lines(tree: html.HtmlElement | None, text: str) -> list[tuple[str, str]]:
+    """Return the first and last short lines of a short page: it has no other place to name itself.
+
+    Lines that are links are left out, so that lists of links name nobody.
+    """
+    if len(text) > _SHORT:
+        return []
+    linked = {"".join(str(t) for t in a.itertext()).strip() for a in tree.iter("a")} if tree is not None else set()
+    lines = [line.strip() for line in text.split("\n")]
+    return [("heading", line) for line in (*lines[:6], *lines[-4:]) if 4 <= len(line) <= 40 and line not in linked]
 
 
 def _where(element: etree._Element) -> str:

@@ -33,7 +33,7 @@ from zhenwei.watchlist import Watchlist
         ("<form><input name=q placeholder=站内搜索><button>搜索</button></form>", None),
         ("<form><input name=user placeholder=身份证号><input type=password><button>登录查询</button></form>", None),
         (
-            "<form><input placeholder=姓名><input placeholder=身份证号><input placeholder=手机><button>立即报名</button></form>",
+            "<form><input placeholder=姓名><input placeholder=身份证号><button>立即报名</button></form>",
             None,
         ),
         ("<p>没有表单，只说查询</p>", None),

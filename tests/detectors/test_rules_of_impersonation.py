@@ -15,6 +15,7 @@ from zhenwei.watchlist import Watchlist
 
 FORM = "<form><input placeholder=姓名><input placeholder=身份证号><button>查询</button></form>"
 PLATFORM = "特种作业操作证及安全生产知识和管理能力考核合格信息查询平台"
+FAKE = "<script>document.getElementById('r').innerHTML='证书状态：有效'</script>"
 RECORD = "<p>姓名：某某</p><p>准操项目：低压电工作业</p><p>作业类别：电工作业</p><p>有效期至：2030-01-01</p>"
 ARTICLE = "<p>来源：某报 2026-01-02</p>" + "<p>这是一段叙述。</p>" * 6
 COPY = "<title>全国查询</title><ul>" + "".join(f"<li><a>第{i}条说明文字查询平台</a></li>" for i in range(40)) + "</ul>"
@@ -39,11 +40,11 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P004", False, "<p>来源：应急管理部</p><p>主办单位：某某学校</p>", FOREIGN),
     ("P005", True, f"<h1>特种作业操作证</h1>{FORM}", FOREIGN),
     ("P005", False, f"<h1>叉车证</h1>{FORM}", FOREIGN),
-    ("P005", False, "<h1>特种作业</h1><form><input placeholder=身份证号><input type=password><button>登录查询</button></form>", FOREIGN),
+    ("P005", False, "<h1>特种作业</h1><form><input placeholder=证号><input type=password><button>查询</button></form>", FOREIGN),
     ("P006", True, RECORD + "<p>证书状态：有效</p>", FOREIGN),
     ("P006", False, RECORD, FOREIGN),
     ("P006", False, "<p>操作证上印有姓名、准操项目、有效期、发证机关。</p>", FOREIGN),
-    ("P007", True, f"<h1>特种作业</h1>{FORM}<script>document.getElementById('r').innerHTML='证书状态：有效'</script>", FOREIGN),
+    ("P007", True, f"<h1>特种作业</h1>{FORM}{FAKE}", FOREIGN),
     ("P007", False, f"<h1>特种作业</h1>{FORM}<script>fetch('/q');x.innerHTML='证书状态：有效'</script>", FOREIGN),
     ("P008", True, "<p>网站标识码：3300000001</p>", FOREIGN),
     ("P008", False, "<p>浙ICP备2020000001号</p>", FOREIGN),
@@ -107,6 +108,14 @@ def test_p017_a_copy_for_some_visitors(detector: Detector, page_of: Callable[...
     assert "P017" in {f.rule for f in detector.assess(Site("www.shop.example.com", (bread, copy))).findings}
     same = page_of(copy.html)
     assert "P017" not in {f.rule for f in detector.assess(Site("www.shop.example.com", (same, copy))).findings}
+
+
+def test_p020_young_names(detector: Detector, page_of: Callable[..., Page]) -> None:
+    claim, bread = (page_of("<h1>应急管理部</h1>"),), (page_of("<h1>面包</h1>"),)
+    old, new = date(2012, 1, 1), date(2026, 9, 1)
+    assert "P020" in {f.rule for f in detector.assess(Site("www.shop.example.com", claim, new)).findings}
+    assert "P020" not in {f.rule for f in detector.assess(Site("www.shop.example.com", claim, old)).findings}
+    assert "P020" not in {f.rule for f in detector.assess(Site("www.shop.example.com", bread, new)).findings}
 
 
 def test_p054_long_standing_names(detector: Detector, page_of: Callable[..., Page]) -> None:

@@ -13,7 +13,8 @@ from detectors.text.visible import read_html
     "style",
     [
         "display:none", "visibility: hidden", "position:absolute;left:-9999px", "text-indent:-5000px", "font-size:0",
-        "height:0;overflow:hidden", "overflow:hidden;width:1px;height:1px", "opacity:0", "color:#fff;background:#ffffff",
+        "height:0;overflow:hidden", "overflow:hidden;width:1px;height:1px", "opacity:0",
+        "color:#fff;background:#ffffff",
     ],
 )  # fmt: skip
 def test_hidden_parts_are_kept_apart(style: str) -> None:
