@@ -34,7 +34,7 @@ class NameOpinion(Protocol):
 
 
 class Detector:
-    """Judges sites. ``screener`` is the ``screen`` function of detectors.names.Screener, if name findings are wanted."""
+    """Judges sites. ``screener``: the ``screen`` function of detectors.names.Screener, if names are to count."""
 
     def __init__(
         self,

@@ -29,7 +29,7 @@ IMPERSONATION = {
     "function": Family(("P005", "P006", "P007"), 66, 0.7),
     "marks": Family(("P008", "P009"), 36, 0.5),
     "theft": Family(("P010", "P011", "P012", "P013"), 62, 0.6),
-    "name": Family(("P014", "P015", "P016"), 44, 0.3),
+    "name": Family(("P014", "P015", "P016", "P020"), 44, 0.3),
     "cloak": Family(("P017",), 15),
 }
 SALE_CORE = {
@@ -55,7 +55,7 @@ SALE_BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of the host besides findings. ``planted``: an offer stands in a site that lives from something else."""
+    """What is known besides findings. ``planted``: an offer stands in a site that lives from something else."""
 
     trusted: bool = False
     neighbour: bool = False
@@ -71,14 +71,20 @@ def impersonation(findings: Sequence[Finding]) -> float:
     total = sum(sums.values())
     if sums["name"] >= 15 and (sums["identity"] or sums["function"]):
         total += 20
+    signed = _is_signed(findings)
+    total += 12 if signed else 0
     total -= _damping(findings, sums)
-    claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
-    signed = "host" in claims and len(claims) >= 2
     if len(present) < 2 and not signed and not any(f.rule == "P007" for f in findings):
         total = min(total, FLAG - 2)
     if present == ["name"] or set(present) <= {"name", "marks"}:
         total = min(total, FLAG - 2)
     return _bounded(total)
+
+
+def _is_signed(findings: Sequence[Finding]) -> bool:
+    """True if the page both calls itself an organ and is signed by one."""
+    claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
+    return "host" in claims and len(claims) >= 2
 
 
 def _damping(findings: Sequence[Finding], sums: dict[str, float]) -> float:
@@ -103,8 +109,8 @@ def sale(findings: Sequence[Finding]) -> float:
     if not kinds:
         hint = any(f.rule in ("P103", "P111") for f in findings)
         total = min(total, FLAG + 10 if hint else FLAG - 8)
-    reachable = any(f.rule in ("P109", "P112") for f in findings)
-    if not reachable and kinds < 2:
+    reachable = any(f.rule in ("P111", "P112") or (f.rule == "P109" and f.points >= 10) for f in findings)
+    if not reachable and not (kinds >= 2 and any(f.rule == "P109" for f in findings)):
         total = min(total, FLAG - 4)
     strong = (
         max(core.values(), default=0) >= 44
@@ -132,7 +138,7 @@ def _bounded(total: float) -> float:
 
 
 def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, standing: Standing) -> Verdict:
-    """Return the one verdict. Planted offers make a lawful site a victim; genuine hosts are never called counterfeit."""
+    """Return the one verdict. A planted offer makes a lawful site a victim; a genuine host is no counterfeit."""
     core = any(f.rule in ("P101", "P102", "P104", "P119") for f in findings)
     if standing.trusted or standing.cleared:
         if core and sells >= FLAG:

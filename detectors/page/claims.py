@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
+from detectors.text.fold import fold
 from zhenwei.watchlist import Level, Organ, Watchlist
 
 _CUT = re.compile(r"[-_|—–·•>»:：/\\()（）\[\]【】,，\s]+")
@@ -16,6 +19,8 @@ _REGULATOR = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,10}?(?:省|市|县|区|自治区|自治州|州|盟|旗|兵团))?"
     r"(?P<kind>应急管理(?:部|厅|局|委员会)|安全生产监督管理(?:总局|局)|安全监督管理局|安监(?:总)?局|应急局|应急厅|矿山安全监察局)"
 )
+# A heading with such a word tells about a platform; it is not the platform's name.
+_SENTENCE = re.compile(r"通知|公告|办法|方法|启用|上线|关停|假冒|怎么|如何|指南|攻略|解决方案|教程|流程|[?？!！。]")
 # Names that speak for the whole country or a province without naming an organ.
 _PLATFORM = re.compile(
     r"(?P<scope>全国|国家|中国|中华人民共和国|[\u4e00-\u9fff]{2,8}(?:省|市|自治区)|应急管理(?:部|厅|局)|国家级|统一)?[\u4e00-\u9fff]{0,6}"
@@ -26,7 +31,10 @@ _PLATFORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A place at which the page calls itself something. ``kind``: organ, lookup, platform. ``where``: title, heading, host."""
+    """A place at which the page calls itself something.
+
+    ``kind``: organ, lookup, platform, topic. ``where``: title, heading, picture, host.
+    """
 
     kind: str
     where: str
@@ -48,19 +56,32 @@ def claims_of(titles: list[tuple[str, str]], hosts: tuple[str, ...], watchlist: 
 
 def _of_heading(where: str, text: str, watchlist: Watchlist) -> list[Claim]:
     found = []
-    flat = re.sub(r"\s+", "", text)
+    flat = "".join(fold(text).text.split())
     for slug, organ in watchlist.organs.items():
-        if organ.role == "protected" and any(len(t) > 6 and t in flat for t in organ.titles):
+        if organ.role == "protected" and any(_bears(flat, t) for t in organ.titles):
             found.append(Claim("lookup", where, text.strip()[:60], slug))
             break
-    for segment in [s for s in _CUT.split(text) if len(s) >= 3]:
-        if claim := _organ_claim(where, _bare(segment), watchlist, exact=True):
+    # Spaces may part names or stretch one: the pieces and the whole are both looked at.
+    pieces = [fold(piece).text for piece in _CUT.split(text)]
+    for segment in dict.fromkeys([*pieces, flat]):
+        if len(segment) >= 3 and (claim := _organ_claim(where, _bare(segment), watchlist, exact=True)):
             found.append(claim)
-    if len(flat) <= 60 and (match := _PLATFORM.search(flat)):
-        place = target_of(flat, watchlist)
+    if where != "host" and len(flat) <= 60 and not _SENTENCE.search(flat) and (match := _PLATFORM.search(flat)):
         national = bool(match["scope"]) or bool(re.search(r"全国|国家|中国|官方|统一|应急管理[部厅局]", flat))
-        found.append(Claim("platform" if national else "topic", where, match[0], place))
+        found.append(Claim("platform" if national else "topic", where, match[0], target_of(flat, watchlist)))
     return found
+
+
+def _bears(text: str, title: str) -> bool:
+    """True if a heading is the name of a look-up, give or take a few characters; a sentence about it is none."""
+    if len(title) < 8 or not re.search(r"查询|平台|系统|核验", title) or _SENTENCE.search(text):
+        return False
+    return (title in text and len(text) <= len(title) + 12) or _nearly(title, text)
+
+
+def _nearly(title: str, text: str) -> bool:
+    """True if a text of like length differs from a title in a few characters only."""
+    return abs(len(title) - len(text)) <= 6 and len(title) >= 12 and fuzz.ratio(title, text) >= 85
 
 
 def _bare(text: str) -> str:

@@ -7,8 +7,8 @@ from functools import cached_property
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, lookup_forms
+from detectors.page.headings import headings_of, lone_lines
 from detectors.page.pictures import data_pictures, qr_texts, read_pictures
-from detectors.text.fold import fold
 from detectors.text.lexicon import Lexicon
 from detectors.text.offers import Reading, read
 from detectors.text.visible import Visible, read_html, read_text
@@ -62,21 +62,12 @@ class Document:
     @cached_property
     def headings(self) -> list[tuple[str, str]]:
         """(where, text) of the title and of what stands as a heading or logo, in order."""
-        found = [("title", self.title)] if self.title else []
-        if self.visible.tree is None:
-            return found
-        for element in self.visible.tree.iter(
-            "h1", "h2", "h3", "img", "div", "span", "p", "a", "strong", "header", "caption", "legend"
-        ):
-            words = _heading_text(element)
-            if 3 <= len(words) <= 80:
-                found.append(("heading", words))
-        return found[:60]
+        return headings_of(self.visible.tree, self.title)
 
     @cached_property
     def claims(self) -> list[Claim]:
         """What the page calls itself; large words in its pictures count as headings where there is little text."""
-        headings = [(where, fold(text).text) for where, text in self.headings]
+        headings = [*self.headings, *lone_lines(self.visible.tree, self.visible.text)]
         hosts = host_lines(self.reading.folded.text)
         if self.pictured is not None and self._wants_ocr():
             headings += [("picture", line) for line in self.pictured.folded.text.split("\n")[:12]]
@@ -143,22 +134,3 @@ class Document:
         if self.pictured is not None:
             found.append(("picture", self.pictured))
         return found + [("hidden", reading) for _, reading in self.hidden]
-
-
-def _heading_text(element: object) -> str:
-    from lxml import etree
-
-    if not isinstance(element, etree._Element):
-        return ""
-    tag = element.tag
-    if tag == "img":
-        return str(element.get("alt") or "").strip()
-    if tag not in ("h1", "h2", "h3", "header", "caption", "legend"):
-        mark = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if not any(
-            word in mark for word in ("logo", "title", "brand", "site", "header", "banner", "head", "top", "name")
-        ):
-            return ""
-        if len(element) > 6:
-            return ""
-    return " ".join("".join(str(t) for t in element.itertext()).split())[:90]

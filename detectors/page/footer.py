@@ -1,4 +1,4 @@
-"""Footer marks of Chinese sites: ICP, 公安备案, 网站标识码, 党政机关 mark, 找错. Formats as in docs/rules.md, section 标识."""
+"""Footer marks: ICP, 公安备案, 网站标识码, 党政机关 mark, 找错. Formats: GB/T 2260 areas; see P008 and P009."""
 
 from __future__ import annotations
 
@@ -45,11 +45,13 @@ _P = "".join(PROVINCES.values())
 ICP = re.compile(rf"([{_P}])\s*icp\s*备\s*(\d{{5,12}})\s*号", re.I)
 _ICP_LOOSE = re.compile(r"([\u4e00-\u9fff])\s*icp\s*[备证]\s*([\dx*]{3,14})", re.I)
 POLICE = re.compile(rf"([{_P}])\s*公\s*(?:网\s*)?安\s*备\s*[:：]?\s*(\d{{10,16}})\s*号?")
-SITE_CODE = re.compile(r"(?:政府)?网站标识码\s*[:：]?\s*(bm\d{6,10}|\d{8,12})", re.I)
+SITE_CODE = re.compile(r"(?:政府)?网站标识码\s*[:：]?\s*(bm\d{2,12}|\d{6,14})", re.I)
 HOST_LINE = re.compile(
     r"(?:主办(?:单位)?|主管(?:单位)?|版权所有|承办(?:单位)?|网站维护|运营(?:单位)?|copyright|©)\s*[:：©(c)\d\-\s]*([^\n|。;；]{2,40})",
     re.I,
 )
+
+_OWNER_BEFORE = re.compile(r"(?:^|\n)([\u4e00-\u9fff]{4,30}?)\s*(?:版权所有|主办)(?=$|[\s\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +110,5 @@ def _code_of(char: str) -> str:
 
 def host_lines(text: str) -> tuple[str, ...]:
     """Return whom the page names as its host, operator or owner of the copyright."""
-    return tuple(match[1].strip() for match in HOST_LINE.finditer(text))
+    before = (match[1].strip() for match in _OWNER_BEFORE.finditer(text))
+    return (*(match[1].strip() for match in HOST_LINE.finditer(text)), *before)

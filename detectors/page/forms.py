@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from detectors.text.characters import simplified
+
 _NAME = re.compile(r"姓\s*名|(?<![a-z])(?:xm|xingming|real_?name|truename|username|name)(?![a-z])", re.I)
 _ID = re.compile(
     r"身份证|证件号|公民身份|(?<![a-z])(?:sfz\w*|id_?card\w*|id_?no|zjhm|zjh|cardno|card_?num\w*|idnum\w*|certid)(?![a-z])",
     re.I,
 )
 _CERT = re.compile(
-    r"证书编?号|操作证|证件编号|证书号|证\s*号|档案号|(?<![a-z])(?:zs(?:bh|h)|czzh|cert_?no|certnum\w*|cert_?code)(?![a-z])",
+    r"证书编?号|操作证|证件编号|证书号|(?<!份)证\s*号|档案号|(?<![a-z])(?:zs(?:bh|h)|czzh|cert_?no|certnum\w*|cert_?code)(?![a-z])",
     re.I,
 )
 _CAPTCHA = re.compile(r"验证码|captcha|yzm|vcode", re.I)
@@ -35,66 +37,81 @@ class LookupForm:
 
 
 def lookup_forms(tree: html.HtmlElement) -> Iterator[LookupForm]:
-    """Yield each form (or, without form elements, the page's inputs taken together) that looks up a person's certificate."""
-    forms = list(tree.iter("form"))
-    for form in forms or [tree]:
-        found = _lookup(form)
-        if found is not None:
-            yield found
+    """Yield each form that looks up a person's certificate; without one, the page's loose inputs taken together."""
+    found = [form for element in tree.iter("form") if (form := _lookup(element)) is not None]
+    loose = None if found else _lookup(tree)
+    yield from found or ([loose] if loose is not None else [])
 
 
 def _lookup(scope: etree._Element) -> LookupForm | None:
-    fields = [
-        e for e in scope.iter("input", "select", "textarea") if e.get("type", "").lower() not in ("hidden", "checkbox")
-    ]
-    if not fields or len(fields) > 12 or any(e.get("type", "").lower() == "password" for e in fields):
+    fields = [e for e in scope.iter("input", "select", "textarea") if _kind(e) not in ("hidden", "checkbox", "radio")]
+    asked = [e for e in fields if _kind(e) not in ("submit", "button", "image")]
+    if not asked or len(asked) > 12 or any(_kind(e) == "password" for e in fields):
         return None
-    words = " ".join(_said_by(e) for e in fields if e.get("type", "").lower() not in ("submit", "button"))
-    around = _short_text(scope)
-    asks = frozenset(
-        what
-        for what, pattern in (("name", _NAME), ("id", _ID), ("certificate", _CERT), ("captcha", _CAPTCHA))
-        if pattern.search(words)
-        or (len(around) < 400 and what != "name" and pattern.search(around))
-        or (what == "name" and re.search(r"姓\s*名", around[:400]))
-    )
-    buttons = " ".join(
-        _button_text(e)
-        for e in scope.iter("button", "input", "a")
-        if e.tag != "input" or e.get("type", "").lower() in ("submit", "button", "image")
-    )
+    asks = _asked_by(asked, _short_text(scope))
+    buttons = simplified(" ".join(_button_text(e) for e in scope.iter() if _is_button(e)))
     said = f"{buttons} {scope.get('action', '')} {scope.get('onsubmit', '')}"
-    if (
-        not asks & {"id", "certificate"}
-        or not _ASK.search(said)
-        or (_ENROL.search(buttons) and not re.search(r"查\s*询|验\s*证|核\s*验", buttons))
-    ):
+    if not asks & {"id", "certificate"} or not _ASK.search(said):
         return None
-    if len(asks & {"name", "id", "certificate"}) < 2 and "captcha" not in asks and len(fields) > 2:
+    if _ENROL.search(buttons) and not re.search(r"查\s*询|验\s*证|核\s*验", buttons):
         return None
-    handler = " ".join(
-        str(e.get(k)) for e in scope.iter() if isinstance(e.tag, str) for k in ("onclick", "onsubmit") if e.get(k)
-    )
+    if len(asks & {"name", "id", "certificate"}) < 2 and "captcha" not in asks and len(asked) > 2:
+        return None
+    handler = " ".join(str(e.get(k)) for e in scope.iter() for k in ("onclick", "onsubmit") if _is_tag(e) and e.get(k))
     return LookupForm(asks, str(scope.get("action") or ""), handler[:500])
 
 
-def _said_by(element: etree._Element) -> str:
-    return " ".join(
-        str(element.get(k) or "") for k in ("name", "id", "placeholder", "title", "aria-label", "data-label")
+def _asked_by(fields: list[etree._Element], around: str) -> frozenset[str]:
+    """Return what is asked for, by the fields' own words or by the short labels around them."""
+    words = simplified(" ".join(_said_by(e) for e in fields))
+    labels = simplified(around) if len(around) < 600 else ""
+    found = {
+        w
+        for w, p in (("id", _ID), ("certificate", _CERT), ("captcha", _CAPTCHA))
+        if p.search(words) or p.search(labels)
+    }
+    if _NAME.search(words) or re.search(r"姓\s*名", labels):
+        found.add("name")
+    return frozenset(found)
+
+
+def _is_tag(element: etree._Element) -> bool:
+    return isinstance(element.tag, str)
+
+
+def _kind(element: etree._Element) -> str:
+    return str(element.get("type") or "").lower()
+
+
+def _is_button(element: etree._Element) -> bool:
+    if not _is_tag(element):
+        return False
+    if element.tag == "input":
+        return _kind(element) in ("submit", "button", "image")
+    return (
+        element.tag in ("button", "a")
+        or "btn" in str(element.get("class") or "").lower()
+        or bool(element.get("onclick"))
     )
 
 
+def _said_by(element: etree._Element) -> str:
+    keys = ("name", "id", "placeholder", "title", "aria-label", "data-label")
+    return " ".join(str(element.get(k) or "") for k in keys)
+
+
 def _button_text(element: etree._Element) -> str:
-    text = "".join(str(t) for t in element.itertext())
-    return f"{text[:40] if element.tag != 'a' or len(text) < 8 else ''} {element.get('value') or ''} {element.get('alt') or ''}"
+    text = "".join(str(t) for t in element.itertext()).strip()
+    shown = text[:40] if element.tag == "button" or len(text) < 8 else ""
+    return f"{shown} {element.get('value') or ''} {element.get('alt') or ''}"
 
 
 def _short_text(scope: etree._Element) -> str:
     parts = []
-    for element in scope.iter("label", "span", "td", "th", "div", "p", "dt", "li", "b", "strong", "h2", "h3", "form"):
-        for text in (element.text, element.tail):
-            if text and 0 < len(text.strip()) <= 20:
-                parts.append(text.strip())
+    for element in scope.iter():
+        if not _is_tag(element) or element.tag in ("script", "style"):
+            continue
+        parts += [t.strip() for t in (element.text, element.tail) if t and 0 < len(t.strip()) <= 20]
     return " ".join(parts)[:1200]
 
 

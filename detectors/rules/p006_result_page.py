@@ -12,7 +12,17 @@ from collections.abc import Iterator
 
 from detectors.page.claims import ministry
 from detectors.rules.base import Rule, View
+from detectors.text.offers import Reading
 from zhenwei.types import Finding, Side
+
+_OWN = {"准操项目", "作业类别", "操作项目", "签发机关", "发证机关", "应复审日期", "复审日期", "初领日期"}
+_FIELD = re.compile(
+    r"(?:准操项目|操作项目|作业类别|有效期[限至]?|发证机关|签发机关|证[件书]?编?号|姓名|性别|状态)[^\n]{0,6}[:：\n]"
+)
+_NUMBER = re.compile(r"(?<![0-9a-z])t\d{3,6}[\d*x]{8,15}")
+_ISSUER = re.compile(r"[发签][证发]机关[^\n]{0,4}[:：\n]\s*[^\n]{0,14}(?:应急|安全生产监督|安监)")
+# Longer texts explain a record; they do not show one.
+_LONGEST = 2500
 
 
 class ResultPage(Rule):
@@ -23,38 +33,21 @@ class ResultPage(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if not view.trusted else ():
-            reading = doc.reading
-            for where, part in [("visible", reading), *(("hidden", r) for _, r in doc.hidden)]:
-                words = part.words("result")
-                own = words & {
-                    "准操项目",
-                    "作业类别",
-                    "操作项目",
-                    "签发机关",
-                    "发证机关",
-                    "应复审日期",
-                    "复审日期",
-                    "初领日期",
-                }
-                fields = len(
-                    re.findall(
-                        r"(?:准操项目|操作项目|作业类别|有效期[限至]?|发证机关|签发机关|证[件书]?编?号|姓名|性别|状态)[^\n]{0,6}[:：\n]",
-                        part.folded.text,
-                    )
-                )
-                number = re.search(r"(?<![0-9a-z])t\d{6}[\d*x]{8,12}", part.folded.text)
-                if (
-                    len(words) >= 4
-                    and own
-                    and fields >= 3
-                    and len(part.folded.text) < 2500
-                    and (part.of("valid_answer") or number)
-                ):
-                    yield self.find(
-                        doc,
-                        24,
-                        f"页面展示证件查询结果（{'、'.join(sorted(words)[:6])}）",
-                        target=ministry(view.watchlist),
-                        key="result",
-                    )
+            for part in [doc.reading, *(reading for _, reading in doc.hidden)]:
+                points = _shown(part)
+                if points:
+                    words = "、".join(sorted(part.words("result"))[:6])
+                    detail = f"页面展示证件查询结果（{words}）"
+                    yield self.find(doc, points, detail, target=ministry(view.watchlist), key="result")
                     break
+
+
+def _shown(part: Reading) -> float:
+    """Return the points of a text that shows a record: more if it also says valid and names a regulator as issuer."""
+    text, words = part.folded.text, part.words("result")
+    if len(text) > _LONGEST or len(words) < 4 or not words & _OWN or len(_FIELD.findall(text)) < 3:
+        return 0
+    valid = bool(part.of("valid_answer")) or bool(re.search(r"状态[^\n]{0,3}[:：\n]\s*(?:有效|正常)", text))
+    if valid and _ISSUER.search(text):
+        return 36
+    return 24 if valid or _NUMBER.search(text) else 0

@@ -2,7 +2,8 @@
 
 Why: the 党政机关 mark, 网站标识码 and 找错 are given to gov.cn sites; copies take them along.
 Catches: conac links, site codes, jiucuo scripts on a name outside gov.cn.
-Spares: blue marks of public institutions are possible on other names: with nothing else the points stay far below the threshold.
+Spares: blue marks of public institutions are possible on other names: with nothing else the points stay far
+    below the threshold.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """P009: Footer marks are malformed, contradict themselves, or are those of a protected organ.
 
 Why: invented numbers break the format; copied ones belong to somebody else.
-Catches: a seven-digit ICP number, 京 with a code of another province, the site code or ICP number of a protected organ.
+Catches: a seven-digit ICP number, 京 with a code of another province, the site code or ICP number of a
+    protected organ.
 Spares: old twelve-digit police numbers, provinces with two characters (蜀/川).
 """
 

@@ -2,7 +2,8 @@
 
 Why: a faithful copy shares shingles and tag paths with what it copies.
 Catches: text likeness from 0.5, structure from 0.8, against references recorded by `zhenwei organ learn`.
-Spares: pages that quote a paragraph (likeness counts the whole), different sites on one content system (structure alone is worth little).
+Spares: pages that quote a paragraph (likeness counts the whole), different sites on one content system
+    (structure alone is worth little).
 """
 
 from __future__ import annotations

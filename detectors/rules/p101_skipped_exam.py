@@ -1,8 +1,10 @@
 """P101: The page promises a certificate without training, examination or presence.
 
-Why: nobody can lawfully issue a certificate in that way (safety production law, art. 30), so the promise is the offence itself.
+Why: nobody can lawfully issue a certificate in that way (safety production law, art. 30), so the promise is the
+    offence itself.
 Catches: 免考包过, 无需到场, 3天出证, 只需身份证照片, near the name of a certificate.
-Spares: the same words after 严禁/不存在, within quotation marks of a notice, in reported speech, or far from any certificate.
+Spares: the same words after 严禁/不存在, within quotation marks of a notice, in reported speech, or far from
+    any certificate.
 """
 
 from __future__ import annotations

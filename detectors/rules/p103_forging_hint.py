@@ -1,6 +1,7 @@
 """P103: Words at home with forgers and in some lawful trades.
 
-Why: seal engraving, steel seals and anti-forgery print are lawful alone; beside papers and a contact they tell a forger.
+Why: seal engraving, steel seals and anti-forgery print are lawful alone; beside papers and a contact they tell
+    a forger.
 Catches: 刻章, 钢印齐全, 高仿, 银行流水 beside names of certificates.
 Spares: an engraver without papers on offer; the points alone never reach the threshold.
 """

@@ -30,5 +30,7 @@ class Contacted(Rule):
                     first = contacts[0]
                     yield self.find(doc, 14, f"招徕旁留有联系方式（{first.kind}：{first.masked}）", key=first.kind)
                     break
-                if offered and reading.words("contact_word") and where != "head":
-                    yield self.find(doc, 6, "招徕旁请人联系，但未见具体号码", key="word")
+                words = reading.words("contact_word")
+                if offered and words and where != "head":
+                    points = 10 if len(words) >= 2 or "二维码" in reading.folded.text else 6
+                    yield self.find(doc, points, "招徕旁请人联系，但未见具体号码", key="word")

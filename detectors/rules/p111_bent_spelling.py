@@ -2,7 +2,8 @@
 
 Why: an honest page has no reason to write 电-工-证 or 免✨考; only who is filtered does.
 Catches: signs inside words, sound-alikes, circled digits in numbers, split characters.
-Spares: blanks between characters, traditional characters, full-width forms, lists with slashes; one odd word alone (6 points).
+Spares: blanks between characters, traditional characters, full-width forms, lists with slashes; one odd word
+    alone (6 points).
 """
 
 from __future__ import annotations

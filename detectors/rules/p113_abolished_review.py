@@ -1,6 +1,7 @@
 """P113: The page sells a review that no longer exists.
 
-Why: since 2026-06-01 certificates are exchanged every six years without a review in between; who still sells one sells nothing.
+Why: since 2026-06-01 certificates are exchanged every six years without a review in between; who still sells
+    one sells nothing.
 Catches: 复审代办, 包复审 after that day.
 Spares: pages before that day, news that explain the change, schools that train for the exchange (换证).
 """

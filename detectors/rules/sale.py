@@ -24,7 +24,7 @@ def about_certificates(doc: Document, where: str, reading: Reading) -> tuple[Hit
 
 
 def promises(view: View, group: str) -> Iterator[tuple[Document, str, Reading, list[Hit]]]:
-    """Yield for each reading the distinct offered words of a group that stand near a certificate, best readings first."""
+    """Yield for each reading the distinct offered words of a group that stand near a certificate."""
     for doc in view.documents:
         for where, reading in doc.readings:
             goods = about_certificates(doc, where, reading)

@@ -1,4 +1,4 @@
-"""When markup hides an element from readers: inline style, simple class and id rules, zero size, text in its background's colour."""
+"""When markup hides an element from readers: styles, class and id rules, zero size, text in its background's colour."""
 
 from __future__ import annotations
 
@@ -8,23 +8,16 @@ from lxml import etree
 
 _RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?([.#])([\w-]+)$", re.I)
+_END = r"\s*(?:;|$|!)"
+_FLAT = rf"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*[01](?:px|em|%)?{_END}"
 _CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("display:none", re.compile(r"display\s*:\s*none")),
     ("visibility:hidden", re.compile(r"visibility\s*:\s*hidden")),
-    (
-        "移出屏幕",
-        re.compile(
-            r"(?:(?:left|top|right|margin-left|margin-top|text-indent)\s*:\s*-\s*\d{3,}|translate[xy]?\(\s*-\s*\d{3,})"
-        ),
-    ),
-    (
-        "零尺寸",
-        re.compile(
-            r"(?:font-size\s*:\s*[01](?:px|pt|em|%)?\s*(?:;|$|!)|(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*[01](?:px|em|%)?\s*(?:;|$|!)(?=.*overflow\s*:\s*hidden)|overflow\s*:\s*hidden.*(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*[01](?:px|em|%)?\s*(?:;|$|!)|clip\s*:\s*rect\(\s*[01](?:px)?[ ,]+[01]|clip-path\s*:\s*inset\(\s*(?:50|100)%)",
-            re.S,
-        ),
-    ),
-    ("透明", re.compile(r"(?:opacity\s*:\s*0(?:\.0\d*)?\s*(?:;|$|!)|(?:^|[;\s])color\s*:\s*transparent)")),
+    ("移出屏幕", re.compile(r"(?:left|top|right|text-indent)\s*:\s*-\s*\d{3,}|translate[xy]?\(\s*-\s*\d{3,}")),
+    ("零尺寸", re.compile(rf"font-size\s*:\s*[01](?:px|pt|em|%)?{_END}", re.S)),
+    ("零尺寸", re.compile(rf"{_FLAT}(?=.*overflow\s*:\s*hidden)|overflow\s*:\s*hidden.*{_FLAT}", re.S)),
+    ("零尺寸", re.compile(r"clip\s*:\s*rect\(\s*[01](?:px)?[ ,]+[01]|clip-path\s*:\s*inset\(\s*(?:50|100)%")),
+    ("透明", re.compile(rf"opacity\s*:\s*0(?:\.0\d*)?{_END}|(?:^|[;\s])color\s*:\s*transparent")),
 )
 _COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([#\w(),. %]+)")
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*([#\w(),. %]+)")
@@ -78,10 +71,11 @@ def hides(element: etree._Element, hiding: Hiding) -> str:
     style = attributes.get("style")
     if style and (how := way_of(str(style))):
         return how
-    if hiding.by_id and (how := hiding.by_id.get(str(attributes.get("id", "")), "")):
-        return how
+    by_id = hiding.by_id.get(str(attributes.get("id", "")), "")
+    if by_id:
+        return by_id
     if hiding.by_class and "class" in attributes:
         for name in str(attributes["class"]).split():
-            if how := hiding.by_class.get(name):
-                return how
+            if by_class := hiding.by_class.get(name):
+                return by_class
     return ""

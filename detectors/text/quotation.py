@@ -19,10 +19,44 @@ _NEGATION = re.compile(
     r"[^，,。！？!?；;\n]{0,20}$"
 )
 _NEIGHBOUR = frozenset(
-    (
-        "骗局 诈骗 骗子 上当 受骗 被骗 谨防 警惕 切勿 不要相信 不要轻信 勿信 勿轻信 不轻信 不可信 莫信 别信 违法 非法 犯罪 查处 "
-        "抓获 警方 民警 嫌疑人 被告人 判处 不法分子 不法人员 虚假宣传 虚假广告 冒充 不得 严禁 禁止 典型案例"
-    ).split()
+    [
+        "骗局",
+        "诈骗",
+        "骗子",
+        "上当",
+        "受骗",
+        "被骗",
+        "谨防",
+        "警惕",
+        "切勿",
+        "不要相信",
+        "不要轻信",
+        "勿信",
+        "勿轻信",
+        "不轻信",
+        "不可信",
+        "莫信",
+        "别信",
+        "违法",
+        "非法",
+        "犯罪",
+        "查处",
+        "抓获",
+        "警方",
+        "民警",
+        "嫌疑人",
+        "被告人",
+        "判处",
+        "不法分子",
+        "不法人员",
+        "虚假宣传",
+        "虚假广告",
+        "冒充",
+        "不得",
+        "严禁",
+        "禁止",
+        "典型案例",
+    ]
 )
 # What a lawful body says about issuing: after the examination has been passed, or who is exempt by rule.
 _PASSED = re.compile(
@@ -32,6 +66,7 @@ _EXEMPT = re.compile(
     r"^[^。！？\n，,]{0,4}(?:条件|科目|申请|规定|政策|部分|资格|入学|就读|情形|范围|的人员|人员|一科|对象|费用?(?![低全]))|^(?:费|的规定)"
 )
 _LIST_INTRO = re.compile(r"(?:以下|下列|如下|这些|此类|这类|几种|几类|常见|套路|手段|话术)[^。！？\n]{0,30}[:：]\s*$")
+_TRICKS = re.compile(r"(?:说法|套路|骗术|骗局|手段|话术|陷阱|谎言|伎俩)[^。！？\n]{0,16}[:：]\s*$")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
 _FAR = 80
 
@@ -115,6 +150,7 @@ class Quotation:
             if number - back < 0:
                 return False
             start, end = self._sentences.span(number - back)
-            if self.voice.reported >= 2 and _LIST_INTRO.search(self._text[start:end].rstrip()):
+            line = self._text[start:end].rstrip()
+            if _TRICKS.search(line) or (self.voice.reported >= 2 and _LIST_INTRO.search(line)):
                 return True
         return False

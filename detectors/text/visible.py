@@ -13,75 +13,18 @@ from lxml import etree, html
 
 from detectors.text.hiding import Hiding, hides
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "marquee",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "math",
-        "object",
-        "embed",
-        "iframe",
-        "canvas",
-        "audio",
-        "video",
-    ]
-)
+_BLOCK_NAMES = """
+address article aside blockquote body br button caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4
+h5 h6 header hr label legend li main marquee nav ol option p pre section select table tbody td tfoot th thead title
+tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_SILENT_NAMES = "script style template noscript head svg math object embed iframe canvas audio video"
+_SILENT = frozenset(_SILENT_NAMES.split())
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 _PSEUDO = re.compile(r":(?:before|after)\s*\{[^{}]*content\s*:\s*(['\"])(.*?)\1", re.S)
+_TAG = re.compile(r"<[^<>]*>")
+_CODE = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 # Longer pages are cut: a reader does not read two million characters, and a hostile page must not cost a night.
 LONGEST = 2_000_000
 
@@ -122,7 +65,11 @@ def read_html(source: str) -> Visible:
     shown = "".join(walk.shown)
     pseudo = "\n".join(_css_text(match[2]) for match in _PSEUDO.finditer(styles))
     text = re.sub(r" *\n[ \n]*", "\n", shown + ("\n" + pseudo if pseudo.strip() else "")).strip()
-    return Visible(text, tuple(walk.parts()), tree, styles, scripts)
+    parts = tuple(walk.parts())
+    if not text and not parts:
+        # Deeper than the parser goes (libxml2 stops at 2048 levels): better read without structure than not at all.
+        text = " ".join(_TAG.sub(" ", _CODE.sub(" ", source[:LONGEST])).split())
+    return Visible(text, parts, tree, styles, scripts)
 
 
 def parse(source: str) -> html.HtmlElement | None:

@@ -26,7 +26,11 @@ retired = ["old-safety.example.net"]
 lookups = ["https://cx.mem.gov.cn/"]
 titles = ["特种作业操作证及安全生产知识和管理能力考核合格信息查询平台"]
 """,
-    "organs/zhejiang.toml": 'name = "浙江省应急管理厅"\nlevel = "province"\nregion = "330000"\ndomains = ["yjt.zj.gov.cn"]\n',
+    "organs/zhejiang.toml": """name = "浙江省应急管理厅"
+level = "province"
+region = "330000"
+domains = ["yjt.zj.gov.cn"]
+""",
     "organs/skills.toml": 'name = "技能人才评价网"\nrole = "neighbour"\ndomains = ["skills.example.org"]\n',
     "lawful.toml": '[[host]]\nname = "cleared.example.cn"\nwhy = "已核实"\nby = "甲"\non = 2026-01-01\n',
 }

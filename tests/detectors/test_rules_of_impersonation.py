@@ -1,0 +1,126 @@
+"""Every rule of impersonation: what it catches and what it spares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from detectors.detector import Detector
+from detectors.page.reference import reference_of
+from zhenwei.types import Page, Site
+from zhenwei.watchlist import Watchlist
+
+FORM = "<form><input placeholder=姓名><input placeholder=身份证号><button>查询</button></form>"
+PLATFORM = "特种作业操作证及安全生产知识和管理能力考核合格信息查询平台"
+FAKE = "<script>document.getElementById('r').innerHTML='证书状态：有效'</script>"
+RECORD = "<p>姓名：某某</p><p>准操项目：低压电工作业</p><p>作业类别：电工作业</p><p>有效期至：2030-01-01</p>"
+ARTICLE = "<p>来源：某报 2026-01-02</p>" + "<p>这是一段叙述。</p>" * 6
+COPY = "<title>全国查询</title><ul>" + "".join(f"<li><a>第{i}条说明文字查询平台</a></li>" for i in range(40)) + "</ul>"
+FOREIGN = "http://www.shop.example.com/"
+GENUINE = "https://www.mem.gov.cn/"
+
+ROWS: list[tuple[str, bool, str, str]] = [
+    ("P001", True, "<title>首页 - 应急管理部</title>", FOREIGN),
+    ("P001", True, "<div class=logo>浙江省应急管理厅</div>", FOREIGN),
+    ("P001", False, "<title>应急管理部发布新规</title>", FOREIGN),
+    ("P001", False, "<title>应急管理部</title>", GENUINE),
+    ("P001", False, "<title>应急管理部</title>", ""),
+    ("P001", False, "<a class=name href='https://www.mem.gov.cn/'>应急管理部</a>", FOREIGN),
+    ("P002", True, f"<h1>{PLATFORM}</h1>", FOREIGN),
+    ("P002", False, f"<h1>关于启用{PLATFORM}的通知</h1>", FOREIGN),
+    ("P003", True, "<title>全国特种作业人员证书查询系统</title>", FOREIGN),
+    ("P003", True, "<title>特种作业操作证查询</title>", FOREIGN),
+    ("P003", False, "<title>特种设备作业人员证查询</title>", FOREIGN),
+    ("P003", False, "<title>特种作业操作证怎么查询？</title>", FOREIGN),
+    ("P004", True, "<p>主办单位：应急管理部</p>", FOREIGN),
+    ("P004", True, "<div class=footer>应急管理部</div>", FOREIGN),
+    ("P004", False, "<p>来源：应急管理部</p><p>主办单位：某某学校</p>", FOREIGN),
+    ("P005", True, f"<h1>特种作业操作证</h1>{FORM}", FOREIGN),
+    ("P005", False, f"<h1>叉车证</h1>{FORM}", FOREIGN),
+    ("P005", False, "<h1>特种作业</h1><form><input placeholder=证号><input type=password><button>查询</button></form>", FOREIGN),
+    ("P006", True, RECORD + "<p>证书状态：有效</p>", FOREIGN),
+    ("P006", False, RECORD, FOREIGN),
+    ("P006", False, "<p>操作证上印有姓名、准操项目、有效期、发证机关。</p>", FOREIGN),
+    ("P007", True, f"<h1>特种作业</h1>{FORM}{FAKE}", FOREIGN),
+    ("P007", False, f"<h1>特种作业</h1>{FORM}<script>fetch('/q');x.innerHTML='证书状态：有效'</script>", FOREIGN),
+    ("P008", True, "<p>网站标识码：3300000001</p>", FOREIGN),
+    ("P008", False, "<p>浙ICP备2020000001号</p>", FOREIGN),
+    ("P009", True, "<p>浙ICP备1234567号</p>", FOREIGN),
+    ("P009", False, "<p>蜀ICP备2020000001号 川公网安备51010702000001号</p>", FOREIGN),
+    ("P010", True, "<img src=https://www.mem.gov.cn/logo.png>", FOREIGN),
+    ("P010", False, "<a href=https://www.mem.gov.cn/>应急管理部</a>", FOREIGN),
+    ("P011", True, COPY, FOREIGN),
+    ("P011", False, "<p>完全不同的文字，说的是面包和蛋糕，还有每天早上的牛奶与果酱，欢迎光临小店。</p>" * 4, FOREIGN),
+    ("P012", True, "<p>字</p>", FOREIGN),
+    ("P012", False, "<p>字</p>", GENUINE),
+    ("P013", True, "<!-- saved from url=(0024)https://www.mem.gov.cn/ --><p>字</p>", FOREIGN),
+    ("P013", False, "<!-- saved from url=(0024)https://www.bread.example/ --><p>字</p>", FOREIGN),
+    ("P014", True, "<p>字</p>", "http://mem-cx.example.com/"),
+    ("P014", False, "<p>字</p>", FOREIGN),
+    ("P015", True, "<p>字</p>", "http://old-safety.example.net/"),
+    ("P015", False, "<p>字</p>", GENUINE),
+    ("P016", True, "<p>字</p>", "http://cx.mem-gov.example.com/"),
+    ("P016", True, "<p>字</p>", "http://cx.mem.gov.cn.example.com/"),
+    ("P016", True, "<p>字</p>", "https://someone.example.io/cx.mem.gov.cn/"),
+    ("P016", False, "<p>字</p>", "http://www.governor.example.com/"),
+    ("P016", False, "<p>字</p>", "https://www.health.gov.uk/"),
+    ("P018", True, f"<h1>特种作业操作证查询</h1><p>全国唯一官方网站</p>{FORM}", FOREIGN),
+    ("P018", False, "<p>请到官方网站查询</p>", FOREIGN),
+    ("P019", True, "<title>某新闻-辽东市人民政府门户网站</title>", FOREIGN),
+    ("P019", False, "<title>辽东市人民政府召开常务会议</title>", FOREIGN),
+    ("P051", True, "<p>本站非官方，以官网为准</p>", FOREIGN),
+    ("P051", False, "<p>本站提供查询</p>", FOREIGN),
+    ("P052", True, "<p>版权所有：某某职业培训学校</p>", FOREIGN),
+    ("P052", False, "<p>主办单位：应急管理部 某某公司</p>", FOREIGN),
+    ("P053", True, ARTICLE, FOREIGN),
+    ("P053", False, ARTICLE + FORM, FOREIGN),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opinion:
+    score: float
+    target: str
+    reasons: tuple[object, ...] = ("近似",)
+
+
+@pytest.fixture(scope="module")
+def judge(watchlist: Watchlist, page_of: Callable[..., Page]) -> Detector:
+    reference = reference_of(page_of(COPY, GENUINE, favicon=b"icon"), "mem")
+    return Detector(
+        watchlist, (reference,), date(2026, 11, 21), lambda host: Opinion(80.0 if "mem-cx" in host else 0.0, "mem")
+    )
+
+
+@pytest.mark.parametrize(("rule", "fires", "html", "url"), ROWS)
+def test_rule(rule: str, fires: bool, html: str, url: str, judge: Detector, page_of: Callable[..., Page]) -> None:
+    favicon = b"icon" if rule == "P012" else b""
+    host = url.split("/")[2] if url else ""
+    found = {f.rule for f in judge.assess(Site(host, (page_of(html, url, favicon=favicon),))).findings}
+    assert (rule in found) is fires
+
+
+def test_p017_a_copy_for_some_visitors(detector: Detector, page_of: Callable[..., Page]) -> None:
+    bread, copy = page_of("<p>面包</p>"), page_of(f"<h1>应急管理部</h1>{FORM}", profile="wechat")
+    assert "P017" in {f.rule for f in detector.assess(Site("www.shop.example.com", (bread, copy))).findings}
+    same = page_of(copy.html)
+    assert "P017" not in {f.rule for f in detector.assess(Site("www.shop.example.com", (same, copy))).findings}
+
+
+def test_p020_young_names(detector: Detector, page_of: Callable[..., Page]) -> None:
+    claim, bread = (page_of("<h1>应急管理部</h1>"),), (page_of("<h1>面包</h1>"),)
+    old, new = date(2012, 1, 1), date(2026, 9, 1)
+    assert "P020" in {f.rule for f in detector.assess(Site("www.shop.example.com", claim, new)).findings}
+    assert "P020" not in {f.rule for f in detector.assess(Site("www.shop.example.com", claim, old)).findings}
+    assert "P020" not in {f.rule for f in detector.assess(Site("www.shop.example.com", bread, new)).findings}
+
+
+def test_p054_long_standing_names(detector: Detector, page_of: Callable[..., Page]) -> None:
+    page = (page_of("<p>字</p>"),)
+    old, new = date(2012, 1, 1), date(2026, 9, 1)
+    assert "P054" in {f.rule for f in detector.assess(Site("www.shop.example.com", page, old)).findings}
+    assert "P054" not in {f.rule for f in detector.assess(Site("www.shop.example.com", page, new)).findings}
+    assert "P054" not in {f.rule for f in detector.assess(Site("old-safety.example.net", page, old)).findings}

@@ -1,0 +1,63 @@
+"""What readers see, what markup hides, and that broken markup breaks nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.text.visible import read_html
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "display:none", "visibility: hidden", "position:absolute;left:-9999px", "text-indent:-5000px", "font-size:0",
+        "height:0;overflow:hidden", "overflow:hidden;width:1px;height:1px", "opacity:0",
+        "color:#fff;background:#ffffff",
+    ],
+)  # fmt: skip
+def test_hidden_parts_are_kept_apart(style: str) -> None:
+    seen = read_html(f"<p>看得见</p><div style='{style}'>藏<b>着</b></div><p>后面</p>")
+    assert seen.text == "看得见\n后面"
+    assert [h.text for h in seen.hidden] == ["藏着"]
+
+
+@pytest.mark.parametrize(
+    "style", ["font-size:10px", "left:-20px", "opacity:0.9", "height:0.5em", "color:#333;background:#fff", ""]
+)
+def test_shown_parts_are_shown(style: str) -> None:
+    assert read_html(f"<div style='{style}'>字</div>").text == "字"
+
+
+def test_rules_of_the_style_sheet_hide_too() -> None:
+    seen = read_html(
+        "<style>/* a */ .x, #y {display:none} .z{color:red}</style><p class='a x'>一</p><p id=y>二</p><p class=z>三</p>"
+    )
+    assert seen.text == "三"
+    assert {h.text for h in seen.hidden} == {"一", "二"}
+
+
+def test_pseudo_elements_are_read() -> None:
+    assert "\u7535工证" in read_html("<style>.a:before{content:'\\7535工证'}</style><p class=a></p>").text
+
+
+def test_scripts_and_comments_are_no_text() -> None:
+    assert read_html("<p>甲<!-- 乙 --><script>丙</script>丁</p>").text == "甲丁"
+
+
+@pytest.mark.parametrize(
+    "source", ["", "   ", "\x00", "<", "<!-- x", "<?xml version='1.0' encoding='gbk'?><p>字</p>", "<div " * 500]
+)
+def test_odd_sources(source: str) -> None:
+    assert isinstance(read_html(source).text, str)
+
+
+def test_deep_nesting_is_read_without_recursion() -> None:
+    assert "底" in read_html("<div>" * 3000 + "底" + "</div>" * 3000).text
+
+
+@given(st.text(alphabet="<>/divp style='display:none\"=字 &;!-", max_size=200))
+@settings(max_examples=80, deadline=None)
+def test_no_markup_breaks_it(source: str) -> None:
+    read_html(source)
