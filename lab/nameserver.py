@@ -16,6 +16,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+from lab.closing import stop_accepting
 from lab.world import World
 from zhenwei.address import is_below, registrable
 
@@ -155,7 +156,7 @@ class NameServer:
         if self._datagrams is not None:
             self._datagrams.close()
         if self._server is not None:
-            self._server.close()
+            await stop_accepting(self._server)
         for writer in list(self._writers):
             writer.transport.abort()
 

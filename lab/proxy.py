@@ -16,6 +16,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from lab.authority import Authority
+from lab.closing import stop_accepting
 from lab.hosts import Hosts, Refusal
 from zhenwei.address import ascii_host
 from zhenwei.errors import BadInput
@@ -156,7 +157,7 @@ class Proxy:
         """Stop listening and break every connection, also those that hang on purpose."""
         self.closed = True
         if self._server is not None:
-            self._server.close()
+            await stop_accepting(self._server)
         for task in self._tasks:
             task.cancel()
         for transport in list(self.transports):
