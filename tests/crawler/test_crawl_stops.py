@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from crawler_farm import ROOT, Deployment, Farm
 
 from crawler.browser import Browser, find_browser, install
 from crawler.browser import main as browser_main
 from crawler.deployment import Deployment as Deployed
 from crawler.tether import ORPHANED, VARIABLE
+from tests.crawler.crawler_farm import ROOT, Deployment, Farm
 from zhenwei.config import Settings, load_settings
 from zhenwei.errors import ZhenweiError
 

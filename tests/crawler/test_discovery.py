@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawler_farm import Deployment, Farm
 from sqlalchemy import select
 
 from lab.serve import Lab
+from tests.crawler.crawler_farm import Deployment, Farm
 from zhenwei.evidence.capture import read_capture
 from zhenwei.store.models import LeadRow, SiteRow, UnitRow
 from zhenwei.store.nights import position

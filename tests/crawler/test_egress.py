@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
-from crawler_farm import Farm
 
 from crawler.egress import Door, check_address, check_url, host_address, networks
 from crawler.resolver import DnsFailed, NoSuchName, Resolver
+from tests.crawler.crawler_farm import Farm
 from zhenwei.config import Settings
 from zhenwei.errors import Egress, SettingsError
 

@@ -9,10 +9,10 @@ from io import BytesIO
 
 import pytest
 from aiohttp import web
-from crawler_farm import Deployment, Farm
 from PIL import Image
 
 from crawler.browser import find_browser
+from tests.crawler.crawler_farm import Deployment, Farm
 from zhenwei.config import Settings
 from zhenwei.evidence.capture import read_capture
 from zhenwei.store.models import VisitRow

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 from aiohttp import web
-from crawler_farm import Deployment, Farm
 
+from tests.crawler.crawler_farm import Deployment, Farm
 from zhenwei.evidence.capture import read_capture
 from zhenwei.evidence.verify import verify
 from zhenwei.store.models import VisitRow

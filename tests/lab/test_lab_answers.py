@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lab_worlds import write_world
 
 from lab.answers import Answer, answer
 from lab.profiles import profile_of
 from lab.world import load_world
+from tests.lab.lab_worlds import write_world
 from zhenwei.types import Profile
 
 Ask = Callable[..., Answer]

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab_worlds import Visitor, page, visited
 from playwright.sync_api import Browser, Error, sync_playwright
+
+from tests.lab.lab_worlds import Visitor, page, visited
 
 SCRIPTED = page("空壳", "x").replace("</body>", '<script src="/a.js"></script></body>')
 SITES: dict[str, dict[str, str | bytes]] = {

@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import lxml.html
 import pytest
-from lab_worlds import Visitor, page, visited
 
 from lab.engines import DIALECTS
 from lab.engines.base import marked, token_of
 from lab.index import documents, parse, search, units
 from lab.world import load_world
+from tests.lab.lab_worlds import Visitor, page, visited
 
 QUERY = "高处作业证查询"
 ASK = {
@@ -159,7 +159,7 @@ def test_marking_escapes_everything_else() -> None:
 
 
 def test_a_page_that_is_no_markup_is_left_out(tmp_path: Path) -> None:
-    from lab_worlds import write_world
+    from tests.lab.lab_worlds import write_world
 
     world = load_world(write_world(tmp_path, {"e.example": {"index.html": "", "b.html": b"\x00\xff\xfe"}}))
     assert {page.url for page in documents(world)} <= {"http://e.example/b.html"}

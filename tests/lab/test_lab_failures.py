@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab_worlds import Visitor, page, visited
+
+from tests.lab.lab_worlds import Visitor, page, visited
 
 WORLD = """
 [failures]

@@ -11,9 +11,9 @@ import dns.message
 import dns.query
 import dns.rcode
 import pytest
-from lab_worlds import Visitor, visited
 
 from lab.nameserver import address_of
+from tests.lab.lab_worlds import Visitor, visited
 
 SITES: dict[str, dict[str, str | bytes]] = {
     "www.例子.cn": {},

@@ -10,7 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from lab_worlds import PHONE, Visitor, page, visited
+
+from tests.lab.lab_worlds import PHONE, Visitor, page, visited
 
 SITES: dict[str, dict[str, str | bytes]] = {
     "plain.example": {

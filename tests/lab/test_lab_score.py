@@ -8,13 +8,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from lab_worlds import write_world
 from rich.console import Console
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from lab.score import compare, print_tables, to_json
 from lab.world import World, load_world
+from tests.lab.lab_worlds import write_world
 from zhenwei.cli.lab import app
 from zhenwei.clock import now
 from zhenwei.errors import StoreError

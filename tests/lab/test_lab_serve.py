@@ -11,11 +11,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from lab_worlds import Visitor, page, visited, write_world
 from typer.testing import CliRunner
 
 from lab.errors import WorldError
 from lab.serve import Lab
+from tests.lab.lab_worlds import Visitor, page, visited, write_world
 from zhenwei.cli.lab import app
 from zhenwei.config import load_settings
 

@@ -15,9 +15,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from lab_worlds import Visitor, visited
 
 from lab.ctlog import LARGEST, tree_hash
+from tests.lab.lab_worlds import Visitor, visited
 
 SITES: dict[str, dict[str, str | bytes]] = {
     "b.example.com": {"site.toml": "registered = 2026-11-02"},

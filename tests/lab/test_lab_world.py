@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from lab_worlds import write_world
 
 from lab.errors import WorldError
 from lab.world import load_world
+from tests.lab.lab_worlds import write_world
 from zhenwei.types import Profile, Verdict
 
 EVERY_WORLD_KEY = """

@@ -16,10 +16,10 @@ from typing import Any
 import openpyxl
 import pytest
 import typer
-from review_desk import PASSWORD, Client, Made, add_accounts, make_case, settings_in
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
+from tests.review.review_desk import PASSWORD, Client, Made, add_accounts, make_case, settings_in
 from zhenwei.cli import cases, leads, review, users
 from zhenwei.errors import BadInput, NoSuch, NotAllowed, ZhenweiError
 from zhenwei.store.accounts import check_password

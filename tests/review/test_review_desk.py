@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from review_desk import Made, ServedDesk, make_visit
 from sqlalchemy import select
 
+from tests.review.review_desk import Made, ServedDesk, make_visit
 from zhenwei.store.cases import decide
 from zhenwei.store.leads import site_for
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, NightRow

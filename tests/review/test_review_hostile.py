@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from review_desk import PASSWORD, Ids, Made, ServedDesk
 from sqlalchemy import select
 
+from tests.review.review_desk import PASSWORD, Ids, Made, ServedDesk
 from zhenwei.store.models import AssessmentRow, CaseRow, FindingRow, LeadRow, NightRow, VisitRow
 
 CANARY = "http://127.0.0.1:9/canary"

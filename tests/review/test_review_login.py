@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from review_desk import PASSWORD, Client, ServedDesk
 
 from review.headers import FIXED, LONGEST_FORM
 from review.lockout import FAILURES, FAILURES_PER_ADDRESS, MOST_KEPT, WINDOW, LockOut
 from review.routes.login import own_page
 from review.secret import LENGTH, app_key
 from review.session import COOKIE, Sessions, new_session
+from tests.review.review_desk import PASSWORD, Client, ServedDesk
 from zhenwei.errors import SettingsError
 from zhenwei.store.accounts import get_account, reset_password
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from review_desk import picture, write_evidence
 
 from review import shot
 from review.captured import evidence_files, locate, markup_of, text_of
@@ -18,6 +17,7 @@ from review.masking import mask, stars
 from review.printable import visible
 from review.views.front import summary_parts
 from review.views.names import host_name
+from tests.review.review_desk import picture, write_evidence
 
 
 @pytest.mark.parametrize(

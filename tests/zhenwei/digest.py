@@ -15,7 +15,7 @@ from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NightRow, Site
 
 def digest(session: Session) -> dict[str, list[Any]]:
     """Return every table as sorted plain values."""
-    tables = {
+    tables: dict[str, list[Any]] = {
         "nights": [night.finished_at is not None for night in session.scalars(select(NightRow))],
         "units": [
             (u.spider, u.source, Path(u.key).name if "/" in u.key else u.key, u.outcome, u.looked_at, u.found)

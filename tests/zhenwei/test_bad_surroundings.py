@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from little_world import write_world
 
 from lab.serve import Lab
+from tests.zhenwei.little_world import write_world
 from zhenwei.store.database import open_store
 from zhenwei.store.nights import current_night
 
@@ -78,8 +78,8 @@ def test_a_full_disk_is_said_and_the_next_night_goes_on(lab: Lab, tmp_path: Path
 
 
 def test_no_network_is_said_and_never_reads_as_nothing_found(lab: Lab, tmp_path: Path) -> None:
-    dead = {"ZHENWEI_EGRESS_PROXY": "http://127.0.0.1:9", "ZHENWEI_DNS_SERVERS": "127.0.0.1:9"}
-    ended = _night(lab, tmp_path, **dead)
+    nowhere = "127.0.0.1:9"
+    ended = _night(lab, tmp_path, ZHENWEI_EGRESS_PROXY=f"http://{nowhere}", ZHENWEI_DNS_SERVERS=nowhere)
     _one_line(ended, "network")
     summary = json.loads(ended.stdout)
     assert {name.split(":")[0] for name in summary["sources"]} == {line.split(":")[0] for line in summary["silent"]}

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from digest import digest
-from little_world import write_world
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lab.serve import Lab
+from tests.zhenwei.digest import digest
+from tests.zhenwei.little_world import write_world
 from zhenwei.config import load_settings
 from zhenwei.evidence.verify import verify
 from zhenwei.store.database import open_store

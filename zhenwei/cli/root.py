@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from zhenwei.cli import cases, check, evidence, lab, leads, names, night, pages, review, setup, users
+from zhenwei.cli import cases, check, evidence, lab, leads, names, night, notices, organs, pages, review, setup, users
 
 HELP = "甄伪：发现仿冒应急管理部门网站和售卖假冒特种作业操作证的网站，固定证据，起草函件。"
 
@@ -20,7 +20,15 @@ def build() -> typer.Typer:
     app.command("screen")(names.screen_command)
     app.command("assess")(pages.assess)
     app.command()(review.review)
-    groups = {"cases": cases, "evidence": evidence, "lab": lab, "leads": leads, "user": users}
+    groups = {
+        "cases": cases,
+        "evidence": evidence,
+        "lab": lab,
+        "leads": leads,
+        "notice": notices,
+        "organ": organs,
+        "user": users,
+    }
     for name, module in groups.items():
         app.add_typer(module.app, name=name)
     return app
