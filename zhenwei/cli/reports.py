@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -70,11 +69,11 @@ def _write(name: str, period: report.Period) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".report-", delete=False) as part:
-            part.write(data)
-        Path(part.name).chmod(0o640)
-        Path(part.name).replace(path)
+        part.write_bytes(data)
+        part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
