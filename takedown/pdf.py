@@ -110,6 +110,7 @@ def _css(flag: float) -> str:
     over = (layout.LINE_WIDTH - layout.TYPE_WIDTH) / 2
     number = f"font: {layout.SIZE_SMALL}pt {_family(layout.SONG)}; vertical-align: top; padding-top: 4.5mm"
     red = f"#{layout.RED}"
+    thin = layout.BOTTOM - layout.FOOT_LINE - 1.5  # mm: the thin line just above the thick border
     return f"""
 @page {{ size: A4; margin: {layout.TOP}mm {layout.RIGHT}mm {layout.BOTTOM}mm {layout.LEFT}mm; }}
 @page :right {{ @bottom-right {{ content: "— " counter(page) " —"; {number}; padding-right: 1em; }} }}
@@ -118,12 +119,16 @@ def _css(flag: float) -> str:
   @bottom-right {{ content: none; }}
   @bottom-center {{ content: ""; width: {layout.LINE_WIDTH}mm; height: {layout.BOTTOM - layout.FOOT_LINE}mm;
     margin: 0 -{over}mm; vertical-align: top; box-sizing: border-box; align-self: start;
-    border-bottom: 1mm double {red}; }} }}
-body {{ font: {layout.SIZE_BODY}pt/{layout.LINE_PITCH}pt {_family(layout.FANG)}; margin: 0; text-align: justify;
+    border-bottom: 0.8mm solid {red};
+    background: linear-gradient(transparent {thin}mm, {red} {thin}mm, {red} {thin + 0.25}mm,
+      transparent {thin + 0.25}mm); }} }}
+body {{ font: {layout.SIZE_BODY}pt/{layout.LINE_PITCH}pt {_family(layout.FANG)}; margin: 0; text-align: left;
   overflow-wrap: anywhere; word-break: break-all; }}
-p {{ margin: 0; text-indent: 2em; orphans: 2; widows: 2; }}
+p {{ margin: 0; text-indent: 2em; letter-spacing: {layout.TIGHTEN}pt; orphans: 2; widows: 2; }}
 .flag {{ font: {flag}pt/1 {_family(layout.SONG_TITLE)}; color: {red}; text-align: center; margin: 0 -{over}mm;
-  padding-bottom: {layout.LINE_GAP}mm; border-bottom: 1mm double {red}; white-space: nowrap; }}
+  white-space: nowrap; }}
+.flag::after {{ content: ""; display: block; margin-top: {layout.LINE_GAP}mm; height: 0.4mm;
+  border-top: 0.8mm solid {red}; border-bottom: 0.25mm solid {red}; }}
 .head {{ display: flex; justify-content: space-between; margin-top: 2mm; white-space: pre; }}
 .draft {{ font-family: {_family(layout.HEI)}; }}
 h1, h2 {{ font: {layout.SIZE_TITLE}pt/33pt {_family(layout.SONG_TITLE)}; text-align: center;

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zhenwei.cli.context import transaction
-from zhenwei.cli.reports import BadRow, Report, read_reports
+from zhenwei.cli.intake import BadRow, Report, read_reports
 from zhenwei.errors import BadInput
 from zhenwei.store.leads import add_lead
 from zhenwei.types import Lead
