@@ -16,7 +16,7 @@ from detectors.text.lexicon import Lexicon
 from zhenwei import clock
 from zhenwei.address import host_of, is_below
 from zhenwei.errors import BadInput
-from zhenwei.types import Assessment, Contact, Finding, Side, Site
+from zhenwei.types import Assessment, Contact, Finding, Page, Side, Site
 from zhenwei.watchlist import Watchlist
 
 
@@ -63,23 +63,35 @@ class Detector:
     def _view(self, site: Site) -> View:
         host = _known_host(site)
         genuine = self._watchlist.genuine_organ(host) if host else None
+        trusted = self._is_trusted(host)
         documents = tuple(
             Document(page, host, self._watchlist, self._lexicon)
             for page in site.pages
-            if page.html.strip() or page.pictures
+            if (page.html.strip() or page.pictures) and (trusted or not self._ended_at_a_trusted_host(page))
         )
         return View(
             host=host,
             documents=documents,
             watchlist=self._watchlist,
             genuine=genuine,
-            trusted=genuine is not None or is_below(host, "gov.cn") or self._watchlist.is_lawful(host),
+            trusted=trusted,
             registered=site.registered,
             today=self._today,
             references=self._references,
             name=self._named(host) if host and genuine is None else None,
             retired=self._watchlist.retired_organ(host) if host else None,
         )
+
+    def _is_trusted(self, host: str) -> bool:
+        owned = self._watchlist.genuine_organ(host) is not None
+        return bool(host) and (owned or is_below(host, "gov.cn") or self._watchlist.is_lawful(host))
+
+    def _ended_at_a_trusted_host(self, page: Page) -> bool:
+        """True if redirects led to a genuine page: what is shown there is not this site's doing."""
+        try:
+            return self._is_trusted(host_of(page.final_url)) if page.final_url else False
+        except BadInput:
+            return False
 
     def _named(self, host: str) -> NameLook | None:
         if self._screener is None:

@@ -70,7 +70,7 @@ def impersonation(findings: Sequence[Finding]) -> float:
     present = [name for name, points in sums.items() if points >= 8]
     total = sum(sums.values())
     if sums["name"] >= 15 and (sums["identity"] or sums["function"]):
-        total += 20
+        total += 20 if _strong_name(findings) else 8
     signed = _is_signed(findings)
     total += 12 if signed else 0
     total -= _damping(findings, sums)
@@ -79,6 +79,11 @@ def impersonation(findings: Sequence[Finding]) -> float:
     if present == ["name"] or set(present) <= {"name", "marks"}:
         total = min(total, FLAG - 2)
     return _bounded(total)
+
+
+def _strong_name(findings: Sequence[Finding]) -> bool:
+    """True if the name alone would make a person look: it imitates closely, or once was the organ's own."""
+    return any((f.rule == "P014" and f.points >= 28) or f.rule in ("P015", "P016") for f in findings)
 
 
 def _is_signed(findings: Sequence[Finding]) -> bool:
@@ -152,6 +157,6 @@ def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, stand
         return Verdict.SALE
     if pretends >= FLAG:
         return Verdict.COUNTERFEIT
-    if max(pretends, sells) >= UNCLEAR:
+    if max(pretends, sells) >= UNCLEAR or _strong_name(findings):
         return Verdict.UNCLEAR
     return Verdict.BENIGN if standing.seen else Verdict.UNCLEAR

@@ -20,8 +20,6 @@ _BY_HAND = {
     "證": "证",
     "証": "证",
 }
-# Signs that stand between hanzi to break words; sentence punctuation is not among them.
-SEPARATORS = frozenset(" \t\u00a0\u3000.·•・-–—_*/|+~^=\\#`'‘’°※★☆●○■□▲△◆◇▪◦→←»«¦⁄ˇˉ¨〃﹏﹍…丶灬丨 ")
 _KEYCAPS = {"\u20e3", "\ufe0f"}
 
 
@@ -42,11 +40,6 @@ def simplified(text: str) -> str:
 def _one(converter: opencc.OpenCC, char: str) -> str:
     result: str = converter.convert(char)
     return result if len(result) == 1 else char
-
-
-def is_hanzi(char: str) -> bool:
-    """True for CJK ideographs (Unicode blocks of Unified Ideographs, extension A and the compatibility block)."""
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff"
 
 
 @cache
@@ -70,10 +63,21 @@ def plain(char: str) -> str:
     return unicodedata.normalize("NFKC", char).lower() or char
 
 
-def is_separator(char: str) -> bool:
-    """True for what may be dropped between two hanzi: listed signs and every emoji or symbol (category So)."""
-    return char in SEPARATORS or unicodedata.category(char) in ("So", "Sk", "Co")
+# Upper case and full-width forms are one character for one: done at once for a whole text.
+SAME_LENGTH = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+SAME_LENGTH |= {0xFF01 + n: chr(0x21 + n).lower() for n in range(94)} | {0x3000: " "}
 
+# Ideographs (Unified, extension A, compatibility) without the three strokes that serve as dividers: 丨 丶 灬.
+_HANZI = "\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u4e35\u4e37-\u706b\u706d-\u9fff\uf900-\ufaff"
+# Signs that stand between hanzi to break words: blanks, dashes, dots, marks, arrows, dingbats, emoji, private use.
+# Sentence punctuation is not among them; a longer run is a rule or a table line, not a disguise.
+_SIGNS = (
+    r" \t\u00a0.\u00b7\u2022\u2027\u30fb\-\u2013\u2014_*/|+~^=\\#`'\u2018\u2019"
+    "\u00b0\u203b\u00a6\u00a8\u2026\u3003\u02c7\u02c9\u4e28\u4e36\u706c\u2044\ufe4f\ufe4d\u00ab\u00bb\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff"
+)
+GAPS = re.compile(f"(?<=[{_HANZI}])[{_SIGNS}]{{1,3}}(?=[{_HANZI}])")
 
 # Escapes that survive in plain text: character references, JavaScript and percent escapes of UTF-8.
 ESCAPES = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10});|\\u[0-9a-fA-F]{4}|(?:%[0-9a-fA-F]{2}){3,}")
+# Everything that is more than itself: escapes, and characters outside ASCII, ideographs and Chinese punctuation.
+SPECIAL = re.compile(rf"{ESCAPES.pattern}|[^\x00-\x7f\u4e00-\u9fff\u3001-\u3011\u2014\u2018-\u201d\u2026\u00b7]|[證証]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,20 +57,27 @@ class Reading:
     @cached_property
     def reported(self) -> tuple[Hit, ...]:
         """The promise words that are quoted, negated or reported."""
-        return tuple(h for g in PROMISES for h in self.of(g) if h not in self.offered[g])
+        return tuple(h for g in PROMISES for h in sorted({*self.of(g)} - {*self.offered[g]}, key=lambda h: h.start))
 
     @cached_property
     def prices(self) -> tuple[Hit, ...]:
         """Prices of a piece."""
         return tuple(Hit("price", m[0], m.start(), m.end()) for m in _PRICE.finditer(self.folded.text))
 
+    @cached_property
+    def _by_group(self) -> dict[str, tuple[Hit, ...]]:
+        groups: dict[str, list[Hit]] = {}
+        for hit in self.hits:
+            groups.setdefault(hit.group, []).append(hit)
+        return {group: tuple(hits) for group, hits in groups.items()}
+
     def of(self, group: str) -> tuple[Hit, ...]:
         """Return the hits of one group."""
-        return tuple(h for h in self.hits if h.group == group)
+        return self._by_group.get(group, ())
 
     def words(self, group: str) -> set[str]:
         """Return the distinct words found of one group."""
-        return {h.word for h in self.hits if h.group == group}
+        return {h.word for h in self.of(group)}
 
     def near(self, hits: Sequence[Hit], places: Sequence[Hit], reach: int) -> tuple[Hit, ...]:
         """Return the hits that stand within ``reach`` characters of any of the places."""
@@ -82,8 +90,6 @@ class Reading:
 
     def _contact_places(self) -> list[int]:
         # Contacts carry original offsets: found again by bisection over the rising starts.
-        from bisect import bisect_left
-
         return [bisect_left(self.folded.starts, c.start) for c in self.contacts]
 
 

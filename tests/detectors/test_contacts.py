@@ -24,6 +24,8 @@ from detectors.text.fold import fold
         ("QQ号码100000001", "qq", "100000001"),
         ("电报：@demo_seller", "telegram", "demo_seller"),
         ("https://t.me/demo_seller", "telegram", "demo_seller"),
+        ("应急局系统可查\n电报：@demo_seller", "telegram", "demo_seller"),
+        ("应急管理局证 电话19000001234", "phone", "19000001234"),
         ("邮箱 seller@example.com", "mail", "seller@example.com"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -94,6 +94,15 @@ def test_a_cleared_host_is_spared(detector: Detector, page_of: Callable[..., Pag
 
 def test_a_neighbour_is_official(detector: Detector, page_of: Callable[..., Page]) -> None:
     assert judged(detector, page_of("<h1>证书查询</h1>"), "www.skills.example.org").verdict is Verdict.OFFICIAL
+
+
+def test_a_redirect_to_the_genuine_page_is_no_copy(detector: Detector, page_of: Callable[..., Page]) -> None:
+    copy = page_of(
+        "<title>应急管理部</title><h1>应急管理部</h1><p>主办单位：应急管理部</p>", "http://other.example.com/"
+    )
+    led = replace(copy, final_url="https://www.mem.gov.cn/")
+    assert judged(detector, copy, "other.example.com").flagged
+    assert not judged(detector, led, "other.example.com").flagged
 
 
 def test_nothing_seen_is_unclear(detector: Detector, page_of: Callable[..., Page]) -> None:

@@ -40,12 +40,7 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P004", False, "<p>来源：应急管理部</p><p>主办单位：某某学校</p>", FOREIGN),
     ("P005", True, f"<h1>特种作业操作证</h1>{FORM}", FOREIGN),
     ("P005", False, f"<h1>叉车证</h1>{FORM}", FOREIGN),
-    (
-        "P005",
-        False,
-        "<h1>特种作业</h1><form><input placeholder=证号><input type=password><button>查询</button></form>",
-        FOREIGN,
-    ),
+    ("P005", False, "<h1>安监</h1><form><input name=zjhm><input type=password><button>查询</button></form>", FOREIGN),
     ("P006", True, RECORD + "<p>证书状态：有效</p>", FOREIGN),
     ("P006", False, RECORD, FOREIGN),
     ("P006", False, "<p>操作证上印有姓名、准操项目、有效期、发证机关。</p>", FOREIGN),

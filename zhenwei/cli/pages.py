@@ -13,6 +13,7 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from detectors.detector import Detector
+from detectors.names import Screener
 from zhenwei import clock
 from zhenwei.address import host_of
 from zhenwei.config import load_settings
@@ -91,7 +92,8 @@ def _answer(row: tuple[int, str]) -> tuple[str, str]:
 
 def build_detector(watchlist_dir: Path | None) -> Detector:
     """Return a detector over the watchlist of a deployment. Raises WatchlistError."""
-    return Detector(load_watchlist(watchlist_dir), today=clock.today())
+    watchlist = load_watchlist(watchlist_dir)
+    return Detector(watchlist, today=clock.today(), screener=Screener(watchlist).screen)
 
 
 def site_of(line: str) -> tuple[Any, Site]:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from zhenwei.cli import cases, check, evidence, lab, leads, names, night, notices, organs, pages, review, setup, users
+from zhenwei.cli import (
+    cases,
+    check,
+    evidence,
+    lab,
+    leads,
+    names,
+    night,
+    notices,
+    organs,
+    pages,
+    reports,
+    review,
+    setup,
+    users,
+)
 
 HELP = "甄伪：发现仿冒应急管理部门网站和售卖假冒特种作业操作证的网站，固定证据，起草函件。"
 
@@ -27,6 +42,7 @@ def build() -> typer.Typer:
         "leads": leads,
         "notice": notices,
         "organ": organs,
+        "report": reports,
         "user": users,
     }
     for name, module in groups.items():
