@@ -38,7 +38,7 @@ def watchlist() -> Watchlist:
             "name": "东江市互联网信息办公室",
             "short": "东江网信办",
             "code": "东网函",
-            "region": "990100",
+            "region": "330100",
             "contact": "陈某",
             "phone": "0990-0000000",
             "placeholder": False,

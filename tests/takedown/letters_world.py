@@ -142,7 +142,7 @@ def offices() -> tuple[Office, ...]:
         "police": "东江市公安局",
         "telecom": "南岭省通信管理局",
     }
-    return tuple(Office(recipient=r, region="990100", name=n, placeholder=False) for r, n in names.items())
+    return tuple(Office(recipient=r, region="330100", name=n, placeholder=False) for r, n in names.items())
 
 
 def finding(

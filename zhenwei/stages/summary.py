@@ -23,6 +23,9 @@ from zhenwei.store.visits import outcome_counts
 UNSEEN = ("blocked", "changed", "stale", "error", "waiting")
 NOT_A_SOURCE = ("plan", "screen")
 
+# spider, source, outcome, units, looked at, found
+Row = tuple[str, str, str, int, int, int]
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -52,8 +55,9 @@ class Summary:
 
 def summarize(session: Session, settings: Settings, night: int, started: datetime) -> Summary:
     """Count what the store holds of a night."""
-    units = [row for row in unit_counts(session, night) if row[0] not in NOT_A_SOURCE]
-    screened = [row for row in unit_counts(session, night) if row[0] == "screen"]
+    counted = unit_counts(session, night)
+    screened = [row for row in counted if row[0] == "screen"]
+    units = with_screened([row for row in counted if row[0] not in NOT_A_SOURCE], screened)
     visits = {outcome or "waiting": count for outcome, count in outcome_counts(session, night).items()}
     verdicts = _grouped(session, AssessmentRow.verdict, AssessmentRow.night_id == night)
     found = session.scalar(select(func.count()).select_from(LeadRow)) or 0
@@ -83,7 +87,10 @@ def _grouped(session: Session, column: Any, *where: Any) -> dict[str, int]:
     return {str(value): int(count) for value, count in rows}
 
 
-Row = tuple[str, str, str, int, int, int]
+def with_screened(units: list[Row], screened: list[Row]) -> list[Row]:
+    """Credit each list of names with the hits that screening found in it."""
+    hits = {source: found for _spider, source, _outcome, _count, _looked_at, found in screened}
+    return [(*row[:5], row[5] + hits.get(row[1], 0) if row[2] == "results" else row[5]) for row in units]
 
 
 def _sources(units: Iterable[Row]) -> dict[str, dict[str, int]]:
