@@ -64,7 +64,7 @@ class Settings(BaseModel):
         default=(),
         description="Engines (baidu, sogou, so360, bing) whose automated use the operator states to be authorised.",
     )
-    search_budget: int = Field(default=60, ge=0, description="Queries per engine and night.")
+    search_budget: int = Field(default=90, ge=0, description="Queries per engine and night.")
     feed_urls: Names = Field(default=(), description="Addresses or files of newly-registered-name lists.")
     ct_logs: Names = Field(
         default=(), description="Certificate-transparency logs (RFC 6962 or static-ct base addresses)."
