@@ -7,6 +7,7 @@ anywhere, at any moment, and started again from the top: what is done is not don
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from zhenwei.clock import now
 from zhenwei.errors import BadInput
@@ -14,6 +15,7 @@ from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import detect
 from zhenwei.stages.discover import discover
 from zhenwei.stages.fetch import fetch
+from zhenwei.stages.follow import follow
 from zhenwei.stages.lock import one_night_at_a_time
 from zhenwei.stages.recheck import recheck
 from zhenwei.stages.render import render
@@ -24,6 +26,8 @@ from zhenwei.store.nights import close_night, open_night
 FLOW: tuple[tuple[str, Callable[[Desk], None]], ...] = (
     ("discover", discover),
     ("fetch", fetch),
+    ("detect", detect),
+    ("fetch", follow),  # what suspicious pages link or redirect to
     ("detect", detect),
     ("fetch", render),  # a second look with a browser, where the first one leaves a doubt
     ("detect", detect),
@@ -47,11 +51,14 @@ def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
     with one_night_at_a_time(desk):
         with desk.store.transaction() as session:
             night = open_night(session).id
+        seconds = dict.fromkeys(STAGES, 0.0)
         for name, stage in FLOW:
             if not stages or name in stages:
+                began = monotonic()
                 stage(desk)
+                seconds[name] += monotonic() - began
         with desk.store.transaction() as session:
-            summary = summarize(session, desk.settings, night, started)
+            summary = summarize(session, desk.settings, night, started, seconds)
             if not stages:
                 close_night(session, night, summary.as_dict())
     return summary

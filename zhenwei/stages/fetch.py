@@ -96,14 +96,14 @@ def _plan_first(session: Session, desk: Desk, night: int) -> None:
         .where(SiteRow.looked_at.is_(None) | (SiteRow.looked_at < old) | (SiteRow.looked_at < newest.c.at))
         .order_by(SiteRow.id)
     )
-    sites = [site for site in session.scalars(query) if not _left_alone(desk, site.host)]
+    sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
     for site in sites[: desk.limit or None]:
         genuine = desk.watchlist.genuine_organ(site.host) is not None
         profiles = HIJACK_PROFILES if genuine else first_profiles()
         plan_visits(session, night, site.id, addresses(site), profiles, purpose="first")
 
 
-def _left_alone(desk: Desk, host: str) -> bool:
+def left_alone(desk: Desk, host: str) -> bool:
     """A cleared host is not looked at, nor a genuine look-up beyond the front page of the baseline."""
     lookups = {host_of(url) for organ in desk.watchlist.organs.values() for url in organ.lookups}
     return desk.watchlist.is_lawful(host) or host in lookups

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -29,11 +29,12 @@ Row = tuple[str, str, str, int, int, int]
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of one night. ``silent`` names each source that told nothing, with the reason, in Chinese."""
+    """Counts of one night. ``seconds`` is the time of each stage in this run. ``silent`` names each source that told nothing, with the reason, in Chinese."""
 
     night: int
     started_at: str
     duration_s: float
+    seconds: dict[str, float]
     stages: dict[str, dict[str, int]]
     sources: dict[str, dict[str, int]]
     visits: dict[str, int]
@@ -53,7 +54,9 @@ class Summary:
         return asdict(self)
 
 
-def summarize(session: Session, settings: Settings, night: int, started: datetime) -> Summary:
+def summarize(
+    session: Session, settings: Settings, night: int, started: datetime, seconds: Mapping[str, float]
+) -> Summary:
     """Count what the store holds of a night."""
     counted = unit_counts(session, night)
     screened = [row for row in counted if row[0] == "screen"]
@@ -66,6 +69,7 @@ def summarize(session: Session, settings: Settings, night: int, started: datetim
         night=night,
         started_at=started.isoformat(),
         duration_s=round((now() - started).total_seconds(), 1),
+        seconds={stage: round(spent, 1) for stage, spent in seconds.items()},
         stages={
             "discover": {"units": sum(row[3] for row in units), "leads": found, "sites": sites},
             "screen": {"names": sum(row[4] for row in screened), "hits": sum(row[5] for row in screened)},
