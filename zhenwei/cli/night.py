@@ -23,18 +23,21 @@ from zhenwei.stages.spiders import run_spiders
 from zhenwei.stages.summary import Summary
 
 Stages = Annotated[
-    list[str] | None, typer.Option("--stage", help=f"Only this stage ({', '.join(STAGES)}); repeatable.")
+    list[str] | None, typer.Option("--stage", metavar="NAME", help=f"只运行此环节（{'、'.join(STAGES)}），可重复给出。")
 ]
 
 
 def nightly(
     stage: Stages = None,
-    limit: Annotated[int, typer.Option(help="At most this many new sites; 0: all.", min=0)] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    limit: Annotated[int, typer.Option(metavar="N", help="最多访问多少个新网站；0 为全部。", min=0)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="以一个 JSON 对象输出摘要。")] = False,
 ) -> None:
-    """Run the night: discover → fetch → detect → score → recheck, going on where an earlier run stopped.
+    """运行夜间任务：发现、访问、研判、立案、复查，从上次停下处继续。
 
-    Example: zhenwei nightly --stage discover --limit 500
+    同一时间只能运行一个；结束时输出摘要，指出哪些来源没有结果。
+
+    例：zhenwei nightly
+    例：zhenwei nightly --stage discover --limit 500
     """
     summary = _night(stage or [], limit)
     if as_json:
@@ -48,11 +51,11 @@ def nightly(
 
 
 def recheck(
-    due: Annotated[bool, typer.Option("--due", help="Only cases whose check is due.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="只复查到期的案件。")] = False,
 ) -> None:
-    """Visit confirmed and referred sites again, and move the cases whose site is gone or back.
+    """复查已确认和已移送的网站，更新已下线或死灰复燃的案件。
 
-    Example: zhenwei recheck --due
+    例：zhenwei recheck --due
     """
     settings = context.settings() if due else context.settings().model_copy(update={"recheck_days": 0})
     with bars() as bar:
@@ -62,12 +65,17 @@ def recheck(
 
 
 def crawl(
-    spider: Annotated[str, typer.Argument(help="search, lookalikes, feeds, ctlog, visit, recheck or official")],
-    argument: Annotated[list[str] | None, typer.Option("-a", help="An argument of the spider, K=V.")] = None,
+    spider: Annotated[
+        str,
+        typer.Argument(
+            metavar="SPIDER", help="爬虫名称：search、lookalikes、feeds、ctlog、visit、recheck 或 official。"
+        ),
+    ],
+    argument: Annotated[list[str] | None, typer.Option("-a", metavar="K=V", help="爬虫参数，可重复给出。")] = None,
 ) -> None:
-    """Run one spider with the deployment's settings, as ``scrapy crawl`` does.
+    """按本部署的设置运行一个爬虫，等同于 scrapy crawl。
 
-    Example: zhenwei crawl visit
+    例：zhenwei crawl visit
     """
     pairs = [part.partition("=") for part in argument or []]
     if bad := [key for key, mark, _ in pairs if not mark]:
@@ -76,9 +84,10 @@ def crawl(
 
 
 def schedule() -> None:
-    """Stay and run the night at the configured time (NIGHTLY_AT, Asia/Shanghai) until stopped.
+    """常驻运行，每日按设定时刻（NIGHTLY_AT，北京时间）执行夜间任务，直到停止。
 
-    Example: ZHENWEI_NIGHTLY_AT=02:00 zhenwei schedule
+    例：zhenwei schedule
+    例：ZHENWEI_NIGHTLY_AT=02:00 zhenwei schedule
     """
     at = context.settings().nightly_at
     hour, mark, minute = at.partition(":")

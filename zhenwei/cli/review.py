@@ -14,8 +14,8 @@ from zhenwei.errors import BadInput
 
 app = typer.Typer()
 
-Host = Annotated[str, typer.Option(help="监听地址；对本机以外开放时请放在 TLS 反向代理之后。")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="监听端口；0 表示任选一个空闲端口。")]
+Host = Annotated[str, typer.Option(metavar="HOST", help="监听地址；对本机以外开放时请放在 TLS 反向代理之后。")]
+Port = Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="监听端口；0 表示任选一个空闲端口。")]
 
 
 @app.command()
