@@ -109,7 +109,7 @@ def open_existing(url: str) -> Store:
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         if not path.is_file():
-            raise StoreError(f"no database at {path}: no night has run with these settings")
+            raise StoreError(f"{path} 没有数据库：按这些设置还没有运行过夜间任务（检查 DATA_DIR）")
     return open_store(url)
 
 

@@ -62,7 +62,7 @@ def _of_case(case_id: int, settings: Settings) -> tuple[int, list[Problem]]:
     finally:
         store.close()
     if not captures:
-        raise EvidenceError(f"case {case_id} has no captures")
+        raise EvidenceError(f"案件 {case_id} 没有取证")
     problems = []
     for folder, digest in captures:
         problems += verify_capture(inside(settings.evidence_dir, folder), digest)

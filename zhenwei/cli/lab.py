@@ -45,7 +45,7 @@ def serve(
             typer.echo("ready")
             ended.wait()
     except OSError as error:
-        raise BadInput(f"cannot serve on 127.0.0.1:{port}: {error.strerror or error}") from error
+        raise BadInput(f"无法在 127.0.0.1:{port} 上提供服务：{error.strerror or error}（换一个 --port）") from error
 
 
 @app.command("score")

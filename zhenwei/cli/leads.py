@@ -46,11 +46,11 @@ def add(
         raise typer.BadParameter("来源名称不能为空", param_hint="--source")
     reports, bad, ignored = read_reports(_bytes(file), file.name)
     if ignored:
-        typer.echo(f"columns not read: {', '.join(ignored)}", err=True)
+        typer.echo(f"未读取的列：{'、'.join(ignored)}", err=True)
     if bad and not skip_bad:
-        raise BadInput(f"{_named(bad)}; nothing was added (--skip-bad takes the other {len(reports)})")
+        raise BadInput(f"{file.name}：{_named(bad)}；一行也未导入（加 --skip-bad 可导入其余 {len(reports)} 行）")
     if bad:
-        typer.echo(f"left out: {_named(bad)}", err=True)
+        typer.echo(f"已跳过：{_named(bad)}", err=True)
     with transaction() as session:
         new = sum(add_lead(session, _lead(report, source.strip()), report.reporter) for report in reports)
     result = {"source": source.strip(), "added": new, "known": len(reports) - new, "skipped": len(bad)}
@@ -68,9 +68,9 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise BadInput(f"{file}: {error.strerror or error}") from error
+        raise BadInput(f"无法读取文件 {file}：{error.strerror or error}") from error
 
 
 def _named(bad: list[BadRow]) -> str:
-    lines = "; ".join(f"line {row.line}: {row.what}" for row in bad[:NAMED])
-    return lines + (f"; and {len(bad) - NAMED} more" if len(bad) > NAMED else "")
+    lines = "；".join(f"第 {row.line} 行{row.what}" for row in bad[:NAMED])
+    return lines + (f"；另有 {len(bad) - NAMED} 行" if len(bad) > NAMED else "")

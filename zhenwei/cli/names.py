@@ -115,4 +115,4 @@ def _lines(file: str) -> Iterator[bytes]:
             packed = raw.peek(2)[:2] == b"\x1f\x8b"
             yield from stack.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
     except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(f"{file}: {error}") from error
+        raise BadInput(f"无法读取域名清单 {file}：{error}") from error

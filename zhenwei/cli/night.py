@@ -45,9 +45,7 @@ def nightly(
     else:
         show(summary, Console())
     if summary.blind:
-        raise ZhenweiError(
-            "no source answered and no page was reached: check the network, EGRESS_PROXY and DNS_SERVERS"
-        )
+        raise ZhenweiError("没有一个来源应答，也没有访问到任何网页：请检查网络、EGRESS_PROXY 和 DNS_SERVERS")
 
 
 def recheck(
@@ -79,7 +77,7 @@ def crawl(
     """
     pairs = [part.partition("=") for part in argument or []]
     if bad := [key for key, mark, _ in pairs if not mark]:
-        raise BadInput(f"-a {bad[0]}: write K=V")
+        raise BadInput(f"-a {bad[0]} 应写成 K=V")
     run_spiders(context.settings(), [(spider, {key: value for key, _, value in pairs})])
 
 
@@ -92,7 +90,7 @@ def schedule() -> None:
     at = context.settings().nightly_at
     hour, mark, minute = at.partition(":")
     if not (mark and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        raise BadInput(f"NIGHTLY_AT is {at!r}: write HH:MM, for example 01:30")
+        raise BadInput(f"设置 NIGHTLY_AT 为 {at!r}，应写成 HH:MM，如 01:30")
     scheduler = BlockingScheduler(timezone=BEIJING)
     trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=BEIJING)
     # A night missed while the machine slept is made up for once; two never run together.
@@ -115,10 +113,7 @@ def _scheduled_night() -> None:
 def _night(stages: list[str], limit: int) -> Summary:
     with bars() as bar:
         desk = Desk(context.settings(), context.watchlist(), context.store(), bar, limit)
-        try:
-            return run_night(desk, stages)
-        except KeyboardInterrupt:
-            raise ZhenweiError("stopped; what is done is kept, run the same command again to go on") from None
+        return run_night(desk, stages)
 
 
 def show(summary: Summary, console: Console) -> None:

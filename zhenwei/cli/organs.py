@@ -53,7 +53,7 @@ def check_command(
     """
     watchlist = load_watchlist(load_settings(os.environ, Path.cwd()).watchlist_dir)
     if unknown := set(slugs or ()) - watchlist.organs.keys():
-        raise NoSuch(f"no organ {sorted(unknown)[0]!r} in the watchlist")
+        raise NoSuch(f"名单中没有机构 {sorted(unknown)[0]!r}（用 zhenwei organ list 查看全部）")
     for doubt in doubts(watchlist):
         if not slugs or doubt.slug in slugs:
             row = {"target": doubt.slug, "key": doubt.key, "what": doubt.what}

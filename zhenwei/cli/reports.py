@@ -88,4 +88,4 @@ def _replace(path: Path, data: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+        raise StoreError(f"无法写入 {path}：{error.strerror or error}") from error

@@ -37,4 +37,4 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        raise BadInput(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+        raise BadInput(f"无法在 {host} 端口 {port} 上监听：{error.strerror or error}（换一个 --port）") from error

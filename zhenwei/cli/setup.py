@@ -30,7 +30,7 @@ def init(
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SettingsError(f"cannot make {folder}: {error.strerror} (DATA_DIR)") from error
+            raise SettingsError(f"无法建立文件夹 {folder}：{error.strerror}（检查 DATA_DIR）") from error
     console = Console(stderr=True)
     with context.store().transaction() as session:
         if any(account.role == "admin" for account in list_accounts(session)):
