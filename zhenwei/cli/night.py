@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -11,8 +12,11 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from review.messages import load_messages
 from zhenwei.cli import context
+from zhenwei.cli.layout import columns
 from zhenwei.cli.progress import bars
 from zhenwei.clock import BEIJING
 from zhenwei.errors import BadInput, ZhenweiError
@@ -117,44 +121,40 @@ def _night(stages: list[str], limit: int) -> Summary:
 
 
 def show(summary: Summary, console: Console) -> None:
-    """Print a summary as a table, with what stayed silent below it."""
-    table = Table(title=f"第 {summary.night} 次夜间任务（{summary.duration_s:.0f} 秒）", title_justify="left")
-    for heading in ("环节", "结果"):
-        table.add_column(heading)
-    stages = summary.stages
-    table.add_row(
-        "发现",
-        f"任务 {stages['discover']['units']}，线索 {stages['discover']['leads']}，站点 {stages['discover']['sites']}",
+    """Print a summary as a table, with what stayed silent below it. The words are those of the review page."""
+    word = load_messages()["zh"].word
+    table = Table(title=f"第 {summary.night} 次夜间任务（用时 {summary.duration_s:.0f} 秒）", title_justify="left")
+    table.add_column("环节", no_wrap=True)
+    table.add_column("结果")
+    found, screened = summary.stages["discover"], summary.stages["screen"]
+    rows: tuple[tuple[str, Mapping[str, int]], ...] = (
+        ("发现", {"任务": found["units"], "线索": found["leads"], "网站": found["sites"]}),
+        ("筛查", {"域名": screened["names"], "命中": screened["hits"]}),
+        ("访问", {word("outcome", name): count for name, count in summary.visits.items()}),
+        ("研判", {word("verdict", name): count for name, count in summary.verdicts.items()}),
+        ("案件", {word("state", name): count for name, count in summary.cases.items()}),
     )
-    table.add_row("筛查", f"域名 {stages['screen']['names']}，命中 {stages['screen']['hits']}")
-    table.add_row(
-        "访问", "，".join(f"{OUTCOMES.get(name, name)} {count}" for name, count in summary.visits.items()) or "无"
-    )
-    table.add_row(
-        "研判", "，".join(f"{VERDICTS.get(name, name)} {count}" for name, count in summary.verdicts.items()) or "无"
-    )
-    table.add_row(
-        "案件", "，".join(f"{STATES.get(name, name)} {count}" for name, count in summary.cases.items()) or "无"
-    )
+    for title, counts in rows:
+        table.add_row(title, _filled([f"{name} {count}" for name, count in counts.items()], console.width - FRAME))
     console.print(table)
-    for line in summary.silent:
-        console.print(f"[yellow]未获结果[/] {line}", highlight=False)
-    for line in summary.warnings:
-        console.print(f"[yellow]注意[/] {line}", highlight=False)
+    remarks = Table.grid(padding=(0, 1))
+    remarks.add_column(no_wrap=True, style="yellow")
+    for title, lines in (("未获结果", summary.silent), ("注意", summary.warnings)):
+        for line in lines:
+            remarks.add_row(title, Text(line, overflow="fold"))
+    if remarks.row_count:
+        console.print(remarks, highlight=False)
 
 
-VERDICTS = {
-    "counterfeit_site": "仿冒网站", "certificate_sale": "售卖假证", "hijacked_site": "被植入网站",
-    "official": "官方网站", "benign": "正常", "unclear": "存疑",
-}  # fmt: skip
-STATES = {
-    "new": "待研判", "confirmed": "已确认", "dismissed": "已排除", "hold": "暂缓", "drafted": "已拟函",
-    "approved": "已批准", "sent": "已发出", "answered": "已答复", "down": "已下线", "closed": "已结案",
-    "resurfaced": "死灰复燃",
-}  # fmt: skip
-OUTCOMES = {
-    "ok": "成功", "http_error": "错误页", "no_such_name": "域名不存在", "dns_failed": "解析失败",
-    "unreachable": "无法连接", "timeout": "超时", "tls_failed": "证书错误", "too_large": "过大",
-    "redirect_loop": "循环跳转", "not_a_page": "非网页", "robots": "robots 不许", "egress": "禁止访问的地址",
-    "not_rendered": "未渲染", "failed": "失败", "waiting": "未访问",
-}  # fmt: skip
+FRAME = 12  # columns of the summary that are not the results: borders, spaces and the name of the stage
+
+
+def _filled(items: list[str], width: int) -> str:
+    """Put items into lines, none broken: a count must stay beside its name."""
+    lines: list[str] = []
+    for item in items:
+        if lines and columns(f"{lines[-1]}，{item}，") <= width:
+            lines[-1] += f"，{item}"
+        else:
+            lines.append(item)
+    return "，\n".join(lines) or "无"
