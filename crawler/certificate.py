@@ -55,7 +55,7 @@ class RecordingPolicy:
             try:
                 self._context.load_verify_locations(str(extra_ca))
             except SSL.Error as error:
-                raise SettingsError(f"setting 'egress_ca': {extra_ca} is no readable PEM file") from error
+                raise SettingsError(f"设置 egress_ca 有误：{extra_ca} 不是可读的 PEM 文件") from error
 
     def creatorForNetloc(self, hostname: bytes | str, port: int) -> Creator:  # noqa: N802 (Twisted's interface)
         host = hostname.decode("ascii") if isinstance(hostname, bytes) else hostname

@@ -45,7 +45,7 @@ def networks(values: Iterable[str]) -> tuple[Network, ...]:
     try:
         return tuple(ip_network(value, strict=False) for value in values)
     except ValueError as error:
-        raise SettingsError(f"setting 'egress_allow': {error}") from error
+        raise SettingsError(f"设置 egress_allow 有误：{error}") from error
 
 
 def disguised(address: Address) -> Iterator[IPv4Address]:

@@ -33,7 +33,7 @@ def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.R
     try:
         resolver = dns.asyncresolver.Resolver(configure=not servers)
     except dns.resolver.NoResolverConfiguration as error:
-        raise SettingsError(f"no DNS server: set dns_servers ({error})") from error
+        raise SettingsError(f"没有 DNS 服务器，请设置 DNS_SERVERS（{error}）") from error
     if servers:
         nameservers: list[str] = []
         for server in servers:
@@ -57,7 +57,7 @@ def _split(server: str) -> tuple[str, int]:
     elif server.count(":") == 1:
         host, _, port = server.partition(":")
     if not port.isdigit() or not host:
-        raise SettingsError(f"setting 'dns_servers': {server!r} is not address or address:port")
+        raise SettingsError(f"设置 dns_servers 有误：{server!r} 应写成 地址 或 地址:端口")
     return host, int(port)
 
 

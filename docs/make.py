@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
+from zhenwei.cli.manual import pages
 from zhenwei.config import PREFIX, Settings
 
 FOLDER = Path(__file__).parent
+COLUMNS = 100  # of the help pages in commands.md, whatever the terminal
 
 
 def settings_page() -> str:
@@ -36,7 +38,15 @@ def _shown(default: Any) -> str:
     return f"`{','.join(default)}`" if isinstance(default, tuple) else f"`{default}`"
 
 
-PAGES = {"settings.md": settings_page}
+def commands_page() -> str:
+    """Return docs/commands.md from the help page of every command."""
+    lines = ["# 命令 Commands", "", "Made from `zhenwei … --help` by `python docs/make.py`; do not edit."]
+    for command, page in pages(COLUMNS):
+        lines += ["", f"## {command}", "", "```text", page, "```"]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"settings.md": settings_page, "commands.md": commands_page}
 
 
 def main() -> None:

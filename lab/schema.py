@@ -32,13 +32,13 @@ def _charset(value: str) -> str:
     try:
         "".encode(value)
     except LookupError as error:
-        raise ValueError(f"no such charset: {value!r}") from error
+        raise ValueError(f"没有字符集 {value!r}") from error
     return value
 
 
 def _path(value: str) -> str:
     if not value.startswith("/") or "?" in value or "#" in value:
-        raise ValueError("a path begins with '/' and holds no query")
+        raise ValueError("路径须以 / 开头，不含 ? 和 #")
     return unquote(value)
 
 
@@ -125,7 +125,7 @@ class Failure(Strict):
     def _fits(self) -> Failure:
         uses = {"large-body": {"bytes"}, "status-first": {"status", "times"}, "slow": {"bytes_per_s"}}
         if odd := self.model_fields_set - {"kind"} - uses.get(self.kind, set()):
-            raise ValueError(f"{self.kind} has no key {sorted(odd)[0]!r}")
+            raise ValueError(f"{self.kind} 没有 {sorted(odd)[0]!r} 这一项")
         return self
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,12 +14,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lab.world import LabSite, World
+from review.messages import load_messages
 from zhenwei.address import unicode_host
 from zhenwei.errors import StoreError
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.database import Store, open_store
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.types import Outcome, Verdict
+
+VISITED, KNOWN = "visited: ", "known as a site of "
+WHY = {
+    "judged": "已研判",
+    "not rendered": "已研判，未渲染",
+    "never found": "从未发现",
+    "found, never visited": "已发现，未访问",
+    "found, visit waits": "已发现，等待访问",
+    "visited, not judged": "已访问，未研判",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ def open_existing(url: str) -> Store:
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         if not path.is_file():
-            raise StoreError(f"no database at {path}: no night has run with these settings")
+            raise StoreError(f"{path} 没有数据库：按这些设置还没有运行过夜间任务（检查 DATA_DIR）")
     return open_store(url)
 
 
@@ -133,7 +144,7 @@ def _opinion(session: Session, site: LabSite, truth: Verdict) -> Opinion:
         why = "not rendered" if found.not_rendered else "judged"
         return Opinion(site.host, truth, found.verdict, why, found.impersonation, found.sale)
     if row.organ:
-        return Opinion(site.host, truth, Verdict.OFFICIAL.value, f"known as a site of {row.organ}")
+        return Opinion(site.host, truth, Verdict.OFFICIAL.value, KNOWN + row.organ)
     return Opinion(site.host, truth, "", _visited(session, row.id))
 
 
@@ -144,7 +155,7 @@ def _visited(session: Session, site_id: int) -> str:
         return "found, never visited"
     failed = sorted({visit.outcome for visit in visits if visit.outcome not in ("", Outcome.OK.value)})
     if failed:
-        return "visited: " + ", ".join(failed)
+        return VISITED + ", ".join(failed)
     return "visited, not judged" if all(visit.outcome for visit in visits) else "found, visit waits"
 
 
@@ -167,39 +178,50 @@ def to_json(comparison: Comparison) -> str:
 
 
 def print_tables(comparison: Comparison, console: Console | None = None) -> None:
-    """Print the figures and the names for a person."""
+    """Print the figures and the names for a person, in the words of the review page."""
     # A file or a pipe has no width of its own; host names must not be broken there.
     console = console or Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
-    table = Table(title="每类结论的准确与查全 · per verdict")
-    for heading in ("结论 verdict", "真值 truths", "判为 said", "正确 right", "准确率 precision", "查全率 recall"):
-        table.add_column(heading, justify="left" if heading.startswith("结论") else "right")
+    word = load_messages()["zh"].word
+    table = Table(title="各类结论的准确率与查全率", title_justify="left")
+    for heading in ("结论", "真值", "判为", "正确", "准确率", "查全率"):
+        table.add_column(heading, justify="left" if heading == "结论" else "right", no_wrap=True)
     for figure in comparison.figures:
+        name = "需处置合计" if figure.verdict == "flagged" else word("verdict", figure.verdict)
         numbers = (str(figure.truths), str(figure.said), str(figure.right))
-        table.add_row(figure.verdict, *numbers, _share(figure.precision), _share(figure.recall))
+        table.add_row(f"{name} {figure.verdict}", *numbers, _share(figure.precision), _share(figure.recall))
     console.print(table)
-    _print_names(console, "误报 false alarms", comparison.false_alarms)
-    _print_names(console, "漏判或错判 misses", comparison.misses)
-    console.print(
-        f"未发现的合法网站 lawful sites never looked at: {len(_unseen(comparison))}；"
-        f"当日无应答 not answering: {len(comparison.not_answering)}"
-    )
+    _print_names(console, word, "误报", comparison.false_alarms)
+    _print_names(console, word, "漏判或错判", comparison.misses)
+    console.print(f"未发现的合法网站：{len(_unseen(comparison))}；当日无应答：{len(comparison.not_answering)}")
 
 
 def _unseen(comparison: Comparison) -> list[Opinion]:
     return [o for o in comparison.opinions if not o.said and not o.truth.flagged]
 
 
-def _print_names(console: Console, title: str, opinions: Sequence[Opinion]) -> None:
+def _print_names(console: Console, word: Callable[[str, str], str], title: str, opinions: Sequence[Opinion]) -> None:
     if not opinions:
-        console.print(f"{title}: 0")
+        console.print(f"{title}：0")
         return
-    table = Table(title=f"{title}: {len(opinions)}")
-    for heading in ("网站 host", "真值 truth", "判为 said", "仿冒 impersonation", "售假 sale", "经过 what happened"):
-        table.add_column(heading, overflow="fold")
+    table = Table(title=f"{title}：{len(opinions)}", title_justify="left")
+    table.add_column("网站", overflow="fold")
+    for heading in ("真值", "判为", "仿冒分", "售证分"):
+        table.add_column(heading, no_wrap=True, justify="right" if heading.endswith("分") else "left")
+    table.add_column("经过", overflow="fold")
     for o in opinions:
         scores = (f"{o.impersonation:.0f}", f"{o.sale:.0f}") if o.said else ("", "")
-        table.add_row(unicode_host(o.host), o.truth.value, o.said or "—", *scores, o.why)
+        said = word("verdict", o.said) if o.said else "—"
+        table.add_row(unicode_host(o.host), word("verdict", o.truth.value), said, *scores, _happened(o.why, word))
     console.print(table)
+
+
+def _happened(why: str, word: Callable[[str, str], str]) -> str:
+    """Return an opinion's ``why``, which the JSON keeps in English, in Chinese."""
+    if why.startswith(VISITED):
+        return "访问：" + "、".join(word("outcome", outcome) for outcome in why.removeprefix(VISITED).split(", "))
+    if why.startswith(KNOWN):
+        return f"名单所列（{why.removeprefix(KNOWN)}）"
+    return WHY[why]
 
 
 def _share(value: float | None) -> str:

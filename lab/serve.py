@@ -103,7 +103,7 @@ def services_of(world: World, authority: Authority) -> dict[str, Service]:
         engine = SearchEngine(dialect, world, known)
         services |= dict.fromkeys(dialect.hosts, engine)
     if taken := sorted(services.keys() & world.sites.keys()):
-        raise WorldError(f"{world.sites[taken[0]].folder}: the lab itself answers at this host")
+        raise WorldError(f"试验场自身占用这个域名，不能作为网站：{world.sites[taken[0]].folder}")
     return services
 
 

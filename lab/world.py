@@ -18,6 +18,7 @@ from lab.errors import WorldError
 from lab.schema import SiteFile, WorldFile
 from zhenwei.address import ascii_host, is_below
 from zhenwei.errors import BadInput
+from zhenwei.faults import first_fault
 
 SITE_FILE = "site.toml"
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -76,7 +77,7 @@ def load_world(folder: Path) -> World:
             continue
         site = _site(path)
         if site.host in sites:
-            raise WorldError(f"{path}: the same host as {sites[site.host].folder.name!r}")
+            raise WorldError(f"试验世界的 {path} 与 {sites[site.host].folder.name!r} 是同一域名")
         sites[site.host] = site
     watchlist = folder / "watchlist"
     return World(
@@ -92,11 +93,11 @@ def _site(folder: Path) -> LabSite:
     try:
         host = ascii_host(folder.name)
     except BadInput as error:
-        raise WorldError(f"{folder}: {error}") from error
+        raise WorldError(f"试验世界的网站文件夹 {folder}：{error}") from error
     about = _read(folder / SITE_FILE, SiteFile)
     for number, route in enumerate(about.route, start=1):
         if route.file and not inside(folder, route.file):
-            raise WorldError(f"{folder / SITE_FILE}: route {number}: 'file': no such file in the site: {route.file!r}")
+            raise WorldError(f"{folder / SITE_FILE}：第 {number} 个 route 的 file：网站中没有文件 {route.file!r}")
     return LabSite(host=host, folder=folder, about=about)
 
 
@@ -116,12 +117,11 @@ def _read(path: Path, model: type[_Model]) -> _Model:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise WorldError(f"{path}: no such file") from error
+        raise WorldError(f"没有文件 {path}") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WorldError(f"{path}: {error}") from error
+        raise WorldError(f"无法读取 {path}：{error}") from error
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise WorldError(f"{path}: {key!r}: {first['msg']}") from error
+        key, what = first_fault(error)
+        raise WorldError(f"{path} 的 {key} 有误：{what}") from error

@@ -42,5 +42,5 @@ def _locked(session: Session, case_id: int) -> str:
     """Return the mark of a case whose row is held until the transaction ends (PostgreSQL; SQLite has one writer)."""
     case = session.scalars(select(CaseRow).where(CaseRow.id == case_id).with_for_update(of=CaseRow)).first()
     if case is None:
-        raise NoSuch(f"there is no case {case_id}")
+        raise NoSuch(f"没有案件 {case_id}")
     return seen_of(case)

@@ -25,11 +25,11 @@ def app_key(data_dir: Path) -> bytes:
         key = path.read_bytes()
         mode = path.stat().st_mode & 0o777
     except OSError as error:
-        raise SettingsError(f"key file {path}: {error.strerror or error}") from error
+        raise SettingsError(f"无法读写密钥文件 {path}：{error.strerror or error}") from error
     if len(key) < LENGTH:
-        raise SettingsError(f"key file {path} is damaged: delete it, and everybody logs in again")
+        raise SettingsError(f"密钥文件 {path} 已损坏：删除它即可，所有人须重新登录")
     if mode & 0o077:
-        raise SettingsError(f"key file {path} may be read by others: chmod 600 {path}")
+        raise SettingsError(f"密钥文件 {path} 他人可读：请运行 chmod 600 {path}")
     return key
 
 

@@ -64,13 +64,13 @@ def confirmed_cases(session: Session) -> list[int]:
 def _may_draft(session: Session, by: str) -> None:
     account = get_account(session, by)
     if account.disabled or account.role not in DECIDERS:
-        raise NotAllowed(f"{by} may not draft letters; it needs one of {', '.join(DECIDERS)}")
+        raise NotAllowed(f"{by} 不能拟稿：账号须可用，角色须为 {'、'.join(DECIDERS)} 之一")
 
 
 def _draftable(session: Session, case_id: int) -> CaseRow:
     case = get_case(session, case_id)
     if case.state not in DRAFTABLE:
-        raise NotAllowed(f"case {case_id} is {case.state}; letters are drafted for confirmed cases only")
+        raise NotAllowed(f"案件 {case_id} 的状态为 {case.state}，只为已确认（confirmed）的案件拟函")
     return case
 
 
@@ -165,7 +165,7 @@ def write_part(letters: Path, files: Mapping[str, bytes]) -> Path:
     except OSError as error:
         if part != letters:
             shutil.rmtree(part, ignore_errors=True)
-        raise StoreError(f"cannot write letters to {letters}: {error.strerror or error}") from error
+        raise StoreError(f"无法将函件写入 {letters}：{error.strerror or error}") from error
     return part
 
 
@@ -176,4 +176,4 @@ def _put_in_place(part: Path, folder: Path) -> None:
         part.chmod(0o750)  # a temporary folder is its maker's alone; the office's group reads letters
         part.rename(folder)
     except OSError as error:
-        raise StoreError(f"cannot write {folder}: {error.strerror or error}") from error
+        raise StoreError(f"无法写入 {folder}：{error.strerror or error}") from error

@@ -38,9 +38,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
     visits = _visits(session, case.site_id, opinion)
     captures, damaged = sound_captures(evidence, visits)
     if not captures:
-        raise EvidenceError(
-            f"case {case.id} ({case.site.host}) has no whole capture: {'; '.join(damaged) or 'none made'}"
-        )
+        raise EvidenceError(f"案件 {case.id}（{case.site.host}）没有完好的取证：{'；'.join(damaged) or '尚未取证'}")
     pages = [read_capture(evidence, visit.folder) for visit in captures]
     text = "\n".join(marks.visible_text(page.html) for page in pages)
     numbers = marks.filing_numbers(text)
@@ -83,7 +81,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
 def _confirmation(case: CaseRow) -> DecisionRow:
     last = case.decisions[-1] if case.decisions else None
     if last is None or last.word != Word.CONFIRMED:
-        raise NotAllowed(f"case {case.id} was not confirmed by a person (zhenwei cases decide)")
+        raise NotAllowed(f"案件 {case.id} 未经人员确认（zhenwei cases decide）")
     return last
 
 
@@ -94,7 +92,7 @@ def _finding(case: CaseRow, decision: DecisionRow) -> Verdict:
         sale = decision.sale_shown > decision.impersonation_shown
         return Verdict.SALE if sale else Verdict.COUNTERFEIT
     if not shown.flagged:
-        raise NotAllowed(f"case {case.id} was shown as {shown.value} when it was confirmed: decide it again")
+        raise NotAllowed(f"案件 {case.id} 确认时机器判断为 {shown.value}，请重新研判")
     return shown
 
 

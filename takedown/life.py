@@ -28,16 +28,16 @@ def get_notice(session: Session, notice_id: int) -> NoticeRow:
     """Return a letter. Raises NoSuch."""
     row = session.get(NoticeRow, notice_id)
     if row is None:
-        raise NoSuch(f"there is no notice {notice_id}")
+        raise NoSuch(f"没有函件 {notice_id}")
     return row
 
 
 def approve(session: Session, notice_id: int, by: str, note: str = "", number: str = "") -> Notice:
     """Let a draft go out. Raises NotAllowed: the drafter, roles below reviewer, no draft."""
     row = get_notice(session, notice_id)
-    _needs(session, by, APPROVERS, "approve")
+    _needs(session, by, APPROVERS, "审核")
     if by == row.drafted_by:
-        raise NotAllowed(f"{by} drafted notice {notice_id}; another person approves it")
+        raise NotAllowed(f"函件 {notice_id} 由 {by} 拟稿，须由他人审核")
     return _move(session, row, ("draft",), "approved", by, note, number)
 
 
@@ -45,39 +45,39 @@ def reject(session: Session, notice_id: int, by: str, note: str) -> Notice:
     """Withdraw a letter that has not gone out, with a reason. The drafter may withdraw their own."""
     row = get_notice(session, notice_id)
     if by == row.drafted_by:
-        _needs(session, by, SENDERS, "withdraw")
+        _needs(session, by, SENDERS, "撤回")
     else:
-        _needs(session, by, APPROVERS, "reject")
+        _needs(session, by, APPROVERS, "退回")
     if not note.strip():
-        raise NotAllowed("rejecting a letter needs a reason (--note)")
+        raise NotAllowed("退回函件须写明理由（--note）")
     return _move(session, row, ("draft", "approved"), "rejected", by, note)
 
 
 def sent(session: Session, notice_id: int, by: str, note: str = "", number: str = "") -> Notice:
     """Note that an approved letter has gone out (on paper or by the office's own system)."""
-    _needs(session, by, SENDERS, "send")
+    _needs(session, by, SENDERS, "登记发出")
     return _move(session, get_notice(session, notice_id), ("approved",), "sent", by, note, number)
 
 
 def answered(session: Session, notice_id: int, by: str, note: str = "") -> Notice:
     """Note the recipient's answer."""
-    _needs(session, by, SENDERS, "note an answer")
+    _needs(session, by, SENDERS, "登记答复")
     return _move(session, get_notice(session, notice_id), ("sent",), "answered", by, note)
 
 
 def _needs(session: Session, by: str, roles: tuple[str, ...], what: str) -> None:
     account = get_account(session, by)
     if account.disabled:
-        raise NotAllowed(f"account {by} is disabled")
+        raise NotAllowed(f"账号 {by} 已停用")
     if account.role not in roles:
-        raise NotAllowed(f"{by} is {account.role}; to {what} needs one of {', '.join(roles)}")
+        raise NotAllowed(f"{by} 的角色是 {account.role}，{what}须为 {'、'.join(roles)} 之一")
 
 
 def _move(
     session: Session, row: NoticeRow, states: tuple[str, ...], state: str, by: str, note: str, number: str = ""
 ) -> Notice:
     if row.state not in states:
-        raise NotAllowed(f"notice {row.id} is {row.state}, not {' or '.join(states)}")
+        raise NotAllowed(f"函件 {row.id} 的状态为 {row.state}，须为 {' 或 '.join(states)}")
     row.state = state
     row.number = number.strip() or row.number
     row.events.append(NoticeEventRow(at=now(), by=by, event=state, note=note.strip()))

@@ -36,7 +36,7 @@ def office_for(recipient: str, site: SiteFacts, watchlist: Watchlist) -> Office:
             return found
     if rows:
         return rows[0]
-    raise WatchlistError(f"recipients/: no office of kind {recipient!r}; add an [[office]] row")
+    raise WatchlistError(f"名单 recipients/ 中没有 {recipient!r} 类收文单位，请添加 [[office]]")
 
 
 def _in_region(rows: Sequence[Office], region: str) -> Office | None:

@@ -65,9 +65,9 @@ def render(template: str, facts: Mapping[str, Any]) -> tuple[Block, ...]:
     try:
         text = environment().get_template(template).render(facts)
     except UndefinedError as error:
-        raise BadInput(f"letter {template}: a fact is missing: {error.message}") from error
+        raise BadInput(f"函件模板 {template} 缺少事实：{error.message}") from error
     except TemplateError as error:
-        raise BadInput(f"letter template {template}: {error}") from error
+        raise BadInput(f"函件模板 {template} 有误：{error}") from error
     return tuple(_block(template, line) for line in text.splitlines() if line.strip())
 
 
@@ -76,4 +76,4 @@ def _block(template: str, line: str) -> Block:
     try:
         return Block(Mark(mark), rest.strip())
     except ValueError as error:
-        raise BadInput(f"letter template {template}: a line without a mark: {line[:40]!r}") from error
+        raise BadInput(f"函件模板 {template} 有一行没有行首标记：{line[:40]!r}") from error

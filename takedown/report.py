@@ -56,7 +56,7 @@ def month(text: str) -> Period:
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError as error:
-        raise BadInput(f"not a month: {text!r} (like 2026-11)") from error
+        raise BadInput(f"不是月份：{text!r}（应如 2026-11）") from error
     return Period(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
 
 
@@ -65,7 +65,7 @@ def year(text: str) -> Period:
     try:
         return Period(date(int(text), 1, 1), date(int(text), 12, 31))
     except ValueError as error:
-        raise BadInput(f"not a year: {text!r} (like 2026)") from error
+        raise BadInput(f"不是年份：{text!r}（应如 2026）") from error
 
 
 def counts(session: Session, period: Period) -> list[tuple[str, str]]:

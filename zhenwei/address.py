@@ -33,15 +33,15 @@ def ascii_host(host: str) -> str:
     """
     host = host.strip().rstrip(".").lower()
     if not host or len(host) > 512:
-        raise BadInput(f"not a host name: {host[:80]!r}")
+        raise BadInput(f"不是域名：{host[:80]!r}")
     if host.isascii():
         if not _ASCII_HOST.fullmatch(host):
-            raise BadInput(f"not a host name: {host[:80]!r}")
+            raise BadInput(f"不是域名：{host[:80]!r}")
         return host
     try:
         return idna.encode(host, uts46=True).decode("ascii").lower()
     except idna.IDNAError as error:
-        raise BadInput(f"not a host name: {host[:80]!r}: {error}") from error
+        raise BadInput(f"不是域名：{host[:80]!r}（{error}）") from error
 
 
 def unicode_host(host: str) -> str:
@@ -80,9 +80,9 @@ def host_of(url: str) -> str:
         parts = urlsplit(text if "://" in text else f"http://{text}")
         host, _port = parts.hostname, parts.port  # asking for the port checks it
     except ValueError as error:
-        raise BadInput(f"not an address: {text[:80]!r}: {error}") from error
+        raise BadInput(f"不是网址：{text[:80]!r}（{error}）") from error
     if parts.scheme not in ("http", "https") or not host:
-        raise BadInput(f"not a web address: {text[:80]!r}")
+        raise BadInput(f"不是网址：{text[:80]!r}")
     return ascii_host(host)
 
 

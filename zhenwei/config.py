@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from zhenwei.errors import SettingsError
+from zhenwei.faults import first_fault
 
 PREFIX = "ZHENWEI_"
 CONFIG = "CONFIG"
@@ -117,16 +118,15 @@ def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
     try:
         return Settings(**values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {name!r}: {first['msg']} (zhenwei.toml or {PREFIX}{name.upper()})") from error
+        name, what = first_fault(error)
+        raise SettingsError(f"设置 {name} 有误：{what}（在 zhenwei.toml 或 {PREFIX}{name.upper()} 中改正）") from error
 
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"settings file {path}: {error}") from error
+        raise SettingsError(f"无法读取设置文件 {path}：{error}") from error
     return {key.lower().removeprefix(PREFIX.lower()): value for key, value in raw.items()}
 
 

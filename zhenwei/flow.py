@@ -46,7 +46,7 @@ def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
     the lock, BadInput for an unknown stage.
     """
     if unknown := set(stages) - set(STAGES):
-        raise BadInput(f"unknown stage {sorted(unknown)[0]!r}: one of {', '.join(STAGES)}")
+        raise BadInput(f"没有环节 {sorted(unknown)[0]!r}，应为 {'、'.join(STAGES)} 之一")
     started = now()
     with one_night_at_a_time(desk):
         with desk.store.transaction() as session:

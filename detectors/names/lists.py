@@ -42,7 +42,7 @@ def read_names(lines: Iterable[bytes], tally: Tally, where: str = "input") -> It
         if not name:
             tally.rubbish += 1
             if tally.rubbish > _SAMPLE // 2 and tally.names < tally.rubbish // 10:
-                raise BadInput(f"{where}: hardly a name in the first {tally.names + tally.rubbish} lines")
+                raise BadInput(f"{where} 不像域名清单：前 {tally.names + tally.rubbish} 行几乎没有域名")
             continue
         tally.names += 1
         if name != last:

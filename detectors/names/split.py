@@ -37,7 +37,7 @@ def split_name(text: str) -> SplitName:
     bare, slash, path = rest.partition("/")
     host = host_of(text) if slash or ":" in text or "@" in text else ascii_host(bare.removeprefix("*."))
     if not HOST.fullmatch(host):
-        raise BadInput(f"not a host name: {text[:80]!r}")
+        raise BadInput(f"不是域名：{text[:80]!r}")
     readable, own, ending = unicode_host(host), registrable(host), suffix(host)
     # Registrable at a platform: everything behind the customer's label is the platform's.
     owner = owner_domain(host)

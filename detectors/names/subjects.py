@@ -50,7 +50,7 @@ def _meant(name: str, watchlist: Watchlist, first: str) -> Subject:
         return Subject("", (), tuple({spelled(name): 0, initials(name): 0}), (name,))
     host = host_of(name)
     if "." not in host:
-        raise BadInput(f"{name!r} is neither a host name nor a name of the watchlist")
+        raise BadInput(f"{name!r} 既不是域名，也不是名单中的机构名称或编号（用 zhenwei organ list 查看）")
     known = watchlist.genuine_organ(host)
     if known is not None and host in known.domains:
         return _of_organ(known, first)

@@ -44,7 +44,7 @@ class Reference:
                 favicon=str(row.get("favicon", "")), pictures=tuple(str(v) for v in row.get("pictures", ())),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise BadInput(f"not a reference: {error!r}") from error
+            raise BadInput(f"不是官方页面指纹：{error!r}") from error
 
 
 def reference_of(page: Page, organ: str) -> Reference:

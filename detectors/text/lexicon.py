@@ -63,7 +63,7 @@ def _compiled(group: str, pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise WatchlistError(f"lexicon/{group}.toml: patterns: {pattern!r}: {error}") from error
+        raise WatchlistError(f"词库 lexicon/{group}.toml 的 patterns 有误：{pattern!r}：{error}") from error
 
 
 def _longest(found: Iterable[tuple[str, str, int, int]]) -> Iterator[tuple[str, str, int, int]]:

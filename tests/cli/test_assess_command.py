@@ -56,7 +56,7 @@ def test_a_bad_line_is_named_and_the_others_answered(line: str, tmp_path: Path) 
     result = CliRunner().invoke(app, [str(file)])
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 2
-    assert "line 2" in result.stderr
+    assert "第 2 行" in result.stderr
 
 
 def test_a_missing_file_is_one_line() -> None:

@@ -42,7 +42,7 @@ def test_evidence_that_cannot_be_written_stops_the_crawl_and_loses_no_visit(tmp_
         ("EGRESS_ALLOW", "everything", "egress_allow"),
         ("DNS_SERVERS", "1.2.3.4:dns", "dns_servers"),
         ("EGRESS_CA", "/nonexistent.pem", "egress_ca"),
-        ("DATABASE_URL", "sqlite:////dev/null/x.db", "database"),
+        ("DATABASE_URL", "sqlite:////dev/null/x.db", "无法打开数据库"),
     ],
 )
 def test_a_wrong_setting_is_one_line(tmp_path: Path, setting: str, value: str, line: str) -> None:

@@ -102,13 +102,13 @@ def test_a_folder_name_from_elsewhere_is_refused(tmp_path: Path, page: Page, fol
 def test_a_link_out_of_the_root_is_refused(tmp_path: Path, page: Page) -> None:
     (tmp_path / "root").mkdir()
     (tmp_path / "root" / "000001").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(EvidenceError, match="leads out"):
+    with pytest.raises(EvidenceError, match=r"不在 .+ 之内"):
         write_capture(tmp_path / "root", FOLDER, page, [])
 
 
 @pytest.mark.parametrize("name", ["page", "manifest", "../x", "A", ""])
 def test_a_record_cannot_take_the_place_of_our_own_files(tmp_path: Path, page: Page, name: str) -> None:
-    with pytest.raises(EvidenceError, match="record"):
+    with pytest.raises(EvidenceError, match="不是合法的附记名称"):
         write_capture(tmp_path, FOLDER, page, [], records={name: {}})
     assert list(tmp_path.iterdir()) == []
 
@@ -116,9 +116,9 @@ def test_a_record_cannot_take_the_place_of_our_own_files(tmp_path: Path, page: P
 def test_a_changed_file_is_not_read(tmp_path: Path, page: Page) -> None:
     write_capture(tmp_path, FOLDER, page, [])
     (tmp_path / FOLDER / "page.html").write_text("other")
-    with pytest.raises(EvidenceError, match="does not match"):
+    with pytest.raises(EvidenceError, match="与清单不符"):
         read_capture(tmp_path, FOLDER)
-    with pytest.raises(EvidenceError, match="no manifest"):
+    with pytest.raises(EvidenceError, match="没有清单"):
         read_capture(tmp_path, "000001/none/1-phone")
 
 
@@ -143,12 +143,12 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     """A limit on file size makes the write fail half-way, as a full disk does."""
     result = subprocess.run([sys.executable, "-c", FULL_DISK, tmp_path], capture_output=True, text=True, check=True)
     assert result.stdout.count("\n") == 1
-    assert "cannot write" in result.stdout
+    assert "无法写入" in result.stdout
     assert result.stderr == ""
     assert [p for p in tmp_path.rglob("*") if not p.is_dir()] == []
 
 
 def test_an_unwritable_root_is_one_line(tmp_path: Path, page: Page) -> None:
     (tmp_path / "root").write_text("a file where the folder should be")
-    with pytest.raises(EvidenceError, match="cannot write"):
+    with pytest.raises(EvidenceError, match="无法写入"):
         write_capture(tmp_path / "root", FOLDER, page, [])

@@ -111,7 +111,7 @@ def test_tables_name_what_went_wrong(store: Store, world: World) -> None:
     with store.transaction() as session:
         comparison = compare(session, world)
     print_tables(comparison, Console(file=(out := StringIO()), width=160))
-    for word in ("alarm.example", "never found", "visited: timeout", "counterfeit_site", "0.333"):
+    for word in ("alarm.example", "从未发现", "访问：超时", "仿冒网站 counterfeit_site", "0.333"):
         assert word in out.getvalue()
     assert "good.example" not in out.getvalue()
 

@@ -102,7 +102,7 @@ def test_what_is_not_said_has_the_contracts_defaults(tmp_path: Path) -> None:
         ("[search]\nresults_per_page = 0", "", "world.toml", "search.results_per_page"),
         ('[search.lacks]\ngoogle = ["a.example"]', "", "world.toml", "search.lacks.google"),
         ('[failures]\n"a.example" = { kind = "explode" }', "", "world.toml", "failures.a.example.kind"),
-        ('[failures]\n"a.example" = { kind = "hang", bytes = 3 }', "", "world.toml", "has no key 'bytes'"),
+        ('[failures]\n"a.example" = { kind = "hang", bytes = 3 }', "", "world.toml", "hang 没有 'bytes' 这一项"),
         ("", 'truth = "evil"', "site.toml", "truth"),
         ("", "htps = true", "site.toml", "htps"),
         ("", 'charset = "klingon"', "site.toml", "charset"),
@@ -110,7 +110,7 @@ def test_what_is_not_said_has_the_contracts_defaults(tmp_path: Path) -> None:
         ("", '[[route]]\npath = "/a?b=1"', "site.toml", "route.0.path"),
         ("", '[[route]]\npath = "/"\nwhen = "robot"', "site.toml", "route.0.when"),
         ("", '[[route]]\npath = "/"\nfile = "none.html"', "site.toml", "none.html"),
-        ("", '[[route]]\npath = "/"\nfile = "../../world.toml"', "site.toml", "route 1"),
+        ("", '[[route]]\npath = "/"\nfile = "../../world.toml"', "site.toml", "第 1 个 route"),
     ],
 )
 def test_a_mistake_names_file_and_key(tmp_path: Path, world: str, site: str, file: str, key: str) -> None:
@@ -125,12 +125,12 @@ def test_a_mistake_names_file_and_key(tmp_path: Path, world: str, site: str, fil
 def test_a_folder_without_its_file_is_named(tmp_path: Path) -> None:
     folder = write_world(tmp_path, {"a.example": {}})
     (folder / "sites" / "a.example" / "site.toml").unlink()
-    with pytest.raises(WorldError, match=r"a\.example/site\.toml: no such file"):
+    with pytest.raises(WorldError, match=r"没有文件 .*a\.example/site\.toml"):
         load_world(folder)
-    with pytest.raises(WorldError, match=r"world\.toml: no such file"):
+    with pytest.raises(WorldError, match=r"没有文件 .*world\.toml"):
         load_world(tmp_path / "nowhere")
 
 
 def test_two_spellings_of_one_host_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(WorldError, match="the same host"):
+    with pytest.raises(WorldError, match="同一域名"):
         load_world(write_world(tmp_path, {"例子.cn": {}, "xn--fsqu00a.cn": {}}))

@@ -172,27 +172,27 @@ def test_leads_twice_are_known(deployment: Deployment) -> None:
 def test_bad_rows_are_named_without_their_content(deployment: Deployment) -> None:
     text = CSV + "张某某 190-0000-2222,,,,,\nc.example,,last week,,,\n,,,,x,\n"
     error = deployment.error(leads.app, "add", "--source", "12377", stdin=text)
-    for expected in ("line 4: no web address", "line 5: the time", "line 6: the address is empty", "nothing was added"):
+    for expected in ("第 4 行网址写法不对", "第 5 行举报时间", "第 6 行网址为空", "一行也未导入"):
         assert expected in str(error)
     assert "张某某" not in str(error)
     assert stored(deployment, "12377") == ([], [])
     result = deployment.run(leads.app, "add", "--source", "12377", "--skip-bad", stdin=text)
     assert json.loads(result.stdout)["skipped"] == 3
-    assert "line 4" in result.stderr
+    assert "第 4 行" in result.stderr
     assert len(stored(deployment, "12377")[0]) == 2
 
 
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"\x00\x01\x02", "neither text nor XLSX"),
-        (b"\xff\xff\xff\xff", "neither UTF-8 nor GB 18030"),
-        (b"PK\x03\x04 not a workbook", "not a readable XLSX"),
-        (b"name,when\nx,y\n", "no column for the address"),
-        (b'{"url": "a.example"}\n{', "line 2: not JSON"),
-        (b'{"url": "a.example"}\n[1]', "line 2: not a JSON object"),
-        (b'url\n"a.example\n', "line"),
-        (b"url,note\na.example,b,c\n", "more cells"),
+        (b"\x00\x01\x02", "既不是文本也不是 XLSX"),
+        (b"\xff\xff\xff\xff", "既不是 UTF-8 也不是 GB 18030"),
+        (b"PK\x03\x04 not a workbook", "不是可读的 XLSX"),
+        (b"name,when\nx,y\n", "没有网址一列"),
+        (b'{"url": "a.example"}\n{', "第 2 行不是 JSON"),
+        (b'{"url": "a.example"}\n[1]', "第 2 行不是 JSON 对象"),
+        (b'url\n"a.example\n', "行不是合法的 CSV"),
+        (b"url,note\na.example,b,c\n", "格数多于表头"),
     ],
 )
 def test_files_that_are_no_reports(deployment: Deployment, data: bytes, why: str) -> None:
@@ -210,7 +210,7 @@ def test_an_empty_file_adds_nothing(deployment: Deployment) -> None:
 
 def test_columns_that_nothing_reads_are_named(deployment: Deployment) -> None:
     result = deployment.run(leads.app, "add", "--source", "x", stdin="url,weather\na.example,rain\n")
-    assert "columns not read: weather" in result.stderr
+    assert "未读取的列：weather" in result.stderr
 
 
 def test_the_desk_starts_on_a_free_port_and_says_where(deployment: Deployment) -> None:
@@ -231,7 +231,7 @@ def test_a_port_that_is_taken_is_one_line(deployment: Deployment, monkeypatch: p
     monkeypatch.setenv("ZHENWEI_WATCHLIST_DIR", str(deployment.folder / "watchlist"))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         error = deployment.error(review.app, "--port", str(taken.getsockname()[1]))
-    assert "cannot listen" in str(error)
+    assert "无法在 127.0.0.1 端口" in str(error)
 
 
 def test_accounts_from_making_to_disabling(deployment: Deployment) -> None:

@@ -221,7 +221,7 @@ def test_a_key_that_others_may_read_or_that_is_short_is_refused(tmp_path: Path) 
         app_key(tmp_path)
     path.chmod(0o600)
     path.write_bytes(b"short")
-    with pytest.raises(SettingsError, match="damaged"):
+    with pytest.raises(SettingsError, match="已损坏"):
         app_key(tmp_path)
 
 

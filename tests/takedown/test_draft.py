@@ -114,7 +114,7 @@ def test_who_may_draft(world: World) -> None:
 
 def test_what_a_person_was_shown_as_benign_calls_for_no_letter(world: World) -> None:
     case = world.case("a.example", Verdict.BENIGN)
-    with pytest.raises(NotAllowed, match="decide it again"):
+    with pytest.raises(NotAllowed, match="请重新研判"):
         make(world, case)
 
 
@@ -146,7 +146,7 @@ def test_damaged_evidence_is_not_cited_and_none_at_all_is_an_error(world: World)
     assert "校验不符" in manifest["left_out"]["evidence"][0]
     assert "校验不符" in (folder(world, notice) / "drafter-notes.md").read_text()
     pages[1].write_text("tampered")
-    with pytest.raises(EvidenceError, match="no whole capture"):
+    with pytest.raises(EvidenceError, match="没有完好的取证"):
         make(world, case, to="cyberspace")
 
 
@@ -177,7 +177,7 @@ def test_a_folder_left_by_a_killed_run_is_replaced(world: World) -> None:
 def test_a_disk_that_refuses_leaves_no_row_and_no_folder(world: World) -> None:
     world.settings.letters_dir.write_text("a file where the folder should be")
     case = world.case("a.example")
-    with pytest.raises(StoreError, match="cannot write letters"):
+    with pytest.raises(StoreError, match="无法将函件写入"):
         make(world, case)
     with world.store.transaction() as session:
         assert session.scalars(select(NoticeRow)).all() == []

@@ -77,7 +77,7 @@ def test_what_is_refused(world: World, drafted: tuple[int, int, int], what: str)
 def test_a_reviewer_who_drafted_cannot_approve_but_withdraw(world: World) -> None:
     case = world.case("a.example")
     (notice,) = draft(world.store, world.settings, world.watchlist, [case], "wang", "police")
-    with pytest.raises(NotAllowed, match="another person"):
+    with pytest.raises(NotAllowed, match="须由他人审核"):
         do(world, approve("wang"), notice.id)
     assert do(world, partial(life.reject, by="wang", note="写错"), notice.id) == "rejected"
     assert world.state(case) == "confirmed"

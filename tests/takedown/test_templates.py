@@ -119,5 +119,5 @@ def test_a_value_never_becomes_structure(world: World, value: str) -> None:
 
 def test_a_line_without_a_mark_is_an_error() -> None:
     assert _block("x", "+ text") == Block(Mark.TEXT, "text")
-    with pytest.raises(BadInput, match="without a mark"):
+    with pytest.raises(BadInput, match="没有行首标记"):
         _block("x", "no mark here")

@@ -83,7 +83,7 @@ def test_an_overlay_adds_and_replaces_file_by_file(tmp_path: Path) -> None:
 
 
 def test_a_file_whose_name_is_no_id_is_not_passed_over(tmp_path: Path) -> None:
-    with pytest.raises(WatchlistError, match="file name"):
+    with pytest.raises(WatchlistError, match="文件名"):
         load_watchlist(written(tmp_path, "organs/海边.toml", GOOD))
 
 

@@ -80,7 +80,7 @@ def test_a_full_disk_is_said_and_the_next_night_goes_on(lab: Lab, tmp_path: Path
 def test_no_network_is_said_and_never_reads_as_nothing_found(lab: Lab, tmp_path: Path) -> None:
     nowhere = "127.0.0.1:9"
     ended = _night(lab, tmp_path, ZHENWEI_EGRESS_PROXY=f"http://{nowhere}", ZHENWEI_DNS_SERVERS=nowhere)
-    _one_line(ended, "network")
+    _one_line(ended, "网络")
     summary = json.loads(ended.stdout)
     assert {name.split(":")[0] for name in summary["sources"]} == {line.split(":")[0] for line in summary["silent"]}
     assert summary["stages"]["discover"]["leads"] == 0

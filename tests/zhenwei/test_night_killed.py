@@ -137,4 +137,4 @@ def test_a_second_night_refuses_to_start(lab: Lab, tmp_path: Path) -> None:
     first.wait()
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1
-    assert "another night is running" in second.stderr
+    assert "另一个夜间任务正在运行" in second.stderr

@@ -44,6 +44,6 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     file = tmp_path / "store.db"
     file.write_bytes(b"this is no database, it only has the name of one" * 100)
     before = file.read_bytes()
-    with pytest.raises(StoreError, match="cannot open the database"):
+    with pytest.raises(StoreError, match="无法打开数据库"):
         open_store(f"sqlite:///{file}")
     assert file.read_bytes() == before

@@ -191,9 +191,9 @@ def test_a_letter_under_way_stops_decisions_and_an_unknown_case_is_named(store: 
     with store.transaction() as session:
         accounts.add_account(session, "lan", "analyst", "correct horse")
         cases.get_case(session, case_id).state = CaseState.SENT.value
-    with pytest.raises(NotAllowed, match="a letter is under way"), store.transaction() as session:
+    with pytest.raises(NotAllowed, match="函件已在办理"), store.transaction() as session:
         cases.decide(session, [case_id], Word.DISMISSED, "lan", "x")
-    with pytest.raises(NoSuch, match="no case 999"), store.reading() as session:
+    with pytest.raises(NoSuch, match="没有案件 999"), store.reading() as session:
         cases.get_case(session, 999)
 
 
@@ -201,11 +201,11 @@ def test_passwords_are_checked_and_never_kept(store: Store) -> None:
     with store.transaction() as session:
         row = accounts.add_account(session, "lan", "analyst", "correct horse")
         assert "correct" not in row.password_hash
-        with pytest.raises(BadInput, match="at least"):
+        with pytest.raises(BadInput, match="至少要"):
             accounts.add_account(session, "b", "analyst", "short")
-        with pytest.raises(BadInput, match="exists"):
+        with pytest.raises(BadInput, match="已存在"):
             accounts.add_account(session, "lan", "analyst", "correct horse")
-        with pytest.raises(BadInput, match="unknown role"):
+        with pytest.raises(BadInput, match="没有角色"):
             accounts.add_account(session, "c", "king", "correct horse")
     with store.reading() as session:
         assert accounts.check_password(session, "lan", "correct horse") is not None

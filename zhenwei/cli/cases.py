@@ -13,13 +13,17 @@ from zhenwei.store.cases import decide as say
 from zhenwei.store.cases import get_case, list_cases
 from zhenwei.types import CaseState, Verdict, Word
 
-app = typer.Typer(help="案件：列出、查看、研判。", no_args_is_help=True)
+app = typer.Typer(help="案件：列出、查看、研判。\n\n例：zhenwei cases list --state new", no_args_is_help=True)
 
 
 @app.command("list")
 def list_(
-    state: Annotated[CaseState | None, typer.Option(help="只列出此状态的案件。")] = None,
-    verdict: Annotated[Verdict | None, typer.Option(help="只列出机器作此判断的案件。")] = None,
+    state: Annotated[
+        CaseState | None, typer.Option(metavar="STATE", help="只列出此状态的案件：" + "、".join(CaseState) + "。")
+    ] = None,
+    verdict: Annotated[
+        Verdict | None, typer.Option(metavar="VERDICT", help="只列出机器作此判断的案件：" + "、".join(Verdict) + "。")
+    ] = None,
 ) -> None:
     """列出案件，每行一个 JSON 对象。
 
@@ -32,7 +36,7 @@ def list_(
 
 
 @app.command()
-def show(case: Annotated[int, typer.Argument(help="案件编号。")]) -> None:
+def show(case: Annotated[int, typer.Argument(metavar="CASE", help="案件编号。")]) -> None:
     """以一个 JSON 对象输出一个案件的全部内容；联系方式打码。
 
     例：zhenwei cases show 12
@@ -46,9 +50,11 @@ def show(case: Annotated[int, typer.Argument(help="案件编号。")]) -> None:
 @app.command()
 def decide(
     cases: Annotated[list[int], typer.Argument(metavar="CASE", help="案件编号，可多个。")],
-    word: Annotated[Word, typer.Option("--as", help="研判意见：confirmed 确认、dismissed 排除、hold 待核。")],
-    by: Annotated[str, typer.Option(help="研判人账号。")],
-    why: Annotated[str, typer.Option(help="理由，随研判保存。")],
+    word: Annotated[
+        Word, typer.Option("--as", metavar="WORD", help="研判意见：confirmed 确认、dismissed 排除、hold 待核。")
+    ],
+    by: Annotated[str, typer.Option(metavar="USER", help="研判人账号。")],
+    why: Annotated[str, typer.Option(metavar="TEXT", help="理由，随研判保存。")],
 ) -> None:
     """对各案件写入研判；有一件不能研判则全部不写。
 

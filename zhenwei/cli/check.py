@@ -29,10 +29,12 @@ from zhenwei.store.visits import plan_visits
 from zhenwei.types import Lead, Verdict
 
 
-def check(targets: Annotated[list[str], typer.Argument(help="Addresses or names.")]) -> None:
-    """Visit each address now (one page, all profiles) and judge it. The nightly store is not touched.
+def check(targets: Annotated[list[str], typer.Argument(metavar="TARGET", help="网址或域名，可多个。")]) -> None:
+    """立即访问并研判各网址（每个一页，全部访问身份），不影响夜间任务的数据。
 
-    Example: zhenwei check cx-mem-gov.example.com
+    每个网址输出一个 JSON 对象；取证文件夹存入 DATA_DIR 的 checks 之下。
+
+    例：zhenwei check cx-mem-gov.example.com
     """
     addresses = {target: target if "://" in target else f"http://{target}/" for target in targets}
     hosts = {target: host_of(url) for target, url in addresses.items()}

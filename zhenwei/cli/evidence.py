@@ -18,21 +18,25 @@ from zhenwei.store.cases import get_case
 from zhenwei.store.database import open_store
 from zhenwei.store.models import VisitRow
 
-app = typer.Typer(no_args_is_help=True, help="取证文件夹（evidence）")
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """取证文件夹：校验是否完整、是否被改动。"""
+    """取证文件夹：校验是否完整、是否被改动。
+
+    例：zhenwei evidence verify 12
+    """
 
 
 @app.command("verify")
 def verify_command(
-    what: Annotated[str, typer.Argument(metavar="PATH|CASE", help="取证文件夹、含多个取证的文件夹，或案件编号")],
+    what: Annotated[str, typer.Argument(metavar="PATH|CASE", help="取证文件夹、含多个取证的文件夹，或案件编号。")],
 ) -> None:
     """校验取证：每个文件的摘要、缺失与多余的文件、保管记录的链、WARC 记录。不符则逐条列出，退出码 1。
 
-    例：zhenwei evidence verify var/evidence/000001/www.example.cn/17-phone    例：zhenwei evidence verify 12
+    例：zhenwei evidence verify var/evidence/000001/www.example.cn/17-phone
+    例：zhenwei evidence verify 12
     """
     path = Path(what)
     if what.isdigit() and not path.exists():
@@ -58,7 +62,7 @@ def _of_case(case_id: int, settings: Settings) -> tuple[int, list[Problem]]:
     finally:
         store.close()
     if not captures:
-        raise EvidenceError(f"case {case_id} has no captures")
+        raise EvidenceError(f"案件 {case_id} 没有取证")
     problems = []
     for folder, digest in captures:
         problems += verify_capture(inside(settings.evidence_dir, folder), digest)

@@ -55,7 +55,7 @@ def read_reports(data: bytes, name: str) -> tuple[list[Report], list[BadRow], li
     names = list(dict.fromkeys(key for row in rows for key in row.cells))
     meaning = {key: _meaning(key) for key in names}
     if rows and "url" not in meaning.values():
-        raise BadInput(f"no column for the address: one of {', '.join(COLUMNS['url'])}")
+        raise BadInput(f"没有网址一列：列名应为 {'、'.join(COLUMNS['url'])} 之一")
     good: list[Report] = []
     bad: list[BadRow] = []
     for row in rows:
@@ -101,7 +101,7 @@ def _address(text: str) -> str:
     try:
         host_of(url)
     except BadInput:
-        raise BadInput("no web address" if url else "the address is empty") from None
+        raise BadInput("网址写法不对" if url else "网址为空") from None
     return url
 
 
@@ -118,7 +118,7 @@ def _moment(value: object) -> str:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            raise BadInput("the time of the report cannot be read") from None
+            raise BadInput("举报时间无法识别") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(BEIJING).isoformat()
 
 

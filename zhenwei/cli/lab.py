@@ -10,19 +10,27 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="A small internet on 127.0.0.1 for demonstrations, tests and benchmarks.", no_args_is_help=True)
+app = typer.Typer(
+    help="试验场：在本机模拟一个小互联网，供演示、测试和评测。\n\n例：zhenwei lab serve lab/worlds/small",
+    no_args_is_help=True,
+)
 
 WorldFolder = Annotated[
-    Path, typer.Argument(help="Folder of the world (docs/lab.md).", exists=True, file_okay=False, metavar="WORLD")
+    Path, typer.Argument(help="试验世界的文件夹（格式见 docs/lab.md）。", exists=True, file_okay=False, metavar="WORLD")
 ]
 
 
-@app.command("serve", epilog="Example: zhenwei lab serve lab/worlds/small")
+@app.command("serve")
 def serve(
     world: WorldFolder,
-    port: Annotated[int, typer.Option(help="Port of the proxy; 0 takes a free one.", min=0, max=65535)] = 0,
+    port: Annotated[int, typer.Option(metavar="PORT", help="代理的端口；0 为任选一个空闲端口。", min=0, max=65535)] = 0,
 ) -> None:
-    """Serve a world until Ctrl-C; print KEY=VALUE settings that point Zhenwei at it, then "ready"."""
+    """在本机 127.0.0.1 上提供一个试验世界，按 Ctrl-C 停止。
+
+    先逐行输出使甄伪访问它的设置（KEY=VALUE），就绪后输出 ready。
+
+    例：zhenwei lab serve lab/worlds/small
+    """
     from lab.serve import Lab  # only this command needs it, and starting should stay quick for the others
     from zhenwei.errors import BadInput
 
@@ -37,15 +45,18 @@ def serve(
             typer.echo("ready")
             ended.wait()
     except OSError as error:
-        raise BadInput(f"cannot serve on 127.0.0.1:{port}: {error.strerror or error}") from error
+        raise BadInput(f"无法在 127.0.0.1:{port} 上提供服务：{error.strerror or error}（换一个 --port）") from error
 
 
-@app.command("score", epilog="Example: zhenwei lab score lab/worlds/small --json")
+@app.command("score")
 def score(
     world: WorldFolder,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象，不输出表格。")] = False,
 ) -> None:
-    """Compare the store of this deployment with the truths of a world."""
+    """将本部署的研判结果与试验世界的真值对照：各类结论的准确率、查全率，误报和漏判逐个列出。
+
+    例：zhenwei lab score lab/worlds/small
+    """
     from lab.score import compare, open_existing, print_tables, to_json
     from lab.world import load_world
     from zhenwei.config import load_settings

@@ -23,7 +23,7 @@ from zhenwei.config import load_settings
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import load_watchlist
 
-app = typer.Typer(help="域名：推演可能的仿冒域名，筛查大批域名。")
+app = typer.Typer(help="域名：推演可能的仿冒域名，筛查大批域名。\n\n例：zhenwei expand mem.gov.cn")
 
 
 class Format(StrEnum):
@@ -33,14 +33,20 @@ class Format(StrEnum):
     LIST = "list"
 
 
-@app.command("expand", epilog="例：zhenwei expand mem.gov.cn --format list | head")
+FORMATS = "输出格式：jsonl 每行一个 JSON 对象，list 每行一个域名。"
+
+
+@app.command("expand")
 def expand_command(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME…", help="受保护的域名、机构名称或编号；缺省为全部。")
+        list[str] | None, typer.Argument(metavar="NAME", help="受保护的域名、机构名称或编号；缺省为全部。")
     ] = None,
-    output: Annotated[Format, typer.Option("--format", help="输出格式。")] = Format.JSONL,
+    output: Annotated[Format, typer.Option("--format", metavar="FORMAT", help=FORMATS)] = Format.JSONL,
 ) -> None:
-    """推演受保护名称可能被仿冒成的域名，最像的在前。"""
+    """推演受保护名称可能被仿冒成的域名，最像的在前。
+
+    例：zhenwei expand mem.gov.cn --format list | head
+    """
     settings = load_settings(os.environ, Path.cwd())
     for variant in expand(load_watchlist(settings.watchlist_dir), names or ()):
         if output is Format.LIST:
@@ -55,17 +61,22 @@ def expand_command(
             print(json.dumps(row, ensure_ascii=False))  # noqa: T201
 
 
-@app.command("screen", epilog="例：zhenwei screen new-domains.txt.gz --threshold 60 > hits.jsonl")
+@app.command("screen")
 def screen_command(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE…|-]", help="域名清单（可为 .gz）；- 为标准输入。")
+        list[str] | None, typer.Argument(metavar="FILE", help="域名清单，每行一个（可为 .gz）；- 或省略为标准输入。")
     ] = None,
     scores: Annotated[bool, typer.Option("--scores", help="每个域名都输出，不只是达到阈值的。")] = False,
-    threshold: Annotated[float | None, typer.Option(min=0, max=100, help="阈值，缺省取设置 screen_threshold。")] = None,
-    workers: Annotated[int, typer.Option(min=0, help="进程数；0 为每核一个。")] = 1,
-    output: Annotated[Format, typer.Option("--format", help="输出格式。")] = Format.JSONL,
+    threshold: Annotated[
+        float | None, typer.Option(metavar="N", min=0, max=100, help="阈值；缺省取设置 SCREEN_THRESHOLD。")
+    ] = None,
+    workers: Annotated[int, typer.Option(metavar="N", min=0, help="进程数；0 为每核一个。")] = 1,
+    output: Annotated[Format, typer.Option("--format", metavar="FORMAT", help=FORMATS)] = Format.JSONL,
 ) -> None:
-    """从大批域名中筛出仿冒受保护机构或证件查询平台的域名，并给出理由。"""
+    """从大批域名中筛出仿冒受保护机构或证件查询平台的域名，并给出理由。
+
+    例：zhenwei screen new-domains.txt.gz --threshold 60 > hits.jsonl
+    """
     settings = load_settings(os.environ, Path.cwd())
     limit = settings.screen_threshold if threshold is None else threshold
     tally, refused = Tally(), 0
@@ -104,4 +115,4 @@ def _lines(file: str) -> Iterator[bytes]:
             packed = raw.peek(2)[:2] == b"\x1f\x8b"
             yield from stack.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
     except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(f"{file}: {error}") from error
+        raise BadInput(f"无法读取域名清单 {file}：{error}") from error

@@ -15,7 +15,7 @@ from zhenwei.errors import NoSuch
 from zhenwei.watchlist import Organ, load_watchlist
 from zhenwei.watchlist.check import doubts
 
-app = typer.Typer(help="受保护机构：列出、检查。", no_args_is_help=True)
+app = typer.Typer(help="受保护机构：列出、检查。\n\n例：zhenwei organ list", no_args_is_help=True)
 
 
 class Format(StrEnum):
@@ -25,24 +25,35 @@ class Format(StrEnum):
     LIST = "list"
 
 
-@app.command("list", epilog="例：zhenwei organ list --format list")
+@app.command("list")
 def list_command(
-    output: Annotated[Format, typer.Option("--format", help="输出格式。")] = Format.JSONL,
+    output: Annotated[
+        Format,
+        typer.Option(
+            "--format", metavar="FORMAT", help="输出格式：jsonl 每行一个 JSON 对象，list 每行编号、名称、域名。"
+        ),
+    ] = Format.JSONL,
 ) -> None:
-    """列出名单中的全部机构（含仅供放行的邻近机构）。"""
+    """列出名单中的全部机构（含仅供放行的邻近机构）。
+
+    例：zhenwei organ list --format list
+    """
     watchlist = load_watchlist(load_settings(os.environ, Path.cwd()).watchlist_dir)
     for organ in watchlist.organs.values():
         print(_line(organ) if output is Format.LIST else json.dumps(_row(organ), ensure_ascii=False))  # noqa: T201
 
 
-@app.command("check", epilog="例：zhenwei organ check mem")
+@app.command("check")
 def check_command(
-    slugs: Annotated[list[str] | None, typer.Argument(metavar="[SLUG…]", help="机构编号；缺省为全部。")] = None,
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="SLUG", help="机构编号；缺省为全部。")] = None,
 ) -> None:
-    """读入全部名单文件并检查：格式错误即报错退出；尚待人工核实之处逐条列出。"""
+    """读入全部名单文件并检查：格式错误即报错退出；尚待人工核实之处逐条列出。
+
+    例：zhenwei organ check mem
+    """
     watchlist = load_watchlist(load_settings(os.environ, Path.cwd()).watchlist_dir)
     if unknown := set(slugs or ()) - watchlist.organs.keys():
-        raise NoSuch(f"no organ {sorted(unknown)[0]!r} in the watchlist")
+        raise NoSuch(f"名单中没有机构 {sorted(unknown)[0]!r}（用 zhenwei organ list 查看全部）")
     for doubt in doubts(watchlist):
         if not slugs or doubt.slug in slugs:
             row = {"target": doubt.slug, "key": doubt.key, "what": doubt.what}

@@ -21,22 +21,20 @@ from zhenwei.errors import BadInput, ZhenweiError
 from zhenwei.types import Assessment, Page, Profile, Site
 from zhenwei.watchlist import load_watchlist
 
-app = typer.Typer(help="判断网页 / Judge pages.")
+app = typer.Typer(help="判断网页。")
 _CHUNK = 64
 
 
 @app.command()
 def assess(
-    file: Annotated[
-        Path | None, typer.Argument(help="JSON Lines 文件；- 或省略为标准输入 / file, - for standard input")
-    ] = None,
-    workers: Annotated[int, typer.Option(help="进程数；0 为每核一个 / processes, 0: one per core")] = 1,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="JSON Lines 文件；- 或省略为标准输入。")] = None,
+    workers: Annotated[int, typer.Option(metavar="N", help="进程数；0 为每核一个。")] = 1,
 ) -> None:
     """判断网页：冒充监管部门（impersonation）与贩卖证件（sale）两项评分，每一分都附理由。
 
-    每行一个 JSON：id、html 或 text、可选 url 与 profile。例 / Example:
+    每行一个 JSON：id、html 或 text、可选 url 与 profile。
 
-        echo '{"id": 1, "text": "电工证免考包过，加微信 abc12345"}' | zhenwei assess -
+    例：echo '{"id": 1, "text": "电工证免考包过，加微信 abc12345"}' | zhenwei assess -
     """
     bad = 0
     try:
@@ -75,7 +73,7 @@ class _Judge:
         try:
             key, site = site_of(line)
         except BadInput as error:
-            return "", f"第 {number} 行 / line {number}: {error}"
+            return "", f"第 {number} 行：{error}"
         return json.dumps({"id": key} | as_json(self._detector.assess(site)), ensure_ascii=False), ""
 
 
@@ -101,20 +99,20 @@ def site_of(line: str) -> tuple[Any, Site]:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise BadInput(f"不是 JSON / not JSON: {error}") from error
+        raise BadInput(f"不是 JSON：{error}") from error
     if not isinstance(row, dict) or "id" not in row:
-        raise BadInput("缺少 id / lacks id")
+        raise BadInput("不是 JSON 对象或缺少 id")
     text, html = row.get("text"), row.get("html")
     content = html if html is not None else text
     if not isinstance(content, str):
-        raise BadInput("缺少 html 或 text / lacks html or text")
+        raise BadInput("缺少 html 或 text")
     url = row.get("url") or ""
     if not isinstance(url, str):
-        raise BadInput("url 不是文字 / url is no string")
+        raise BadInput("url 不是文字")
     try:
         profile = Profile(row.get("profile") or "desktop")
     except ValueError as error:
-        raise BadInput(f"未知的 profile / unknown profile {row['profile']!r}") from error
+        raise BadInput(f"未知的访问身份 profile：{row['profile']!r}（应为 {'、'.join(Profile)}）") from error
     host = host_of(url) if url else ""
     headers = {} if html is not None else {"content-type": "text/plain"}
     page = Page(url, url, profile, 200, content, clock.now(), headers=headers)

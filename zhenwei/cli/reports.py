@@ -15,29 +15,41 @@ from zhenwei.errors import StoreError
 from zhenwei.store.database import open_store
 from zhenwei.watchlist import load_watchlist
 
-app = typer.Typer(no_args_is_help=True, help="报告（report）")
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """月报、年报、对外摘要。"""
+    """报告：月报、年报、对外摘要。
+
+    例：zhenwei report month 2026-11
+    """
 
 
 @app.command("month")
-def month_command(which: Annotated[str, typer.Argument(metavar="YYYY-MM", help="月份")]) -> None:
-    """月报（DOCX）和台账（XLSX）。例：zhenwei report month 2026-11"""
+def month_command(which: Annotated[str, typer.Argument(metavar="YYYY-MM", help="月份。")]) -> None:
+    """月报（DOCX）和台账（XLSX）。
+
+    例：zhenwei report month 2026-11
+    """
     _write(which, report.month(which))
 
 
 @app.command("year")
-def year_command(which: Annotated[str, typer.Argument(metavar="YYYY", help="年份")]) -> None:
-    """年报（DOCX）和台账（XLSX）。例：zhenwei report year 2026"""
+def year_command(which: Annotated[str, typer.Argument(metavar="YYYY", help="年份。")]) -> None:
+    """年报（DOCX）和台账（XLSX）。
+
+    例：zhenwei report year 2026
+    """
     _write(which, report.year(which))
 
 
 @app.command("digest")
 def digest_command() -> None:
-    """对外摘要：已发函的案件，名称遮挡，无可用网址。例：zhenwei report digest"""
+    """对外摘要：已发函的案件，名称遮挡，无可用网址。
+
+    例：zhenwei report digest
+    """
     store = open_store(load_settings(os.environ, Path.cwd()).database)
     try:
         with store.transaction() as session:
@@ -76,4 +88,4 @@ def _replace(path: Path, data: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+        raise StoreError(f"无法写入 {path}：{error.strerror or error}") from error

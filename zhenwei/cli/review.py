@@ -14,8 +14,8 @@ from zhenwei.errors import BadInput
 
 app = typer.Typer()
 
-Host = Annotated[str, typer.Option(help="监听地址；对本机以外开放时请放在 TLS 反向代理之后。")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="监听端口；0 表示任选一个空闲端口。")]
+Host = Annotated[str, typer.Option(metavar="HOST", help="监听地址；对本机以外开放时请放在 TLS 反向代理之后。")]
+Port = Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="监听端口；0 表示任选一个空闲端口。")]
 
 
 @app.command()
@@ -37,4 +37,4 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        raise BadInput(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+        raise BadInput(f"无法在 {host} 端口 {port} 上监听：{error.strerror or error}（换一个 --port）") from error

@@ -13,21 +13,24 @@ from zhenwei.store.accounts import add_account, list_accounts
 
 
 def init(
-    admin: Annotated[str, typer.Option(help="Name of the first administrator; asked for if not given.")] = "",
+    admin: Annotated[str, typer.Option(metavar="NAME", help="首位管理员的账号名；不给出则在终端询问。")] = "",
     password: Annotated[
-        str, typer.Option(help="Their password; asked for if not given.", envvar="ZHENWEI_ADMIN_PASSWORD")
+        str,
+        typer.Option(
+            metavar="TEXT", help="管理员口令；不给出则在终端询问。", envvar="ZHENWEI_ADMIN_PASSWORD", show_envvar=True
+        ),
     ] = "",
 ) -> None:
-    """Create the database and the data folder, and the first administrator. Does nothing twice.
+    """建立数据库、数据目录和首位管理员；重复运行无妨。
 
-    Example: zhenwei init --admin admin
+    例：zhenwei init --admin admin
     """
     settings = context.settings()
     for folder in (settings.evidence_dir, settings.letters_dir):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise SettingsError(f"cannot make {folder}: {error.strerror} (DATA_DIR)") from error
+            raise SettingsError(f"无法建立文件夹 {folder}：{error.strerror}（检查 DATA_DIR）") from error
     console = Console(stderr=True)
     with context.store().transaction() as session:
         if any(account.role == "admin" for account in list_accounts(session)):

@@ -29,7 +29,7 @@ class Row:
 def read_rows(data: bytes, name: str) -> list[Row]:
     """Return the rows of a table with a header, empty ones left out. Raises BadInput if it is none of the three."""
     if len(data) > LARGEST:
-        raise BadInput(f"{name}: larger than {LARGEST} bytes")
+        raise BadInput(f"文件 {name} 超过 {LARGEST} 字节，请分成几份导入")
     if data.startswith(ZIP):
         rows = _xlsx(data, name)
     else:
@@ -40,13 +40,13 @@ def read_rows(data: bytes, name: str) -> list[Row]:
 
 def _decoded(data: bytes, name: str) -> str:
     if b"\x00" in data:
-        raise BadInput(f"{name}: neither text nor XLSX")
+        raise BadInput(f"文件 {name} 既不是文本也不是 XLSX")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadInput(f"{name}: neither UTF-8 nor GB 18030 text")
+    raise BadInput(f"文件 {name} 既不是 UTF-8 也不是 GB 18030 文本")
 
 
 def _csv(text: str, name: str) -> Iterator[Row]:
@@ -56,11 +56,11 @@ def _csv(text: str, name: str) -> Iterator[Row]:
         start = reader.line_num + 1
         for cells in reader:
             if len(cells) > len(header) and any(cells[len(header) :]):
-                raise BadInput(f"{name}: line {start}: more cells than the header has columns")
+                raise BadInput(f"文件 {name} 第 {start} 行的格数多于表头的列数")
             yield Row(start, dict(zip(header, cells, strict=False)))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise BadInput(f"{name}: line {reader.line_num}: {error}") from error
+        raise BadInput(f"文件 {name} 第 {reader.line_num} 行不是合法的 CSV：{error}") from error
 
 
 def _jsonl(text: str, name: str) -> Iterator[Row]:
@@ -70,9 +70,9 @@ def _jsonl(text: str, name: str) -> Iterator[Row]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise BadInput(f"{name}: line {number}: not JSON") from error
+            raise BadInput(f"文件 {name} 第 {number} 行不是 JSON") from error
         if not isinstance(row, dict):
-            raise BadInput(f"{name}: line {number}: not a JSON object")
+            raise BadInput(f"文件 {name} 第 {number} 行不是 JSON 对象")
         yield Row(number, row)
 
 
@@ -81,11 +81,11 @@ def _xlsx(data: bytes, name: str) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > 10 * LARGEST:
-                raise BadInput(f"{name}: unpacks to more than {10 * LARGEST} bytes")
+                raise BadInput(f"文件 {name} 解压后超过 {10 * LARGEST} 字节")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True)
         header = [str(cell or "").strip() for cell in next(rows, ())]
         for number, cells in enumerate(rows, 2):
             yield Row(number, {key: cell for key, cell in zip(header, cells, strict=False) if key})
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
-        raise BadInput(f"{name}: not a readable XLSX file") from error
+        raise BadInput(f"文件 {name} 不是可读的 XLSX") from error

@@ -14,10 +14,11 @@ from zhenwei.errors import BadInput
 from zhenwei.store.accounts import add_account, get_account, list_accounts, reset_password
 
 app = typer.Typer(
-    help="账号与角色：viewer 查看员、analyst 研判员、reviewer 审核员、admin 管理员。", no_args_is_help=True
+    help="账号与角色：viewer 查看员、analyst 研判员、reviewer 审核员、admin 管理员。\n\n例：zhenwei user list",
+    no_args_is_help=True,
 )
 
-Name = Annotated[str, typer.Argument(help="账号名。")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="账号名。")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="从标准输入读取口令（第一行）。")]
 Generate = Annotated[bool, typer.Option("--generate", help="自动生成口令，只显示这一次。")]
 
@@ -25,7 +26,7 @@ Generate = Annotated[bool, typer.Option("--generate", help="自动生成口令�
 @app.command()
 def add(
     name: Name,
-    role: Annotated[str, typer.Option(help="viewer、analyst、reviewer 或 admin。")],
+    role: Annotated[str, typer.Option(metavar="ROLE", help="角色：viewer、analyst、reviewer 或 admin。")],
     password_stdin: FromStdin = False,
     generate: Generate = False,
 ) -> None:
@@ -89,13 +90,13 @@ def _set_disabled(name: str, disabled: bool) -> None:
 
 def _password(from_stdin: bool, generate: bool) -> str:
     if from_stdin and generate:
-        raise typer.BadParameter("--password-stdin and --generate exclude each other")
+        raise typer.BadParameter("--password-stdin 与 --generate 只能用其一")
     if generate:
         return secrets.token_urlsafe(12)
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise BadInput("no terminal to ask for a password on: use --password-stdin or --generate")
+        raise BadInput("没有终端可以询问口令：请用 --password-stdin 或 --generate")
     return str(typer.prompt("口令", hide_input=True, confirmation_prompt=True, err=True))
 
 

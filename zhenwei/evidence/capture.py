@@ -64,13 +64,13 @@ def read_capture(root: Path, folder: str) -> Page:
     def read(name: str) -> bytes:
         listed = manifest.files.get(name)
         if listed is None:
-            raise EvidenceError(f"{path}: {name[:80]!r} is not in the manifest")
+            raise EvidenceError(f"取证文件夹 {path} 的清单中没有 {name[:80]!r}")
         try:
             data = (path / name).read_bytes()
         except OSError as error:
-            raise EvidenceError(f"{path / name}: {error.strerror or error}") from error
+            raise EvidenceError(f"无法读取取证文件 {path / name}：{error.strerror or error}") from error
         if sha256(data) != listed.sha256:
-            raise EvidenceError(f"{path / name} does not match its manifest")
+            raise EvidenceError(f"取证文件 {path / name} 与清单不符")
         return data
 
     return page_from(path, read)
@@ -92,4 +92,4 @@ def _json(name: str, record: Mapping[str, object]) -> bytes:
     try:
         return json.dumps(record, ensure_ascii=True, indent=1, sort_keys=True, default=str).encode() + b"\n"
     except (TypeError, ValueError) as error:
-        raise EvidenceError(f"record {name} cannot be written as JSON: {error}") from error
+        raise EvidenceError(f"附记 {name} 无法写成 JSON：{error}") from error

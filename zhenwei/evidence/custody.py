@@ -44,7 +44,7 @@ def append(folder: Path, event: str, by: str, detail: Mapping[str, object]) -> s
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise EvidenceError(f"{path}: {error.strerror or error}") from error
+        raise EvidenceError(f"无法读取保管记录 {path}：{error.strerror or error}") from error
     return hash_of(line)
 
 
@@ -61,11 +61,11 @@ def read_chain(lines: bytes) -> list[dict[str, object]]:
         body = _parsed(line, number)
         claimed = body.pop("hash", None)
         if body.get("previous") != previous or body.get("number") != number or claimed != sha256(_canonical(body)):
-            raise EvidenceError(f"{CUSTODY}: the chain is broken at line {number}")
+            raise EvidenceError(f"保管记录 {CUSTODY} 的链在第 {number} 行断开")
         entries.append(body | {"hash": claimed})
         previous = str(claimed)
     if not entries:
-        raise EvidenceError(f"{CUSTODY} is empty")
+        raise EvidenceError(f"保管记录 {CUSTODY} 是空的")
     return entries
 
 
@@ -73,9 +73,9 @@ def _parsed(line: bytes, number: int) -> dict[str, object]:
     try:
         value = json.loads(line)
     except ValueError as error:
-        raise EvidenceError(f"{CUSTODY}: line {number} is damaged") from error
+        raise EvidenceError(f"保管记录 {CUSTODY} 第 {number} 行已损坏") from error
     if not isinstance(value, dict) or not line.endswith(b"\n"):
-        raise EvidenceError(f"{CUSTODY}: line {number} is damaged")
+        raise EvidenceError(f"保管记录 {CUSTODY} 第 {number} 行已损坏")
     return value
 
 

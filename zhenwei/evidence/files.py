@@ -26,7 +26,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         _put_in_place(part, path)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise EvidenceError(f"cannot write {path}: {error.strerror or error}") from error
+        raise EvidenceError(f"无法写入 {path}：{error.strerror or error}") from error
 
 
 def _put_in_place(part: Path, path: Path) -> None:

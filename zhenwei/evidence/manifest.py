@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.digests import sha256, sm3
+from zhenwei.faults import first_fault
 
 MANIFEST = "manifest.json"
 FORMAT = "zhenwei-capture/1"
@@ -50,9 +51,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except OSError as error:
-        raise EvidenceError(f"{folder}: no manifest ({error.strerror})") from error
+        raise EvidenceError(f"取证文件夹 {folder} 没有清单：{error.strerror}") from error
     except ValidationError as error:
-        raise EvidenceError(f"{folder}: {MANIFEST} is damaged: {error.errors()[0]['msg']}") from error
+        raise EvidenceError(f"取证文件夹 {folder} 的清单 {MANIFEST} 已损坏：{' '.join(first_fault(error))}") from error
     if manifest.format != FORMAT:
-        raise EvidenceError(f"{folder}: unknown capture format {manifest.format!r}")
+        raise EvidenceError(f"取证文件夹 {folder} 的格式 {manifest.format!r} 无法识别")
     return manifest

@@ -42,17 +42,17 @@ def inside(root: Path, folder: str) -> Path:
     """Return the path of a capture folder below the root. Raises EvidenceError if it would lie anywhere else."""
     parts = folder.split("/")
     if not all(_PART.fullmatch(part) for part in parts):
-        raise EvidenceError(f"not a capture folder: {folder[:120]!r}")
+        raise EvidenceError(f"不是取证文件夹：{folder[:120]!r}")
     path = root.joinpath(*parts)
     if not path.resolve().is_relative_to(root.resolve()):
-        raise EvidenceError(f"capture folder {folder} leads out of {root}")
+        raise EvidenceError(f"取证文件夹 {folder} 不在 {root} 之内")
     return path
 
 
 def record_file(name: str) -> str:
     """Return the file name of a record (``dns`` → ``dns.json``). Raises EvidenceError for a name of our own files."""
     if not _RECORD.fullmatch(name) or name in ("page", "manifest"):
-        raise EvidenceError(f"not a record name: {name[:60]!r}")
+        raise EvidenceError(f"不是合法的附记名称：{name[:60]!r}")
     return f"{name}.json"
 
 

@@ -82,7 +82,7 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         record = PageRecord.model_validate_json(read(PAGE))
         html = read(record.html).decode("utf-8")
     except (ValidationError, UnicodeDecodeError) as error:
-        raise EvidenceError(f"{folder}: {PAGE} or {HTML} is damaged") from error
+        raise EvidenceError(f"取证文件夹 {folder} 的 {PAGE} 或 {HTML} 已损坏") from error
     return Page(
         url=record.url,
         final_url=record.final_url,

@@ -24,9 +24,9 @@ def one_night_at_a_time(desk: Desk) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        raise NightRunning(f"another night is running (it holds {path}); wait for it or stop it") from error
+        raise NightRunning(f"另一个夜间任务正在运行（占用 {path}），请等它结束或先停止它") from error
     except OSError as error:
-        raise SettingsError(f"the data folder {path.parent} cannot be used: {error.strerror} (DATA_DIR)") from error
+        raise SettingsError(f"数据目录 {path.parent} 无法使用：{error.strerror}（检查 DATA_DIR）") from error
     with lock, _advisory(desk):
         lock.release()  # acquire() above and this block each counted once
         yield
@@ -39,7 +39,7 @@ def _advisory(desk: Desk) -> Iterator[None]:
         return
     with desk.store.engine.connect() as connection:
         if not connection.scalar(text("select pg_try_advisory_lock(:key)"), {"key": ADVISORY_KEY}):
-            raise NightRunning("another machine is running the night on this database; wait for it")
+            raise NightRunning("另一台机器正在这个数据库上运行夜间任务，请等它结束")
         connection.commit()
         yield
         connection.execute(text("select pg_advisory_unlock(:key)"), {"key": ADVISORY_KEY})

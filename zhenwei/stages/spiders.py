@@ -49,7 +49,7 @@ def run_spiders(
         tick()
         for name, process, log in running:
             if process.returncode:
-                raise SpiderFailed(f"spider {name}: {_last_line(log)} (log: {log})")
+                raise SpiderFailed(f"爬虫 {name} 运行失败：{_last_line(log)}（日志：{log}）")
 
 
 def _start(
@@ -74,4 +74,4 @@ def _start(
 
 def _last_line(log: Path) -> str:
     lines = log.read_bytes()[-TAIL_BYTES:].decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "ended without a word"
+    return lines[-1] if lines else "没有留下任何信息"

@@ -18,11 +18,11 @@ SHORTEST_PASSWORD = 10
 def add_account(session: Session, name: str, role: str, password: str) -> AccountRow:
     """Make an account. Raises BadInput for a taken name, an unknown role or a short password."""
     if role not in ROLES:
-        raise BadInput(f"unknown role {role!r}: one of {', '.join(ROLES)}")
+        raise BadInput(f"没有角色 {role!r}，应为 {'、'.join(ROLES)} 之一")
     if not name.strip():
-        raise BadInput("an account needs a name")
+        raise BadInput("账号名不能为空")
     if session.scalars(select(AccountRow).filter_by(name=name)).first():
-        raise BadInput(f"account {name!r} exists already")
+        raise BadInput(f"账号 {name} 已存在")
     row = AccountRow(name=name, role=role, password_hash=_hash(password), created_at=now())
     session.add(row)
     session.flush()
@@ -33,7 +33,7 @@ def get_account(session: Session, name: str) -> AccountRow:
     """Return an account by name. Raises NoSuch."""
     row = session.scalars(select(AccountRow).filter_by(name=name)).first()
     if row is None:
-        raise NoSuch(f"there is no account {name!r}")
+        raise NoSuch(f"没有账号 {name!r}（用 zhenwei user list 查看）")
     return row
 
 
@@ -60,5 +60,5 @@ def check_password(session: Session, name: str, password: str) -> AccountRow | N
 
 def _hash(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
-        raise BadInput(f"a password needs at least {SHORTEST_PASSWORD} characters")
+        raise BadInput(f"口令至少要 {SHORTEST_PASSWORD} 个字符")
     return PasswordHasher().hash(password)

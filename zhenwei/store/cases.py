@@ -75,7 +75,7 @@ def get_case(session: Session, case_id: int) -> CaseRow:
     """Return a case. Raises NoSuch."""
     case = session.get(CaseRow, case_id)
     if case is None:
-        raise NoSuch(f"there is no case {case_id}")
+        raise NoSuch(f"没有案件 {case_id}（用 zhenwei cases list 查看）")
     return case
 
 
@@ -96,16 +96,16 @@ def decide(session: Session, case_ids: Sequence[int], word: Word, by: str, why: 
     """
     account = session.scalars(select(AccountRow).filter_by(name=by)).first()
     if account is None or account.disabled:
-        raise NotAllowed(f"there is no active account {by!r} (zhenwei user add)")
+        raise NotAllowed(f"没有可用的账号 {by!r}（用 zhenwei user add 建立）")
     if account.role not in DECIDERS:
-        raise NotAllowed(f"{by} is a {account.role}; deciding needs one of {', '.join(DECIDERS)}")
+        raise NotAllowed(f"{by} 的角色是 {account.role}，研判须为 {'、'.join(DECIDERS)} 之一")
     if not why.strip():
-        raise NotAllowed("a decision needs a reason (--why)")
+        raise NotAllowed("研判须写明理由（--why）")
     rows = []
     for case_id in case_ids:
         case = get_case(session, case_id)
         if case.state not in OPEN_STATES:
-            raise NotAllowed(f"case {case_id} is {case.state}: a letter is under way, withdraw it first")
+            raise NotAllowed(f"案件 {case_id} 的状态为 {case.state}，函件已在办理，请先撤回（zhenwei notice reject）")
         opinion = latest_assessment(session, case.site_id)
         row = DecisionRow(
             case_id=case.id,

@@ -35,7 +35,7 @@ class Store:
             with self._readers.begin() as session:
                 yield session
         except DBAPIError as error:
-            raise StoreError(f"database: {str(error.orig).strip().splitlines()[0]}") from error
+            raise StoreError(f"数据库出错：{str(error.orig).strip().splitlines()[0]}") from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -44,7 +44,7 @@ class Store:
             with self._sessions.begin() as session:
                 yield session
         except DBAPIError as error:
-            raise StoreError(f"database: {str(error.orig).strip().splitlines()[0]}") from error
+            raise StoreError(f"数据库出错：{str(error.orig).strip().splitlines()[0]}") from error
 
     def close(self) -> None:
         """Give the connections back."""
@@ -69,7 +69,7 @@ def open_store(url: str) -> Store:
         migrate(engine)
     except (SQLAlchemyError, CommandError, OSError, ImportError, ArgumentError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise StoreError(f"cannot open the database {_printable(url)}: {reason}") from error
+        raise StoreError(f"无法打开数据库 {_printable(url)}：{reason}（检查 DATABASE_URL 和 DATA_DIR）") from error
     return Store(engine)
 
 

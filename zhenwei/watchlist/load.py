@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from zhenwei.address import is_below
 from zhenwei.errors import WatchlistError
+from zhenwei.faults import first_fault
 from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -64,12 +65,12 @@ def builtin_folder() -> Path:
 def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Watchlist:
     """Read and check every file. Raises WatchlistError naming the file and the key at fault."""
     if overlay is not None and not overlay.is_dir():
-        raise WatchlistError(f"watchlist folder {overlay} does not exist (WATCHLIST_DIR)")
+        raise WatchlistError(f"名单文件夹 {overlay} 不存在（检查 WATCHLIST_DIR）")
     files = _overlaid(base or builtin_folder(), overlay)
     lawful = [file for name, file in files.items() if name == "lawful.toml"]
     sender = files.get("recipients/sender.toml")
     if sender is None:
-        raise WatchlistError("watchlist lacks recipients/sender.toml")
+        raise WatchlistError("名单缺少 recipients/sender.toml（发文单位）")
     return Watchlist(
         organs={o.slug: o for o in _each(files, "organs", Organ, "slug")},
         lexicon={g.group: g for g in _each(files, "lexicon", LexiconGroup, "group")},
@@ -99,7 +100,7 @@ def _each(files: Mapping[str, Path], kind: str, model: type[Row], key: str) -> I
         match = re.fullmatch(rf"{kind}/([a-z0-9][a-z0-9_.-]*)\.toml", name)
         if name.startswith(f"{kind}/") and not match:
             # Passing it over would leave an organ unprotected without a word.
-            raise WatchlistError(f"{file}: file name: only a to z, 0 to 9, '-', '_' and '.' make an id")
+            raise WatchlistError(f"名单文件名 {file} 不合规则：只能用 a-z、0-9、-、_ 和 .，文件名即编号")
         if match:
             yield _checked(model, _read(file) | {key: match[1]}, file)
 
@@ -107,10 +108,10 @@ def _each(files: Mapping[str, Path], kind: str, model: type[Row], key: str) -> I
 def _rows(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
     content = _read(file)
     if unknown := content.keys() - {key}:
-        raise WatchlistError(f"{file}: unknown key {sorted(unknown)[0]!r}")
+        raise WatchlistError(f"名单文件 {file} 中没有 {sorted(unknown)[0]!r} 这一项")
     rows = content.get(key, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise WatchlistError(f"{file}: {key}: should be tables, [[{key}]]")
+        raise WatchlistError(f"名单文件 {file} 的 {key} 应写成 [[{key}]]")
     for row in rows:
         yield _checked(model, row, file)
 
@@ -119,13 +120,12 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WatchlistError(f"{file}: {error}") from error
+        raise WatchlistError(f"无法读取名单文件 {file}：{error}") from error
 
 
 def _checked(model: type[Row], content: Mapping[str, Any], file: Path) -> Row:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise WatchlistError(f"{file}: {where}: {first['msg']}") from error
+        key, what = first_fault(error)
+        raise WatchlistError(f"名单文件 {file} 的 {key} 有误：{what}") from error

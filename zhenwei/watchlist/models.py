@@ -34,7 +34,7 @@ _PROVINCES = frozenset(
 
 def _region(value: str) -> str:
     if len(value) != 6 or not value.isdigit() or value[:2] not in _PROVINCES:
-        raise ValueError("should be a GB/T 2260 code of six digits (000000 for the whole country)")
+        raise ValueError("应为六位行政区划代码（GB/T 2260，全国为 000000）")
     return value
 
 
