@@ -7,7 +7,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from takedown.grouping import Plan, plan_letters
 from zhenwei.clock import now, today
 from zhenwei.config import Settings
 from zhenwei.errors import NotAllowed, StoreError
+from zhenwei.pool import pool
 from zhenwei.store.accounts import get_account
 from zhenwei.store.cases import DECIDERS, get_case
 from zhenwei.store.database import Store
@@ -30,17 +32,27 @@ from zhenwei.watchlist import Watchlist
 # Letters that still stand for their cases: a second draft returns them. Rejected ones do not, nor those of an earlier
 # life of a case that has resurfaced and was confirmed again.
 LIVE = ("draft", "approved")
+# Fewer letters than this are laid out in this process.
+WORTH_A_POOL = 4
 DRAFTABLE = (CaseState.CONFIRMED, CaseState.DRAFTED)
 
 
 def draft(
-    store: Store, settings: Settings, watchlist: Watchlist, case_ids: Sequence[int], by: str, only_recipient: str = ""
+    store: Store,
+    settings: Settings,
+    watchlist: Watchlist,
+    case_ids: Sequence[int],
+    by: str,
+    only_recipient: str = "",
+    *,
+    workers: int = 1,
+    tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Notice]:
     """Draft the letters that the cases call for and return them, those that existed already included.
 
-    ``by`` names an account that may decide; empty: who confirmed the first case. Raises NotAllowed (state of a case,
-    role), NoSuch, EvidenceError (no whole capture), BadInput (a missing fact), WatchlistError (no office), StoreError
-    (disk).
+    ``by`` names an account that may decide; empty: who confirmed the first case. ``workers`` processes lay letters
+    out; ``tick(done, total)`` tells how far it is. Raises NotAllowed (state of a case, role), NoSuch, EvidenceError
+    (no whole capture), BadInput (a missing fact), WatchlistError (no office), StoreError (disk).
     """
     with store.transaction() as session:
         if by:
@@ -49,10 +61,40 @@ def draft(
         sites = [gather(session, case, watchlist, settings.evidence_dir) for case in cases]
     drafter = by or (sites[0].confirmed_by if sites else "")
     notices: dict[int, Notice] = {}
+    wanted: list[Plan] = []
     for plan in plan_letters(sites, watchlist, only_recipient):
-        for notice in _draft_one(store, settings, watchlist, plan, drafter):
-            notices.setdefault(notice.id, notice)
+        with store.transaction() as session:
+            standing, rest = _standing(session, plan)
+        notices |= {notice.id: notice for notice in standing}
+        if rest:
+            wanted.append(Plan(plan.recipient, plan.office, plan.kind, tuple(rest)))
+    for number, (plan, built) in enumerate(zip(wanted, _laid_out(wanted, watchlist, drafter, workers), strict=True)):
+        tick(number, len(wanted))
+        notices |= {notice.id: notice for notice in _keep(store, settings, plan, built, drafter)}
+    tick(len(wanted), len(wanted))
     return list(notices.values())
+
+
+def _laid_out(plans: Sequence[Plan], watchlist: Watchlist, by: str, workers: int) -> Iterator[Built]:
+    """Yield the files of each plan, in order; several at once where that is worth the start of a process."""
+    day = today()
+    if workers < 2 or len(plans) < WORTH_A_POOL:
+        yield from (build(plan, watchlist, by, day) for plan in plans)
+        return
+    with pool(workers, _settle, (watchlist, by, day)) as processes:
+        yield from processes.map(_build_here, plans)
+
+
+_here: list[tuple[Watchlist, str, date]] = []
+
+
+def _settle(watchlist: Watchlist, by: str, day: date) -> None:
+    _here[:] = [(watchlist, by, day)]
+
+
+def _build_here(plan: Plan) -> Built:
+    watchlist, by, day = _here[0]
+    return build(plan, watchlist, by, day)
 
 
 def confirmed_cases(session: Session) -> list[int]:
@@ -74,27 +116,19 @@ def _draftable(session: Session, case_id: int) -> CaseRow:
     return case
 
 
-def _draft_one(store: Store, settings: Settings, watchlist: Watchlist, plan: Plan, by: str) -> list[Notice]:
-    """Return the letters that hold the plan's cases: those that stand, and a new one for the rest."""
-    with store.transaction() as session:
-        standing, rest = _standing(session, plan)
-    if not rest:
-        return standing
-    plan = Plan(plan.recipient, plan.office, plan.kind, tuple(rest))
-    built = build(plan, watchlist, by, today())
+def _keep(store: Store, settings: Settings, plan: Plan, built: Built, by: str) -> list[Notice]:
+    """Put a letter's folder in place and its rows into the store; letters of a quicker drafter are returned instead."""
     if built.pdf_problem:
         print(built.pdf_problem, file=sys.stderr)  # noqa: T201  # promised by the command: the reason is named there
     part = write_part(settings.letters_dir, built.files)
     try:
         with store.transaction() as session:
-            # Another drafter may have been quicker while this letter was laid out.
             others, still = _standing(session, plan)
             if len(still) != len(plan.sites):
-                return standing + others
-            notice = _record(session, plan, built, by, settings.letters_dir, part)
+                return others
+            return [_record(session, plan, built, by, settings.letters_dir, part)]
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return [*standing, notice]
 
 
 def _standing(session: Session, plan: Plan) -> tuple[list[Notice], list[SiteFacts]]:

@@ -16,6 +16,7 @@ SUMMARY = Summary(
     night=3,
     started_at="2026-11-20T17:30:00+00:00",
     duration_s=312.4,
+    seconds={},
     stages={
         "discover": {"units": 318, "leads": 1204, "sites": 633},
         "screen": {"names": 120_034, "hits": 211},

@@ -12,6 +12,7 @@ import typer
 
 from takedown import life
 from takedown.draft import confirmed_cases, draft
+from zhenwei.cli.progress import bars
 from zhenwei.config import Settings, load_settings
 from zhenwei.store.database import Store, open_store
 from zhenwei.types import Notice
@@ -61,7 +62,11 @@ def draft_command(
             with store.transaction() as session:
                 chosen = confirmed_cases(session)
         watchlist = load_watchlist(settings.watchlist_dir)
-        for notice in draft(store, settings, watchlist, chosen, by, to):
+        with bars() as bar:
+            line = bar("起草函件")
+            workers = settings.workers or os.cpu_count() or 1
+            notices = draft(store, settings, watchlist, chosen, by, to, workers=workers, tick=line.update)
+        for notice in notices:
             _print(notice, settings)
     finally:
         store.close()

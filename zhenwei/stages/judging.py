@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import structlog
@@ -19,6 +15,7 @@ from detectors.names import Screener
 from detectors.page.reference import Reference
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.capture import read_capture
+from zhenwei.pool import pool
 from zhenwei.types import Assessment, Page, Site
 from zhenwei.watchlist import load_watchlist
 
@@ -76,10 +73,8 @@ def judge_all(bench: Bench, jobs: Mapping[int, Job], workers: int) -> Iterator[t
         judge = bench.judge()
         yield from ((site, judge(job)) for site, job in jobs.items())
         return
-    with ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle, initargs=(bench,)
-    ) as pool:
-        futures = {pool.submit(_judge_here, job): site for site, job in jobs.items()}
+    with pool(workers, _settle, (bench,)) as judges:
+        futures = {judges.submit(_judge_here, job): site for site, job in jobs.items()}
         yield from ((futures[future], future.result()) for future in as_completed(futures))
 
 
@@ -87,16 +82,7 @@ _here: list[Judge] = []
 
 
 def _settle(bench: Bench) -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        # A night that is killed takes its judging processes along.
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _here[:] = [bench.judge()]
-
-
-def _end_with(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(75)
 
 
 def _judge_here(job: Job) -> Assessment:

@@ -29,7 +29,10 @@ Row = tuple[str, str, str, int, int, int]
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of one night. ``seconds`` is the time of each stage in this run. ``silent`` names each source that told nothing, with the reason, in Chinese."""
+    """Counts of one night. ``seconds`` is the time of each stage in this run.
+
+    ``silent`` names each source that told nothing, with the reason, in Chinese.
+    """
 
     night: int
     started_at: str
