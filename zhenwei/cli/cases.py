@@ -30,7 +30,8 @@ def list_(
     例：zhenwei cases list --state new --verdict counterfeit_site
     """
     with transaction() as session:
-        rows = [brief(c) for c in list_cases(session, state.value if state else "", verdict.value if verdict else "")]
+        found = list_cases(session, state.value if state else "", verdict.value if verdict else "")
+        rows = [brief(session, case) for case in found]
     for row in rows:
         _print(row)
 

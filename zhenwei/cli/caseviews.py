@@ -15,8 +15,9 @@ from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow,
 PLAIN = ("rule", "version", "side", "points", "start", "end", "target", "against", "url", "profile")
 
 
-def brief(case: CaseRow) -> dict[str, Any]:
+def brief(session: Session, case: CaseRow) -> dict[str, Any]:
     """Return the fields of ``cases list``."""
+    opinion = latest_assessment(session, case.site_id)
     return {
         "case": case.id,
         "host": case.site.host,
@@ -29,6 +30,7 @@ def brief(case: CaseRow) -> dict[str, Any]:
         "first_seen": case.first_seen.isoformat(),
         "last_seen": case.last_seen.isoformat(),
         "operator": case.operator,
+        "not_rendered": bool(opinion and opinion.not_rendered),
     }
 
 
@@ -39,9 +41,8 @@ def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
     visits = session.scalars(
         select(VisitRow).where(VisitRow.site_id == case.site_id, VisitRow.outcome != "").order_by(VisitRow.id)
     )
-    return brief(case) | {
+    return brief(session, case) | {
         "registered": case.site.registered_on.isoformat() if case.site.registered_on else "",
-        "not_rendered": bool(opinion and opinion.not_rendered),
         "reasons": _reasons(opinion),
         "contacts": _contacts(opinion),
         "leads": [
