@@ -22,9 +22,11 @@ def _genuine() -> set[str]:
 
 def _standing_terms() -> re.Pattern[str]:
     """The names of certificates, which both sides must use: what stands beside them is what counts."""
-    catalogues = [c for catalogue in load_watchlist().catalogues for c in catalogue.category]
-    names = {name for c in catalogues for item in (c, *c.items) for name in (item.name, *item.aliases)}
-    return re.compile("|".join(sorted(map(re.escape, names | {"特种作业操作证"}), key=len, reverse=True)))
+    names = {"特种作业操作证"}
+    for category in (c for catalogue in load_watchlist().catalogues for c in catalogue.category):
+        names |= {category.name, *category.aliases}
+        names |= {name for item in category.items for name in (item.name, *item.aliases)}
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
 
 
 def _sources() -> dict[Path, str]:
