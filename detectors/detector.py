@@ -107,7 +107,7 @@ class Detector:
             trusted=official,
             neighbour=view.genuine is not None and view.genuine.role == "neighbour",
             cleared=self._watchlist.is_lawful(view.host),
-            planted=is_planted(view.documents),
+            planted=is_planted(view.documents, view.registered, view.today),
             seen=any(d.visible.text.strip() for d in view.documents),
         )
 

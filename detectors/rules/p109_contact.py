@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from detectors.rules.deals import deals
 from detectors.rules.sale import core
 from zhenwei.types import Finding, Side
 
@@ -24,8 +25,9 @@ class Contacted(Rule):
         for doc in view.documents:
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
-                offered = core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"]
-                contacts = reading.contacts or (own.contacts if own and where in ("picture", "head") else ())
+                offered = core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"] or any(deals(doc))
+                contacts = reading.contacts or doc.reachable
+                contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
                 if offered and contacts:
                     first = contacts[0]
                     yield self.find(doc, 14, f"招徕旁留有联系方式（{first.kind}：{first.masked}）", key=first.kind)

@@ -1,7 +1,7 @@
 """P114: The title or the description for search engines is an offer.
 
 Why: what a page wants to be found for is what it is for.
-Catches: 低压电工证免考办理-3天出证 as a title.
+Catches: 高压电工证不用考_5天下证 as a title.
 Spares: titles of news and notices that hold the words in reported speech.
 """
 
