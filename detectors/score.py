@@ -88,6 +88,12 @@ def _strong_name(findings: Sequence[Finding]) -> bool:
     return any((f.rule == "P014" and f.points >= 28) or f.rule in ("P015", "P016") for f in findings)
 
 
+def _is_old_namesake(findings: Sequence[Finding], pretends: float) -> bool:
+    """True if a name that merely resembles has stood for years over pages that claim nothing."""
+    close = any((f.rule == "P014" and f.points >= 28) or f.rule == "P015" for f in findings)
+    return not close and pretends < 15 and any(f.rule == "P054" for f in findings)
+
+
 def _is_signed(findings: Sequence[Finding]) -> bool:
     """True if the page both calls itself an organ and is signed by one."""
     claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
@@ -125,6 +131,8 @@ def sale(findings: Sequence[Finding]) -> float:
         or kinds >= 2
         or any(f.rule in ("P111", "P116", "P117", "P118") for f in findings)
     )
+    if kinds <= 1 and not reachable and any(f.rule == "P150" for f in findings):
+        total = min(total, UNCLEAR - 1)
     for rule in ("P151", "P152", "P153"):
         damp = max((f.points for f in findings if f.rule == rule), default=0.0)
         total -= 0.25 * damp if strong and rule != "P153" else damp
@@ -160,6 +168,6 @@ def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, stand
         return Verdict.SALE
     if pretends >= FLAG:
         return Verdict.COUNTERFEIT
-    if max(pretends, sells) >= UNCLEAR or _strong_name(findings):
+    if max(pretends, sells) >= UNCLEAR or (_strong_name(findings) and not _is_old_namesake(findings, pretends)):
         return Verdict.UNCLEAR
     return Verdict.BENIGN if standing.seen else Verdict.UNCLEAR

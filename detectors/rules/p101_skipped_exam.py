@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
-from detectors.rules.sale import promises
+from detectors.rules.sale import promises, weight_of
 from zhenwei.types import Finding, Side
 
 
@@ -24,7 +24,7 @@ class SkippedExam(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "skip_exam"):
-            first = 34 if reading.of("goods_work") or doc.head.of("goods_work") else 26
+            first = round(34 * weight_of(doc, where, reading))
             points = min(48, first + 6 * (len(hits) - 1))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"承诺免培训、免考试或本人不到场：{words}")

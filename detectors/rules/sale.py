@@ -20,13 +20,27 @@ _DISOWNED = re.compile(
 )
 
 
+_AT_LARGE = {"证件", "证书", "办证", "资质", "学历", "职称", "资格证"}
+
+
 def about_certificates(doc: Document, where: str, reading: Reading) -> tuple[Hit, ...]:
     """Return the certificate words of a reading; a page with few words borrows them from its title."""
-    goods = tuple(h for g in ("goods_work", "goods_other") for h in reading.of(g) if not _is_disowned(reading, h))
+    goods = tuple(h for h in reading.of("goods_work") if not _is_disowned(reading, h))
+    goods += tuple(
+        h for h in reading.of("goods_other") if not _is_disowned(reading, h) and not reading.quotation.is_reported(h)
+    )
     if goods or where == "head":
         return goods
     lent = doc.head.of("goods_work")
     return (Hit("goods_work", lent[0].word, 0, len(reading.folded.text)),) if lent and where != "hidden" else ()
+
+
+def weight_of(doc: Document, where: str, reading: Reading) -> float:
+    """Return how well the goods are known: 1 for operators' certificates, 0.75 for other papers, 0.45 for papers at large."""
+    if reading.of("goods_work") or doc.head.of("goods_work"):
+        return 1.0
+    named = {h.word for h in about_certificates(doc, where, reading)} - _AT_LARGE
+    return 0.75 if named else 0.45
 
 
 def _is_disowned(reading: Reading, hit: Hit) -> bool:
