@@ -133,9 +133,12 @@ def sale(findings: Sequence[Finding]) -> float:
     )
     if kinds <= 1 and not reachable and any(f.rule == "P150" for f in findings):
         total = min(total, UNCLEAR - 1)
-    for rule in ("P151", "P152", "P153"):
+    for rule in ("P151", "P152"):
         damp = max((f.points for f in findings if f.rule == rule), default=0.0)
-        total -= 0.25 * damp if strong and rule != "P153" else damp
+        total -= 0.25 * damp if strong else damp
+    promised = any(core[name] for name in ("skip", "pay_later", "kit"))
+    if any(f.rule == "P153" or (f.rule == "P154" and not promised) for f in findings):
+        total = min(total, UNCLEAR - 1)  # another trade, whose own words these are
     return _bounded(total)
 
 

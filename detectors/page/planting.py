@@ -65,8 +65,11 @@ def shows_offer(doc: Document) -> bool:
 
 
 def hides_offer(doc: Document) -> bool:
-    """True if an offer stands in what the markup hides, and nowhere else."""
-    return any(core(reading) for _, reading in doc.hidden) and not core(doc.reading)
+    """True if an offer stands in what the markup hides, and in no more than a part of what it shows."""
+    if not any(core(reading) for _, reading in doc.hidden):
+        return False
+    spans = offer_lines(doc.reading) if core(doc.reading) else []
+    return sum(end - start for start, end in spans) <= _MOST * len(doc.reading.folded.text)
 
 
 def is_planted(documents: Sequence[Document], registered: date | None = None, today: date | None = None) -> bool:
@@ -152,7 +155,7 @@ def spliced(doc: Document) -> float:
     total = len(reading.folded.text)
     spans = offer_lines(reading)
     share = sum(end - start for start, end in spans) / max(total, 1)
-    if total < OWN_LIFE + 80 or share > _MOST or len(spans) > 3:
+    if total < OWN_LIFE + 40 or share > _MOST or len(spans) > 3:
         return 0.0
     at_edge = spans[0][1] < total * 0.4 or spans[-1][0] > total * 0.6
     lawful = speaks_lawfully(doc) or any(_is_institution(name) for name in names_of(doc))

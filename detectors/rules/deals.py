@@ -21,13 +21,13 @@ _TEACHES = re.compile(r"培训|学习|课程|考试|考核|报名|学费|开班|
 def deals(doc: Document) -> Iterator[tuple[str, Reading, Hit]]:
     """Yield (where, reading, words) for each reading that procures certificates and leaves a private way of contact."""
     for where, reading in doc.readings:
-        if where not in ("visible", "picture"):
+        if where not in ("visible", "picture", "head"):
             continue
         contacts = (*reading.contacts, *doc.reading.contacts, *doc.reachable)
         if not any(c.kind in _PRIVATE and not c.value.startswith("400") for c in contacts):
             continue
         hit = _dealt(reading)
-        if hit is not None and not _taught(reading):
+        if hit is not None and not _taught(reading) and not _taught(doc.reading):
             yield where, reading, hit
 
 

@@ -9,11 +9,16 @@ Spares: the same words after 严禁/不存在, within quotation marks of a notic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import promises, weight_of
 from zhenwei.types import Finding, Side
+
+
+# Others who sit the examination or the hours in the buyer's place: fraud whatever school it calls itself.
+_BY_OTHERS = re.compile(r"代考|替考|枪手|代刷|代答|替学|打点|买通|改成绩|挂名|走过场|走个过场")
 
 
 class SkippedExam(Rule):
@@ -25,6 +30,8 @@ class SkippedExam(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "skip_exam"):
             first = round(34 * weight_of(doc, where, reading))
+            if any(_BY_OTHERS.search(h.word) for h in hits):
+                first += 8
             points = min(48, first + 6 * (len(hits) - 1))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"承诺免培训、免考试或本人不到场：{words}")
