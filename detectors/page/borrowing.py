@@ -54,7 +54,15 @@ def links(tree: html.HtmlElement | None, base: str) -> Iterator[str]:
 
 
 _TO_COPY = re.compile(r"['\"]([^'\"]{5,60})['\"]")
-_SCHEMES = {"tel": "电话", "sms": "电话", "weixin": "微信", "wechat": "微信", "mqqwpa": "qq", "mqq": "qq", "tencent": "qq"}
+_SCHEMES = {
+    "tel": "电话",
+    "sms": "电话",
+    "weixin": "微信",
+    "wechat": "微信",
+    "mqqwpa": "qq",
+    "mqq": "qq",
+    "tencent": "qq",
+}
 
 
 def linked_contacts(tree: html.HtmlElement | None) -> str:
@@ -73,7 +81,9 @@ def linked_contacts(tree: html.HtmlElement | None) -> str:
         if "wpa.qq.com" in address and (uin := re.search(r"uin=(\d{5,11})", address)):
             lines.append(f"qq：{uin[1]}")
         lines += _TO_COPY.findall(str(element.get("onclick") or ""))
-        lines += [f"微信：{element.get(k)}" for k in ("data-clipboard-text", "data-wechat", "data-wx") if element.get(k)]
+        lines += [
+            f"微信：{element.get(k)}" for k in ("data-clipboard-text", "data-wechat", "data-wx") if element.get(k)
+        ]
     return "\n".join(dict.fromkeys(lines[:40]))
 
 

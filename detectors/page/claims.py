@@ -27,6 +27,8 @@ _SERVICE = re.compile(
     r"(?:政务服务|办事大厅|服务大厅|证书|证件|证照|操作证|查询|核验|验证|查验|真伪|考试中心|考核中心|培训中心|管理中心|信息中心|换发|领取|数据库|档案)"
     r"[\u4e00-\u9fff]{0,8}(?:平台|系统|入口|大厅|中心|网|库|服务|查询|核验|端口|首页)?$"
 )
+# An organ's own departments speak in its name.
+_OFFICE = re.compile(r"(?<=[部厅局会])(?:办公厅|办公室|安全基础司|[\u4e00-\u9fff]{2,6}(?:司|处|科|总队|支队))$")
 # Names that speak for the whole country or a province without naming an organ.
 _PLATFORM = re.compile(
     r"(?P<scope>全国|国家|中国|中华人民共和国|[\u4e00-\u9fff]{2,8}(?:省|市|自治区)|应急管理(?:部|厅|局)|国家级|统一)?[\u4e00-\u9fff]{0,6}"
@@ -115,8 +117,11 @@ def _organ_claim(where: str, text: str, watchlist: Watchlist, *, exact: bool) ->
                 name in (text, short) or (not exact and text.startswith(name) and len(text) <= len(name) + 8)
             ):
                 return Claim("organ", where, text[:60], slug)
-    match = _REGULATOR.fullmatch(short) if exact else _REGULATOR.match(short)
-    if match and (match["place"] or match["kind"] in ("应急管理部", "安全生产监督管理总局", "安监总局", "矿山安全监察局", "煤矿安全监察局")):
+    match = _REGULATOR.fullmatch(_OFFICE.sub("", short)) if exact else _REGULATOR.match(short)
+    if match and (
+        match["place"]
+        or match["kind"] in ("应急管理部", "安全生产监督管理总局", "安监总局", "矿山安全监察局", "煤矿安全监察局")
+    ):
         return Claim("organ", where, text[:60], target_of(short, watchlist))
     return None
 

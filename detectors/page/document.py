@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from detectors.page.claims import Claim, claims_of
 from detectors.page.borrowing import linked_contacts
+from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
 from detectors.page.headings import headings_of, lone_lines
@@ -109,6 +109,17 @@ class Document:
     def reachable(self) -> tuple[Contact, ...]:
         """Ways of contact that stand in links and buttons (tel:, weixin:, text to be copied) and not in the text."""
         return find_contacts(fold(linked_contacts(self.visible.tree)), "link")
+
+    @cached_property
+    def handlers(self) -> tuple[str, ...]:
+        """What buttons, links and forms do when used, as written in the markup; at most 40."""
+        if self.visible.tree is None:
+            return ()
+        keys = ("onclick", "onsubmit", "href", "ontouchend", "@click")
+        said = (
+            str(e.get(k) or "") for e in self.visible.tree.iter("a", "button", "input", "form", "div") for k in keys
+        )
+        return tuple(s[:500] for s in said if "(" in s or "=" in s)[:40]
 
     @cached_property
     def asked(self) -> str:

@@ -37,7 +37,9 @@ def names_of(doc: Document) -> tuple[str, ...]:
     parts = [main_heading(doc), *_CUT.split(doc.title)]
     return tuple(
         dict.fromkeys(
-            part for part in (p.strip() for p in parts) if len(_HAN.findall(part)) >= 4 and not doc.speaks_of(part, _PAPERS)
+            part
+            for part in (p.strip() for p in parts)
+            if len(_HAN.findall(part)) >= 4 and not doc.speaks_of(part, _PAPERS)
         )
     )
 
@@ -54,4 +56,3 @@ def own_lines(doc: Document) -> list[str]:
             found.append(line)
         at = end + 1
     return found
-

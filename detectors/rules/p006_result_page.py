@@ -55,7 +55,9 @@ def _shown(part: Reading) -> float:
         return 30
     if len(text) > _LONGEST or len(words) < 4 or not words & _OWN or len(_FIELD.findall(text)) < 3:
         return 0
-    valid = bool(part.of("valid_answer")) or bool(re.search(r"(?:状态|结果|审验)[^\n:：]{0,3}[:：\n\s]*(?:有效|正常|通过|合格)", text))
+    valid = bool(part.of("valid_answer")) or bool(
+        re.search(r"(?:状态|结果|审验)[^\n:：]{0,3}[:：\n\s]*(?:有效|正常|通过|合格)", text)
+    )
     if valid and _ISSUER.search(text):
         return 36
     return 24 if valid or _NUMBER.search(text) else 0

@@ -22,8 +22,14 @@ _MOVED = re.compile(
     r"(?:变更|迁移|更换|更新|升级|调整|启用|切换|改为|改版|搬迁|停用|统一|整合)|"
     r"(?:启用|变更|迁移|更换|切换)[^。！？\n]{0,10}(?:新的?)?[^。！？\n]{0,8}(?:查询|核验|验证)(?:入口|网址|平台|系统|网站|域名)"
 )
+# In an organ's name, readers are sent somewhere to have something done about their certificates.
+_SENT = re.compile(
+    r"(?:访问|登录|登陆|前往|打开|点击|通过|扫描)[^。！？\n]{0,50}(?:申领|激活|换发|换领|核验|办理|登记|查询|认证|备案|年检)"
+)
 _ADDRESS = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]{1,40}\.){1,4}(?:[a-z]{2,6}))(?![\w-])")
-_WARNED = frozenset(("假冒", "冒充", "诈骗", "骗子", "骗局", "谨防", "警惕", "不法分子", "查处", "嫌疑人", "仿冒", "举报"))
+_WARNED = frozenset(
+    ("假冒", "冒充", "诈骗", "骗子", "骗局", "谨防", "警惕", "不法分子", "查处", "嫌疑人", "仿冒", "举报")
+)
 
 
 class MovedLookup(Rule):
@@ -37,6 +43,8 @@ class MovedLookup(Rule):
             reading = doc.reading
             topical = reading.of("lookup_work") or reading.of("goods_work")
             moved = _MOVED.search(reading.folded.text) if topical else None
+            if topical and not moved and any(c.kind == "organ" for c in doc.claims):
+                moved = _SENT.search(reading.folded.text)
             if not moved or reading.words("reported") & _WARNED:
                 continue
             base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"

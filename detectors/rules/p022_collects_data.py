@@ -37,5 +37,9 @@ class CollectsData(Rule):
             if doc.reading.of("goods_work") and task and (fee or doc.asked) and asks:
                 what = "并收取费用" if fee else "、要求填写身份信息"
                 yield self.find(
-                    doc, 26 if fee else 18, f"以监管部门名义办理“{task[0]}”{what}", target=ministry(view.watchlist), key="data"
+                    doc,
+                    26 if fee else 18,
+                    f"以监管部门名义办理“{task[0]}”{what}",
+                    target=ministry(view.watchlist),
+                    key="data",
                 )

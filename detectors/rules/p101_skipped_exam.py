@@ -16,7 +16,6 @@ from detectors.rules.base import Rule, View
 from detectors.rules.sale import promises, weight_of
 from zhenwei.types import Finding, Side
 
-
 # Others who sit the examination or the hours in the buyer's place: fraud whatever school it calls itself.
 _BY_OTHERS = re.compile(r"代考|替考|枪手|代刷|代答|替学|打点|买通|改成绩|挂名|走过场|走个过场")
 

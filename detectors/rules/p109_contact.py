@@ -25,7 +25,9 @@ class Contacted(Rule):
         for doc in view.documents:
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
-                offered = core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"] or any(deals(doc))
+                offered = (
+                    core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"] or any(deals(doc))
+                )
                 contacts = reading.contacts or doc.reachable
                 contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
                 if offered and contacts:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
-_CARDS = re.compile(r"会员卡|校园卡|贵宾卡|工作证|工作牌|胸卡|胸牌|吊牌|门禁卡|名片|积分卡|停车卡|就餐卡|饭卡|房卡|储值卡|铭牌|荣誉证书|证书内芯|封皮|挂绳")
+_CARDS = re.compile(
+    r"会员卡|校园卡|贵宾卡|工作证|工作牌|胸卡|胸牌|吊牌|门禁卡|名片|积分卡|停车卡|就餐卡|饭卡|房卡|储值卡|铭牌|荣誉证书|证书内芯|封皮|挂绳"
+)
 _IMITATES = re.compile(r"高仿|精仿|仿真|仿制|一比一|1:1|1比1|复刻|真证|原证|以假乱真")
 
 

@@ -23,7 +23,9 @@ _SILENT_NAMES = "script style template noscript head svg math object embed ifram
 _SILENT = frozenset(_SILENT_NAMES.split())
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 _PSEUDO = re.compile(r":(?:before|after)\s*\{[^{}]*content\s*:\s*(['\"])(.*?)\1", re.S)
-_FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>|<noframes\b.*?</noframes>|</(?:html|body)\s*>", re.I | re.S)
+_FRAMES = re.compile(
+    r"</?(?:frameset|frame|noframes)\b[^<>]*>|<noframes\b.*?</noframes>|</(?:html|body)\s*>", re.I | re.S
+)
 _TAG = re.compile(r"<[^<>]*>")
 _CODE = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 # Longer pages are cut: a reader does not read two million characters, and a hostile page must not cost a night.
