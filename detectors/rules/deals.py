@@ -9,7 +9,10 @@ from detectors.page.document import Document
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
 
-_PAPER = r"(?:(?:特种作业|[高低]压|电工|焊工|登高|高空|高处|制冷|安监|应急|上岗)[\u4e00-\u9fff、/,，与和及]{0,14}?证|操作证|上岗证|电工本|特种证)"
+_PAPER = (
+    r"(?:(?:特种作业|[高低]压|电工|焊工|登高|高空|高处|制冷|安监|应急|上岗)"
+    r"[\u4e00-\u9fff、/,，与和及]{0,14}?证|操作证|上岗证|电工本|特种证)"
+)
 _DEAL = re.compile(
     rf"(?:代办|直办|包办|快办|速办|加急办|承办|代理办|代做|办个|办张|出售|(?<!买)卖)[\u4e00-\u9fff]{{0,8}}{_PAPER}|"
     rf"{_PAPER}[\u4e00-\u9fff]{{0,4}}(?:代办|直办|包办|快办|速办|极速办|快速办|加急办|办理(?!条件|流程|指南|依据|材料|须知|机构|机关|程序|进度)|出售|代理)"

@@ -1,7 +1,7 @@
 """P023: The page presents itself as the state's certificate, as the register or as its database.
 
-Why: the certificate and its register have one issuer; a page that is headed by the certificate's full name shows a card.
-Catches: the state's name before 特种作业操作证, 电子证照 or 证照详情 as heading beside a record, …数据库 of a regulator.
+Why: the certificate and its register have one issuer; who is headed by its full name shows one.
+Catches: the state's name before 特种作业操作证, 证照详情 as heading beside a record, …数据库 of a regulator.
 Spares: articles, schools and shops that have the words within longer headings.
 """
 

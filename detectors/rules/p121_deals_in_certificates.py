@@ -1,7 +1,7 @@
 """P121: Certificates are procured for a private contact, and no teaching or examination is spoken of.
 
 Why: whoever may lawfully help to a certificate teaches or enrols; who only procures it sells it.
-Catches: 代办电工证, 焊工证办理 with a mobile number, WeChat or QQ, without a word of course, examination or fee of study.
+Catches: 代办电工证, 焊工证办理 with a mobile number, WeChat or QQ, without a word of course or examination.
 Spares: schools and enrolment offices (they speak of courses and examinations), reported words, toll-free numbers alone.
 """
 

@@ -36,7 +36,7 @@ def about_certificates(doc: Document, where: str, reading: Reading) -> tuple[Hit
 
 
 def weight_of(doc: Document, where: str, reading: Reading) -> float:
-    """Return how well the goods are known: 1 for operators' certificates, 0.75 for other papers, 0.45 for papers at large."""
+    """Return 1 where operators' certificates are on offer, 0.75 for other named papers, 0.45 for papers at large."""
     if reading.of("goods_work") or doc.head.of("goods_work"):
         return 1.0
     named = {h.word for h in about_certificates(doc, where, reading)} - _AT_LARGE
