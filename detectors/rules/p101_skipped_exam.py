@@ -19,6 +19,10 @@ from zhenwei.types import Finding, Side
 # Others who sit the examination or the hours in the buyer's place: fraud whatever school it calls itself.
 _BY_OTHERS = re.compile(r"代考|替考|枪手|代刷|代答|替学|打点|买通|改成绩|挂名|走过场|走个过场")
 
+# Staying away alone is also what lawful online services promise; it becomes an offer beside something else.
+_AWAY = re.compile(r"到场|本人|露面|露脸|到校|人不|不来|来人|现场|出面|亲自|跑|法人")
+_TAUGHT = re.compile(r"考|培|学|课|证件?(?:直|包)|出证|拿证")
+
 
 class SkippedExam(Rule):
     """The page promises a certificate without training, examination or presence."""
@@ -28,7 +32,8 @@ class SkippedExam(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "skip_exam"):
-            first = round(34 * weight_of(doc, where, reading))
+            away_only = all(_AWAY.search(h.word) and not _TAUGHT.search(h.word) for h in hits)
+            first = round((20 if away_only else 34) * weight_of(doc, where, reading))
             if any(_BY_OTHERS.search(h.word) for h in hits):
                 first += 8
             points = min(48, first + 6 * (len(hits) - 1))

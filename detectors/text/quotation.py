@@ -72,7 +72,9 @@ _DOUBT = re.compile(
     r"(?:真的吗|是真的|真的假的|是真是假|真假|可信|能信|靠谱吗|靠得住吗|合法吗|违法吗|是不是骗|骗人|有用吗|管用吗|能行吗|会不会被|算不算|怎么辨|如何辨|怎么识别|如何识别)"
 )
 # Replacing a lost or an expiring certificate needs no examination by rule.
-_REPLACED = re.compile(r"遗失|丢失|挂失|损毁|补证|补发|换发|期满换证|重新考试|转档")
+_REPLACED = re.compile(r"遗失|丢失|挂失|损毁|补证|补发|换发|期满换证|重新考试|转档|办好后|寄递|邮政|办结|受理之日|不收取任何费用")
+# "All such papers are false": the verdict on the words stands in their own sentence.
+_FALSE = re.compile(r"(?:都是|均为|均属|一律(?:是|为)?|全是|皆为|就是|属于)[^。！？\n，,]{0,4}(?:假|骗|违法|非法|无效|伪造|犯罪)")
 # What a text says to readers whom it wants as customers, before or after a private way of contact.
 _INVITES = re.compile(
     r"有需要|需要的|想办|想要|要办|感兴趣|欢迎|咨询|拨打|添加|加微信|加我|加好友|找我|找他|找她|联系|报名|下单|预约|复制|优惠|九折|八折|私聊|私信"
@@ -120,6 +122,8 @@ class Quotation:
         number = self._sentences.at(hit.start)
         if self.voice.analysis >= 6 or self._is_negated(hit) or self._is_lawful(hit, number):
             return True
+        if self._is_called_false(number):
+            return True
         if self._is_doubted(number) and not self._contacts & {number, number + 1}:
             return True
         if self._is_quoted(hit) and (self.voice.reported >= 2 or self.voice.analysis >= 3):
@@ -145,6 +149,10 @@ class Quotation:
         said = self._text[start:end]
         quoted = any(said.count(left) and said.count(right) for left, right in _QUOTES if left != "《")
         return bool(_INVITES.search(self._text[before:end])) and not _WARNS.search(said) and not quoted
+
+    def _is_called_false(self, number: int) -> bool:
+        start, end = self._sentences.span(number)
+        return bool(_FALSE.search(self._text[start:end]))
 
     def _is_doubted(self, number: int) -> bool:
         start, end = self._sentences.span(number)
