@@ -122,7 +122,8 @@ def sale(findings: Sequence[Finding]) -> float:
     kinds = sum(1 for points in core.values() if points)
     if not kinds:
         hint = any(f.rule in ("P103", "P111") for f in findings)
-        total = min(total, FLAG + 10 if hint else FLAG - 8)
+        traded = {"P105", "P106", "P110"} <= {f.rule for f in findings if f.rule != "P110" or f.points >= 14}
+        total = min(total, FLAG + 10 if hint else FLAG - 8 if traded else UNCLEAR - 1)
     reachable = any(f.rule in ("P111", "P112") or (f.rule == "P109" and f.points >= 10) for f in findings)
     if not reachable and not (kinds >= 2 and any(f.rule == "P109" for f in findings)):
         total = min(total, FLAG - 4)

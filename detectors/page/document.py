@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from detectors.page.borrowing import linked_contacts
+from lxml import html
+
+from detectors.page.borrowing import host_in, linked_contacts
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
@@ -111,6 +113,15 @@ class Document:
         return find_contacts(fold(linked_contacts(self.visible.tree)), "link")
 
     @cached_property
+    def links_out(self) -> tuple[tuple[str, str], ...]:
+        """(text, host) of the links to other sites, at most 200."""
+        if self.visible.tree is None:
+            return ()
+        rows = ((" ".join(a.text_content().split()), host_in(str(a.get("href")))) for a in _absolute(self.visible.tree))
+        own = registrable(self.host) if self.host else ""
+        return tuple((text, host) for text, host in rows if host and registrable(host) != own)[:200]
+
+    @cached_property
     def handlers(self) -> tuple[str, ...]:
         """What buttons, links and forms do when used, as written in the markup; at most 40."""
         if self.visible.tree is None:
@@ -177,3 +188,7 @@ class Document:
         if self.pictured is not None:
             found.append(("picture", self.pictured))
         return found + [("hidden", reading) for _, reading in self.hidden]
+
+
+def _absolute(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    return (a for a in tree.iter("a") if str(a.get("href") or "").startswith(("http:", "https:", "//")))

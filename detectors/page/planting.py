@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from detectors.page.document import Document
-from detectors.page.identity import about_papers, names_of, own_lines
+from detectors.page.identity import about_papers, main_heading, names_of, own_lines
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
 from zhenwei.types import Profile
@@ -104,7 +104,8 @@ def _lives(doc: Document) -> bool:
 
 def _keeps_life(doc: Document) -> bool:
     """True if the visible part of a page with a hidden offer is about something else."""
-    return not about_papers(doc) and sum(map(len, own_lines(doc))) >= OWN_LIFE // 2
+    least = OWN_LIFE // 3 if main_heading(doc) else OWN_LIFE // 2
+    return not about_papers(doc) and sum(map(len, own_lines(doc))) >= least
 
 
 def _borrows(doc: Document, living: Sequence[Document], names: set[str]) -> bool:
@@ -155,8 +156,10 @@ def spliced(doc: Document) -> float:
     total = len(reading.folded.text)
     spans = offer_lines(reading)
     share = sum(end - start for start, end in spans) / max(total, 1)
-    if total < OWN_LIFE + 40 or share > _MOST or len(spans) > 3:
+    known = any(_is_institution(name) for name in names_of(doc))
+    least = OWN_LIFE // 2 if known else OWN_LIFE  # a school or hospital is believed with less text of its own
+    if total < least + 40 or share > (0.6 if known else _MOST) or len(spans) > 3:
         return 0.0
     at_edge = spans[0][1] < total * 0.4 or spans[-1][0] > total * 0.6
-    lawful = speaks_lawfully(doc) or any(_is_institution(name) for name in names_of(doc))
-    return share if at_edge and lawful and sum(map(len, own_lines(doc))) >= OWN_LIFE else 0.0
+    lawful = known or speaks_lawfully(doc)
+    return share if at_edge and lawful and sum(map(len, own_lines(doc))) >= least else 0.0

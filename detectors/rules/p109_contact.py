@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.planting import CORE
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
 from detectors.rules.sale import core
@@ -23,6 +24,10 @@ class Contacted(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
+            if core(doc.reading):
+                led = next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
+                if led:
+                    yield self.find(doc, 10, f"招徕文字链接到外站（{led}）", against=led, key="link")
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
                 offered = (

@@ -15,7 +15,8 @@ from detectors.text.lexicon import Hit
 from detectors.text.sentences import Sentences, clause_start
 
 _NEGATION = re.compile(
-    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾)|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非)"
+    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾)|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非|"
+    r"不承接|不承印|不制作|不印制|不办理|不代办|不提供|不受理|不做|不接|拒接|谢绝)"
     r"[^，,。！？!?；;\n]{0,20}$|(?:^|[^，,、。]{0,6})(?:从|绝|也|并|决|均|一律)?不(?:提供|办理|办|做|接|搞|承诺|参与|介绍)?[“”]?$"
 )
 _NEIGHBOUR = frozenset(
@@ -72,9 +73,13 @@ _DOUBT = re.compile(
     r"(?:真的吗|是真的|真的假的|是真是假|真假|可信|能信|靠谱吗|靠得住吗|合法吗|违法吗|是不是骗|骗人|有用吗|管用吗|能行吗|会不会被|算不算|怎么辨|如何辨|怎么识别|如何识别)"
 )
 # Replacing a lost or an expiring certificate needs no examination by rule.
-_REPLACED = re.compile(r"遗失|丢失|挂失|损毁|补证|补发|换发|期满换证|重新考试|转档|办好后|寄递|邮政|办结|受理之日|不收取任何费用")
+_REPLACED = re.compile(
+    r"遗失|丢失|挂失|损毁|补证|补发|换发|期满换证|重新考试|转档|办好后|寄递|邮政|办结|受理之日|不收取任何费用"
+)
 # "All such papers are false": the verdict on the words stands in their own sentence.
-_FALSE = re.compile(r"(?:都是|均为|均属|一律(?:是|为)?|全是|皆为|就是|属于)[^。！？\n，,]{0,4}(?:假|骗|违法|非法|无效|伪造|犯罪)")
+_FALSE = re.compile(
+    r"(?:都是|均为|均属|一律(?:是|为)?|全是|皆为|就是|属于)[^。！？\n，,]{0,4}(?:假|骗|违法|非法|无效|伪造|犯罪)"
+)
 # What a text says to readers whom it wants as customers, before or after a private way of contact.
 _INVITES = re.compile(
     r"有需要|需要的|想办|想要|要办|感兴趣|欢迎|咨询|拨打|添加|加微信|加我|加好友|找我|找他|找她|联系|报名|下单|预约|复制|优惠|九折|八折|私聊|私信"
