@@ -162,4 +162,4 @@ def spliced(doc: Document) -> float:
         return 0.0
     at_edge = spans[0][1] < total * 0.4 or spans[-1][0] > total * 0.6
     lawful = known or speaks_lawfully(doc)
-    return share if at_edge and lawful and sum(map(len, own_lines(doc))) >= least else 0.0
+    return share if (at_edge or known) and lawful and sum(map(len, own_lines(doc))) >= least else 0.0
