@@ -49,9 +49,9 @@ def measure(folder: Path, quick: bool, misses: list[str]) -> dict[str, float]:
             if label == "counterfeit_gov" and not row.get("html"):
                 continue
             if label == "counterfeit_gov":
-                row["url"] = (
-                    f"https://{row['source_repo'].split('/')[0]}.github.io/{row['source_repo'].split('/')[-1]}/"
-                )
+                owner, _, name = str(row["source_repo"]).partition("/")
+                known = name and owner.replace("-", "").isalnum()
+                row["url"] = f"https://{owner if known else 'unknown'}.github.io/{name if known else ''}/"
             opinion = detector.assess(site_of(json.dumps(row))[1])
             count += 1
             key = f"{label}_work" if row.get("work_cert") else label

@@ -107,9 +107,13 @@ class Detector:
             trusted=official,
             neighbour=view.genuine is not None and view.genuine.role == "neighbour",
             cleared=self._watchlist.is_lawful(view.host),
-            planted=is_planted(view.documents),
+            planted=is_planted(view.documents, view.registered, view.today),
             seen=any(d.visible.text.strip() for d in view.documents),
         )
+
+
+# A look-up form, a record, a script: whose register they pretend to be is said elsewhere on the page.
+_NAMELESS = frozenset(("P005", "P006", "P007", "P021", "P022", "P023"))
 
 
 def _known_host(site: Site) -> str:
@@ -148,11 +152,12 @@ def _contacts(view: View) -> tuple[Contact, ...]:
 
 
 def _target(findings: Sequence[Finding], view: View) -> str:
-    """Return the organ that most points of impersonation name."""
-    sums: dict[str, float] = {}
-    for finding in findings:
-        if finding.target and finding.side is Side.IMPERSONATION:
-            sums[finding.target] = sums.get(finding.target, 0.0) + finding.points
+    """Return the organ that most points of impersonation name; what names none by itself decides only alone."""
     if view.genuine is not None:
         return ""
+    spoken = [f for f in findings if f.target and f.side is Side.IMPERSONATION]
+    naming = [f for f in spoken if f.rule not in _NAMELESS]
+    sums: dict[str, float] = {}
+    for finding in naming or spoken:
+        sums[finding.target] = sums.get(finding.target, 0.0) + finding.points
     return max(sums, key=lambda slug: (sums[slug], slug), default="")

@@ -25,8 +25,8 @@ class Family:
 
 
 IMPERSONATION = {
-    "identity": Family(("P001", "P002", "P003", "P004", "P018", "P019"), 62, 0.5),
-    "function": Family(("P005", "P006", "P007"), 66, 0.7),
+    "identity": Family(("P001", "P002", "P003", "P004", "P018", "P019", "P023"), 62, 0.5),
+    "function": Family(("P005", "P006", "P007", "P021", "P022"), 66, 0.7),
     "marks": Family(("P008", "P009"), 36, 0.5),
     "theft": Family(("P010", "P011", "P012", "P013"), 62, 0.6),
     "name": Family(("P014", "P015", "P016", "P020"), 44, 0.3),
@@ -37,6 +37,8 @@ SALE_CORE = {
     "forging": Family(("P102",), 54),
     "pay_later": Family(("P104",), 34),
     "fast": Family(("P119",), 28),
+    "kit": Family(("P120",), 46),
+    "deal": Family(("P121",), 24),
 }
 SALE_BESIDE = {
     "hint": Family(("P103",), 24),
@@ -86,6 +88,12 @@ def _strong_name(findings: Sequence[Finding]) -> bool:
     return any((f.rule == "P014" and f.points >= 28) or f.rule in ("P015", "P016") for f in findings)
 
 
+def _is_old_namesake(findings: Sequence[Finding], pretends: float) -> bool:
+    """True if a name that merely resembles has stood for years over pages that claim nothing."""
+    close = any((f.rule == "P014" and f.points >= 28) or f.rule == "P015" for f in findings)
+    return not close and pretends < 15 and any(f.rule == "P054" for f in findings)
+
+
 def _is_signed(findings: Sequence[Finding]) -> bool:
     """True if the page both calls itself an organ and is signed by one."""
     claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
@@ -95,13 +103,14 @@ def _is_signed(findings: Sequence[Finding]) -> bool:
 def _damping(findings: Sequence[Finding], sums: dict[str, float]) -> float:
     points = {
         rule: max((f.points for f in findings if f.rule == rule), default=0.0)
-        for rule in ("P051", "P052", "P053", "P054")
+        for rule in ("P051", "P052", "P053", "P054", "P055")
     }
     damp = sum(points.values())
     if sums["marks"] >= 14 and sums["name"] >= 15:
         damp -= points["P053"]  # an article of a government, under its marks, at an address that pretends to be it
     # What was taken or invented is not excused by a line in the footer.
-    hard = sums["theft"] >= 30 or any(f.rule in ("P002", "P007", "P015") for f in findings)
+    borne = sums["function"] > 0 and any(f.rule == "P002" for f in findings)
+    hard = borne or sums["theft"] >= 30 or any(f.rule in ("P007", "P015") for f in findings)
     return 0.4 * damp if hard else damp
 
 
@@ -113,7 +122,8 @@ def sale(findings: Sequence[Finding]) -> float:
     kinds = sum(1 for points in core.values() if points)
     if not kinds:
         hint = any(f.rule in ("P103", "P111") for f in findings)
-        total = min(total, FLAG + 10 if hint else FLAG - 8)
+        traded = {"P105", "P106", "P110"} <= {f.rule for f in findings if f.rule != "P110" or f.points >= 14}
+        total = min(total, FLAG + 10 if hint else FLAG - 8 if traded else UNCLEAR - 1)
     reachable = any(f.rule in ("P111", "P112") or (f.rule == "P109" and f.points >= 10) for f in findings)
     if not reachable and not (kinds >= 2 and any(f.rule == "P109" for f in findings)):
         total = min(total, FLAG - 4)
@@ -122,9 +132,14 @@ def sale(findings: Sequence[Finding]) -> float:
         or kinds >= 2
         or any(f.rule in ("P111", "P116", "P117", "P118") for f in findings)
     )
+    if kinds <= 1 and not reachable and any(f.rule == "P150" for f in findings):
+        total = min(total, UNCLEAR - 1)
     for rule in ("P151", "P152"):
         damp = max((f.points for f in findings if f.rule == rule), default=0.0)
         total -= 0.25 * damp if strong else damp
+    promised = any(core[name] for name in ("skip", "pay_later", "kit"))
+    if any(f.rule == "P153" or (f.rule == "P154" and not promised) for f in findings):
+        total = min(total, UNCLEAR - 1)  # another trade, whose own words these are
     return _bounded(total)
 
 
@@ -144,7 +159,7 @@ def _bounded(total: float) -> float:
 
 def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, standing: Standing) -> Verdict:
     """Return the one verdict. A planted offer makes a lawful site a victim; a genuine host is no counterfeit."""
-    core = any(f.rule in ("P101", "P102", "P104", "P119") for f in findings)
+    core = any(f.rule in ("P101", "P102", "P104", "P119", "P120") for f in findings)
     if standing.trusted or standing.cleared:
         if core and sells >= FLAG:
             return Verdict.HIJACKED
@@ -157,6 +172,6 @@ def verdict_of(findings: Sequence[Finding], pretends: float, sells: float, stand
         return Verdict.SALE
     if pretends >= FLAG:
         return Verdict.COUNTERFEIT
-    if max(pretends, sells) >= UNCLEAR or _strong_name(findings):
+    if max(pretends, sells) >= UNCLEAR or (_strong_name(findings) and not _is_old_namesake(findings, pretends)):
         return Verdict.UNCLEAR
     return Verdict.BENIGN if standing.seen else Verdict.UNCLEAR

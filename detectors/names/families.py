@@ -130,7 +130,7 @@ def slip(subject: Subject) -> Iterator[Stem]:
 
 
 def han(subject: Subject) -> Iterator[Stem]:
-    """应急管理部, 特种作业操作证查询."""
+    """应急管理部, 操作证查询."""
     names = [(name, 0.9 - 0.06 * at) for at, name in enumerate(subject.han)]
     if subject.certificates:
         names += [(name, 0.7) for name in HAN_GENERAL]

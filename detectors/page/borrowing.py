@@ -53,6 +53,40 @@ def links(tree: html.HtmlElement | None, base: str) -> Iterator[str]:
     yield from _hosts(tree, base, (("a", "href"), ("form", "action")))
 
 
+_TO_COPY = re.compile(r"['\"]([^'\"]{5,60})['\"]")
+_SCHEMES = {
+    "tel": "电话",
+    "sms": "电话",
+    "weixin": "微信",
+    "wechat": "微信",
+    "mqqwpa": "qq",
+    "mqq": "qq",
+    "tencent": "qq",
+}
+
+
+def linked_contacts(tree: html.HtmlElement | None) -> str:
+    """Return what links of telephones and messengers and buttons that copy say, one a line ("" if there are none)."""
+    if tree is None:
+        return ""
+    lines = []
+    for element in tree.iter("a", "button", "div", "span", "p", "img", "i"):
+        if not element.attrib:
+            continue
+        address = str(element.get("href") or "")
+        scheme, _, rest = address.partition(":")
+        if scheme.lower() in _SCHEMES:
+            uin = re.search(r"uin=(\d{5,11})", rest)
+            lines.append(f"{_SCHEMES[scheme.lower()]}：{uin[1] if uin else rest.strip('/')}")
+        if "wpa.qq.com" in address and (uin := re.search(r"uin=(\d{5,11})", address)):
+            lines.append(f"qq：{uin[1]}")
+        lines += _TO_COPY.findall(str(element.get("onclick") or ""))
+        lines += [
+            f"微信：{element.get(k)}" for k in ("data-clipboard-text", "data-wechat", "data-wx") if element.get(k)
+        ]
+    return "\n".join(dict.fromkeys(lines[:40]))
+
+
 def _hosts(tree: html.HtmlElement | None, base: str, places: tuple[tuple[str, str], ...]) -> Iterator[str]:
     if tree is None:
         return

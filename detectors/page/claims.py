@@ -17,10 +17,23 @@ _TAIL = re.compile(
 _HEAD = re.compile(r"^(?:欢迎访问|欢迎光临|中华人民共和国|国家)")
 _REGULATOR = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,10}?(?:省|市|县|区|自治区|自治州|州|盟|旗|兵团))?"
-    r"(?P<kind>应急管理(?:部|厅|局|委员会)|安全生产监督管理(?:总局|局)|安全监督管理局|安监(?:总)?局|应急局|应急厅|矿山安全监察局)"
+    r"(?P<kind>应急管理(?:部|厅|局|委员会)|安全生产监督管理(?:总局|局)|安全监督管理局|安监(?:总)?局|应急局|应急厅|矿山安全监察局|煤矿安全监察局)"
 )
 # A heading with such a word tells about a platform; it is not the platform's name.
 _SENTENCE = re.compile(r"通知|公告|办法|方法|启用|上线|关停|假冒|怎么|如何|指南|攻略|解决方案|教程|流程|[?？!！。]")
+# Kinds of regulators that need no place before them.
+_NATIONAL = ("应急管理部", "安全生产监督管理总局", "安监总局", "矿山安全监察局", "煤矿安全监察局")
+# Bodies that sound as if the state had set them up to examine and to register.
+_NATIONAL_BODY = re.compile(r"(?:国家|全国|中国|中央)(?:安全生产|安全监管|应急管理|特种作业|矿山安全|煤矿安全)")
+_VERB = re.compile(
+    r"发布|印发|召开|要求|部署|提醒|新规|开展|举行|公布|解读|换证|查处|曝光|回应|通报|修订|约谈|调研|检查"
+)
+_SERVICE = re.compile(
+    r"(?:政务服务|办事大厅|服务大厅|证书|证件|证照|操作证|查询|核验|验证|查验|真伪|考试中心|考核中心|培训中心|管理中心|信息中心|换发|领取|数据库|档案)"
+    r"[\u4e00-\u9fff]{0,8}(?:平台|系统|入口|大厅|中心|网|库|服务|查询|核验|端口|首页)?$"
+)
+# An organ's own departments speak in its name.
+_OFFICE = re.compile(r"(?<=[部厅局会])(?:办公厅|办公室|安全基础司|[\u4e00-\u9fff]{2,6}(?:司|处|科|总队|支队))$")
 # Names that speak for the whole country or a province without naming an organ.
 _PLATFORM = re.compile(
     r"(?P<scope>全国|国家|中国|中华人民共和国|[\u4e00-\u9fff]{2,8}(?:省|市|自治区)|应急管理(?:部|厅|局)|国家级|统一)?[\u4e00-\u9fff]{0,6}"
@@ -66,10 +79,27 @@ def _of_heading(where: str, text: str, watchlist: Watchlist) -> list[Claim]:
     for segment in dict.fromkeys([*pieces, flat]):
         if len(segment) >= 3 and (claim := _organ_claim(where, _bare(segment), watchlist, exact=True)):
             found.append(claim)
+    if where != "host" and len(flat) <= 40 and not _SENTENCE.search(flat):
+        found += (c for piece in [*pieces, flat] if (c := _service_claim(where, piece, watchlist)))
     if where != "host" and len(flat) <= 60 and not _SENTENCE.search(flat) and (match := _PLATFORM.search(flat)):
         national = bool(match["scope"]) or bool(re.search(r"全国|国家|中国|官方|统一|应急管理[部厅局]", flat))
         found.append(Claim("platform" if national else "topic", where, match[0], target_of(flat, watchlist)))
     return found
+
+
+def _service_claim(where: str, text: str, watchlist: Watchlist) -> Claim | None:
+    """Return the claim of a heading that begins with a regulator and goes on with a service that only it can give."""
+    short = _HEAD.sub("", text)
+    match = _REGULATOR.match(short) or _NATIONAL_BODY.match(short)
+    if (
+        match
+        and (rest := short[match.end() :])
+        and len(rest) <= 18
+        and not _VERB.search(rest)
+        and _SERVICE.search(rest)
+    ):
+        return Claim("platform", where, text[:60], target_of(short, watchlist))
+    return None
 
 
 def _bears(text: str, title: str) -> bool:
@@ -98,8 +128,8 @@ def _organ_claim(where: str, text: str, watchlist: Watchlist, *, exact: bool) ->
                 name in (text, short) or (not exact and text.startswith(name) and len(text) <= len(name) + 8)
             ):
                 return Claim("organ", where, text[:60], slug)
-    match = _REGULATOR.fullmatch(short) if exact else _REGULATOR.match(short)
-    if match and (match["place"] or match["kind"] in ("应急管理部", "安全生产监督管理总局", "安监总局")):
+    match = _REGULATOR.fullmatch(_OFFICE.sub("", short)) if exact else _REGULATOR.match(short)
+    if match and (match["place"] or match["kind"] in _NATIONAL):
         return Claim("organ", where, text[:60], target_of(short, watchlist))
     return None
 

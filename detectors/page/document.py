@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from lxml import html
+
+from detectors.page.borrowing import host_in, linked_contacts
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
-from detectors.page.forms import LookupForm, lookup_forms
+from detectors.page.forms import LookupForm, fields_of, lookup_forms
 from detectors.page.headings import headings_of, lone_lines
 from detectors.page.pictures import data_pictures, qr_texts, read_pictures
+from detectors.text.contacts import find_contacts
+from detectors.text.fold import fold
 from detectors.text.lexicon import Lexicon
 from detectors.text.offers import Reading, read
 from detectors.text.visible import Visible, read_html, read_text
-from zhenwei.types import Page, Picture
+from zhenwei.address import host_of, registrable
+from zhenwei.errors import BadInput
+from zhenwei.types import Contact, Page, Picture
 from zhenwei.watchlist import Watchlist
 
 # A page with less text than this may keep its message in pictures.
@@ -59,6 +67,22 @@ class Document:
                     parts.append(str(meta.get("content") or ""))
         return read("\n".join(parts), self._lexicon, "head")
 
+    @property
+    def led_away(self) -> bool:
+        """True if redirects ended at another site: what is shown there belongs to somebody else."""
+        try:
+            shown, asked = host_of(self.page.final_url or self.page.url), host_of(self.page.url)
+        except BadInput:
+            return False
+        return registrable(shown) != registrable(asked)
+
+    def speaks_of(self, text: str, groups: Iterable[str]) -> bool:
+        """True if a short text holds a word of one of the groups."""
+        if not text:
+            return False
+        names = set(groups)
+        return any(hit.group in names for hit in self._lexicon.find(fold(text)))
+
     @cached_property
     def headings(self) -> list[tuple[str, str]]:
         """(where, text) of the title and of what stands as a heading or logo, in order."""
@@ -82,6 +106,36 @@ class Document:
     def forms(self) -> tuple[LookupForm, ...]:
         """Look-up forms."""
         return () if self.visible.tree is None else tuple(lookup_forms(self.visible.tree))
+
+    @cached_property
+    def reachable(self) -> tuple[Contact, ...]:
+        """Ways of contact that stand in links and buttons (tel:, weixin:, text to be copied) and not in the text."""
+        return find_contacts(fold(linked_contacts(self.visible.tree)), "link")
+
+    @cached_property
+    def links_out(self) -> tuple[tuple[str, str], ...]:
+        """(text, host) of the links to other sites, at most 200."""
+        if self.visible.tree is None:
+            return ()
+        rows = ((" ".join(a.text_content().split()), host_in(str(a.get("href")))) for a in _absolute(self.visible.tree))
+        own = registrable(self.host) if self.host else ""
+        return tuple((text, host) for text, host in rows if host and registrable(host) != own)[:200]
+
+    @cached_property
+    def handlers(self) -> tuple[str, ...]:
+        """What buttons, links and forms do when used, as written in the markup; at most 40."""
+        if self.visible.tree is None:
+            return ()
+        keys = ("onclick", "onsubmit", "href", "ontouchend", "@click")
+        said = (
+            str(e.get(k) or "") for e in self.visible.tree.iter("a", "button", "input", "form", "div") for k in keys
+        )
+        return tuple(s[:500] for s in said if "(" in s or "=" in s)[:40]
+
+    @cached_property
+    def asked(self) -> str:
+        """The words of the page's input fields and the labels right before them; "" on a page without fields."""
+        return "" if self.visible.tree is None else fields_of(self.visible.tree)
 
     @cached_property
     def hidden(self) -> tuple[tuple[str, Reading], ...]:
@@ -134,3 +188,7 @@ class Document:
         if self.pictured is not None:
             found.append(("picture", self.pictured))
         return found + [("hidden", reading) for _, reading in self.hidden]
+
+
+def _absolute(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    return (a for a in tree.iter("a") if str(a.get("href") or "").startswith(("http:", "https:", "//")))

@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from detectors.text.characters import simplified
 
-_NAME = re.compile(r"姓\s*名|(?<![a-z])(?:xm|xingming|real_?name|truename|username|name)(?![a-z])", re.I)
+_NAME = re.compile(r"姓\s*名|持证人|(?<![a-z])(?:xm|xingming|real_?name|truename|username|name)(?![a-z])", re.I)
 _ID = re.compile(
     r"身份证|证件号|公民身份|(?<![a-z])(?:sfz\w*|id_?card\w*|id_?no|zjhm|zjh|cardno|card_?num\w*|idnum\w*|certid)(?![a-z])",
     re.I,
@@ -59,6 +59,19 @@ def _lookup(scope: etree._Element) -> LookupForm | None:
         return None
     handler = " ".join(str(e.get(k)) for e in scope.iter() for k in ("onclick", "onsubmit") if _is_tag(e) and e.get(k))
     return LookupForm(asks, str(scope.get("action") or ""), handler[:500])
+
+
+def fields_of(tree: html.HtmlElement) -> str:
+    """Return what a page's visible fields say they want: their own words and the short texts that stand before them."""
+    fields = [e for e in tree.iter("input", "textarea") if _kind(e) not in ("hidden", "checkbox", "radio", "submit")]
+    if not fields:
+        return ""
+    before = []
+    for field in fields[:20]:
+        previous, parent = field.getprevious(), field.getparent()
+        before.append(str(previous.tail or previous.text or "") if previous is not None else "")
+        before.append(str(parent.text or "") if parent is not None else "")
+    return simplified(" ".join([*(_said_by(e) for e in fields[:20]), *(b.strip()[:20] for b in before)]))
 
 
 def _asked_by(fields: list[etree._Element], around: str) -> frozenset[str]:

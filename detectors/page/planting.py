@@ -1,19 +1,30 @@
-"""Whether an offer was planted into a page that lives from something else."""
+"""Whether an offer was planted into a site that lives from something else, or the site is the seller's own.
+
+What tells them apart is whom the site says it is. A victim keeps its own name, its own text and its own pages beside
+the offer; a seller who shows a decoy to some visitors keeps nothing of it where the offer stands.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlsplit
 
 from detectors.page.document import Document
+from detectors.page.identity import about_papers, main_heading, names_of, own_lines
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
 from zhenwei.types import Profile
 
 # What must be left of a page without its offer for it to have a life of its own, in folded characters.
-OWN_LIFE = 80
-_MOST = 0.4
-CORE = ("skip_exam", "forging", "pay_later", "fast_issue")
+OWN_LIFE = 60
+_MOST = 0.45
+CORE = ("skip_exam", "forging", "pay_later", "fast_issue", "kit")
 _OFFERING = (*CORE, "forging_hint", "verifiable", "trade")
+_PARKED = re.compile(r"域名(?:出售|转让|可能)|正在建设|建设中|维护|此域名|for sale|parked", re.I)
+_SEARCH = (Profile.SPIDER, Profile.FROM_SEARCH)
+_YOUNG = 365
 
 
 def offer_lines(reading: Reading) -> list[tuple[int, int]]:
@@ -35,24 +46,12 @@ def offer_lines(reading: Reading) -> list[tuple[int, int]]:
     return merged
 
 
-def own_life(doc: Document) -> int:
-    """Return how many characters the visible page says besides offers; 0 if its title is an offer."""
-    reading = doc.reading
-    taken = sum(end - start for start, end in offer_lines(reading))
-    return max(0, len(reading.folded.text) - taken)
-
-
-def speaks_lawfully(doc: Document, *, clearly: bool = False) -> bool:
-    """True if the page speaks as news, school or authority; unless ``clearly``, any running text will do."""
+def speaks_lawfully(doc: Document) -> bool:
+    """True if the page speaks as news, school or authority, or simply in running text."""
     reading = doc.reading
     if len(reading.words("strong_reported")) >= 2 or len(reading.words("lawful_school")) >= 3:
         return True
-    return not clearly and reading.folded.text.count("。") >= 3
-
-
-def sells_openly(doc: Document) -> bool:
-    """True if the page offers in what readers see or search engines show."""
-    return any(core(reading) for where, reading in doc.readings if where != "hidden")
+    return reading.folded.text.count("。") >= 3
 
 
 def core(reading: Reading) -> tuple[Hit, ...]:
@@ -60,31 +59,107 @@ def core(reading: Reading) -> tuple[Hit, ...]:
     return tuple(h for group in CORE for h in reading.offered[group])
 
 
-def is_planted(documents: Sequence[Document]) -> bool:
-    """True if an offer stands in a site that lives from something else: hidden, spliced, or for search engines alone.
+def shows_offer(doc: Document) -> bool:
+    """True if the page offers in what readers see or search engines show."""
+    return any(core(reading) for where, reading in doc.readings if where != "hidden")
 
-    A page that shows its offer to phones or WeChat and a decoy to others is a seller's own, unless the other page
-    clearly speaks as news or school.
+
+def hides_offer(doc: Document) -> bool:
+    """True if an offer stands in what the markup hides, and in no more than a part of what it shows."""
+    if not any(core(reading) for _, reading in doc.hidden):
+        return False
+    spans = offer_lines(doc.reading) if core(doc.reading) else []
+    return sum(end - start for start, end in spans) <= _MOST * len(doc.reading.folded.text)
+
+
+def is_planted(documents: Sequence[Document], registered: date | None = None, today: date | None = None) -> bool:
+    """True if the site is the victim of whoever planted the offer.
+
+    ``registered``: the first day of the domain; one younger than a year has no old life that could be abused.
     """
-    selling = [d for d in documents if sells_openly(d)]
-    clean = [d for d in documents if d not in selling and own_life(d) >= OWN_LIFE]
-    if any(spliced(d) for d in selling):
+    if registered is not None and today is not None and (today - registered).days < _YOUNG:
+        return False
+    own = [d for d in documents if not d.led_away]
+    led = [d for d in documents if d.led_away]
+    living = [d for d in own if _lives(d)]
+    if any(spliced(d) or (hides_offer(d) and _keeps_life(d)) for d in own):
         return True
-    if any(core(r) for d in clean for _, r in d.hidden) and all(d in clean for d in documents):
-        return any(speaks_lawfully(d) for d in clean)
-    for_search = all(d.page.profile in (Profile.SPIDER, Profile.FROM_SEARCH) for d in selling)
-    return bool(selling) and any(speaks_lawfully(d, clearly=not for_search) for d in clean)
+    selling = [d for d in own if shows_offer(d)]
+    if not living:
+        return False
+    names = {name for d in living for name in names_of(d)}
+    if led and all(d.page.profile in _SEARCH for d in led) and any(shows_offer(d) for d in [*led, *selling]):
+        return True
+    if any(_borrows(d, living, names) for d in selling):
+        return True
+    return any(_is_foreign_page(d, own, living) for d in selling)
+
+
+def _lives(doc: Document) -> bool:
+    """True for a page that neither offers nor speaks of certificates, and says something of its own."""
+    if shows_offer(doc) or about_papers(doc) or doc.page.status >= 400:
+        return False
+    return len(doc.reading.folded.text) >= OWN_LIFE and not _PARKED.search(doc.reading.folded.text)
+
+
+def _keeps_life(doc: Document) -> bool:
+    """True if the visible part of a page with a hidden offer is about something else."""
+    least = OWN_LIFE // 3 if main_heading(doc) else OWN_LIFE // 2
+    return not about_papers(doc) and sum(map(len, own_lines(doc))) >= least
+
+
+def _borrows(doc: Document, living: Sequence[Document], names: set[str]) -> bool:
+    """True if a page sells to search engines at an address that people know otherwise, under the site's own name."""
+    same = [d for d in living if d.page.url == doc.page.url]
+    if not same or doc.page.profile not in _SEARCH:
+        return False
+    said = f"{doc.title}\n{doc.visible.text}"
+    return any(name in said for name in names) or any(_is_institution(n) for d in same for n in names_of(d))
+
+
+_INSTITUTION = re.compile(
+    r"(?:政府|委员会|大学|学院|学校|小学|中学|幼儿园|医院|卫生院|日报|晚报|晨报|新闻网|电视台|图书馆|博物馆|协会|学会|基金会|法院|检察院)(?:官网|网站|网|$)"
+)
+
+
+def _is_institution(name: str) -> bool:
+    return bool(_INSTITUTION.search(name))
+
+
+def _is_foreign_page(doc: Document, own: Sequence[Document], living: Sequence[Document]) -> bool:
+    """True if a page below the site sells while the home page lives from something else and leads nowhere near it."""
+    if _is_home(doc):
+        return False
+    home = [d for d in own if _is_home(d) and d.page.status < 400]
+    if not home or not all(d in living for d in home):
+        return False
+    reachable = {(c.kind, c.value) for d in home for c in d.reading.contacts}
+    if reachable & {(c.kind, c.value) for c in doc.reading.contacts}:
+        return False
+    linked = any(_path(doc) in d.page.html for d in home)
+    return not linked or sum(map(len, own_lines(doc))) >= OWN_LIFE
+
+
+def _is_home(doc: Document) -> bool:
+    return urlsplit(doc.page.url).path in ("", "/", "/index.html", "/index.htm", "/index.php", "/index.asp")
+
+
+def _path(doc: Document) -> str:
+    return urlsplit(doc.page.url).path
 
 
 def spliced(doc: Document) -> float:
     """Return the share of the visible text that the offer takes if it looks planted, else 0."""
     reading = doc.reading
-    if not core(reading):
+    if not core(reading) or about_papers(doc):
         return 0.0
     total = len(reading.folded.text)
     spans = offer_lines(reading)
     share = sum(end - start for start, end in spans) / max(total, 1)
-    if total < OWN_LIFE + 80 or share > _MOST or len(spans) > 3:
+    known = any(_is_institution(name) for name in names_of(doc))
+    least = OWN_LIFE // 2 if known else OWN_LIFE  # a school or hospital is believed with less text of its own
+    if total < least + 40 or share > (0.6 if known else _MOST) or len(spans) > 3:
         return 0.0
     at_edge = spans[0][1] < total * 0.4 or spans[-1][0] > total * 0.6
-    return share if at_edge and speaks_lawfully(doc) else 0.0
+    lawful = known or speaks_lawfully(doc)
+    return share if (at_edge or known) and lawful and sum(map(len, own_lines(doc))) >= least else 0.0

@@ -1,7 +1,7 @@
 """P003: The page calls itself a national or provincial platform for work-safety certificates.
 
 Why: only the regulator runs such platforms.
-Catches: 全国特种作业操作证查询系统 (32); 特种作业操作证查询 without any scope (12).
+Catches: 全国特种作业操作证查询系统 (32); 操作证信息查询 without any scope (12).
 Spares: articles with longer titles, other trades (特种设备, 技能等级).
 """
 

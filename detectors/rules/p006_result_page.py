@@ -17,10 +17,16 @@ from zhenwei.types import Finding, Side
 
 _OWN = {"准操项目", "作业类别", "操作项目", "签发机关", "发证机关", "应复审日期", "复审日期", "初领日期"}
 _FIELD = re.compile(
-    r"(?:准操项目|操作项目|作业类别|有效期[限至]?|发证机关|签发机关|证[件书]?编?号|姓名|性别|状态)[^\n]{0,6}[:：\n]"
+    r"(?:准操项目|操作项目|作业类别|有效期[限至]?|发证机关|签发机关|证[件书]?编?号|姓名|性别|状态)[^\n]{0,6}[:：\n]|"
+    r"(?:^|\n)(?:准操项目|操作项目|作业类别|操作类别|有效期[限至]?|[发签]证机关|签发机关|证[件书]?编?号|姓名|持证人|性别|初领日期|复审日期|证照类型)"
+    r"(?=[^\n]{2,30}(?:\n|$))"
 )
 _NUMBER = re.compile(r"(?<![0-9a-z])t\d{3,6}[\d*x]{8,15}")
 _ISSUER = re.compile(r"[发签][证发]机关[^\n]{0,4}[:：\n]\s*[^\n]{0,14}(?:应急|安全生产监督|安监)")
+# A page that says little more than "this certificate, issued by the bureau, is valid".
+_STATED = re.compile(
+    r"(?:该|本|此)[^。\n，,]{0,12}证[^。\n]{0,30}(?:核发|颁发|签发|备案|制发)|(?:应急管理|安全生产监督|安监)[^。\n]{0,12}(?:核发|颁发|签发|备案)"
+)
 # Longer texts explain a record; they do not show one.
 _LONGEST = 2500
 
@@ -45,9 +51,13 @@ class ResultPage(Rule):
 def _shown(part: Reading) -> float:
     """Return the points of a text that shows a record: more if it also says valid and names a regulator as issuer."""
     text, words = part.folded.text, part.words("result")
+    if len(text) <= 400 and part.of("valid_answer") and _STATED.search(text) and part.of("lookup_work"):
+        return 30
     if len(text) > _LONGEST or len(words) < 4 or not words & _OWN or len(_FIELD.findall(text)) < 3:
         return 0
-    valid = bool(part.of("valid_answer")) or bool(re.search(r"状态[^\n]{0,3}[:：\n]\s*(?:有效|正常)", text))
+    valid = bool(part.of("valid_answer")) or bool(
+        re.search(r"(?:状态|结果|审验)[^\n:：]{0,3}[:：\n\s]*(?:有效|正常|通过|合格)", text)
+    )
     if valid and _ISSUER.search(text):
         return 36
     return 24 if valid or _NUMBER.search(text) else 0

@@ -7,12 +7,19 @@ Spares: front ends that fetch from a server, calculators, quizzes (no look-up fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detectors.page.claims import ministry
+from detectors.page.document import Document
 from detectors.page.forms import answers_itself
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
+
+# An answer as it stands ready in a button or in a part that only waits to be shown.
+_READY = re.compile(
+    r"(?:证书?|证件|证照|状态|结果|查询|核验|验证|查验|信息)[^'\"`<>\n]{0,16}(?:有效|成功|通过|正常|真实|合格)|(?:签发|核发|颁发)[^'\"`<>\n]{0,6}[，,]?\s*有效"
+)
 
 
 class AnswersItself(Rule):
@@ -25,12 +32,23 @@ class AnswersItself(Rule):
         for doc in view.documents if not view.trusted else ():
             if not doc.forms or not (doc.reading.of("lookup_work") or doc.head.of("lookup_work") or doc.claims):
                 continue
-            words = answers_itself(doc.visible.scripts, doc.forms[0])
+            words = answers_itself(doc.visible.scripts, doc.forms[0]) or answer_in_wait(doc)
             if words:
                 yield self.find(
                     doc,
                     42,
-                    f"脚本不向任何服务器查询即给出结果（“{words[:24]}”）",
+                    f"查询结果早已写在页面里，不向任何服务器查询（“{words[:24]}”）",
                     target=ministry(view.watchlist),
                     key="script",
                 )
+
+
+def answer_in_wait(doc: Document) -> str:
+    """Return the answer that a look-up's own button or a hidden part holds before anybody has asked, or ""."""
+    for handler in doc.handlers:
+        if match := _READY.search(handler):
+            return match[0]
+    for _, reading in doc.hidden:
+        if len(reading.folded.text) <= 400 and (match := _READY.search(reading.folded.text)):
+            return match[0]
+    return ""

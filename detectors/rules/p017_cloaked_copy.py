@@ -27,7 +27,15 @@ class CloakedCopy(Rule):
             for d in view.documents
         ]
         shown = [d for d, yes in said if yes]
-        other = [d for d, yes in said if not yes and d.page.status < 500]
+        profiles = {(d.page.url, d.page.profile) for d in shown}
+        other = [
+            d
+            for d, yes in said
+            if not yes
+            and d.page.status < 500
+            and any(d.page.url == url and d.page.profile != profile for url, profile in profiles)
+            and (d.page.url, d.page.profile) not in profiles
+        ]
         if shown and other:
             names = "、".join(dict.fromkeys(d.page.profile.value for d in shown))
             yield self.find(shown[0], 15, f"仿冒内容仅对部分访问方式展示（{names}）", key="cloak")

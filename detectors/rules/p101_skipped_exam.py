@@ -9,11 +9,19 @@ Spares: the same words after 严禁/不存在, within quotation marks of a notic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
-from detectors.rules.sale import promises
+from detectors.rules.sale import promises, weight_of
 from zhenwei.types import Finding, Side
+
+# Others who sit the examination or the hours in the buyer's place: fraud whatever school it calls itself.
+_BY_OTHERS = re.compile(r"代考|替考|枪手|代刷|代答|替学|打点|买通|改成绩|挂名|走过场|走个过场")
+
+# Staying away alone is also what lawful online services promise; it becomes an offer beside something else.
+_AWAY = re.compile(r"到场|本人|露面|露脸|到校|人不|不来|来人|现场|出面|亲自|跑|法人")
+_TAUGHT = re.compile(r"考|培|学|课|证件?(?:直|包)|出证|拿证")
 
 
 class SkippedExam(Rule):
@@ -24,7 +32,10 @@ class SkippedExam(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "skip_exam"):
-            first = 34 if reading.of("goods_work") or doc.head.of("goods_work") else 26
+            away_only = all(_AWAY.search(h.word) and not _TAUGHT.search(h.word) for h in hits)
+            first = round((20 if away_only else 34) * weight_of(doc, where, reading))
+            if any(_BY_OTHERS.search(h.word) for h in hits):
+                first += 8
             points = min(48, first + 6 * (len(hits) - 1))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"承诺免培训、免考试或本人不到场：{words}")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.planting import CORE
 from detectors.rules.base import Rule, View
+from detectors.rules.deals import deals
 from detectors.rules.sale import core
 from zhenwei.types import Finding, Side
 
@@ -22,10 +24,17 @@ class Contacted(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
+            if core(doc.reading):
+                led = next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
+                if led:
+                    yield self.find(doc, 10, f"招徕文字链接到外站（{led}）", against=led, key="link")
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
-                offered = core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"]
-                contacts = reading.contacts or (own.contacts if own and where in ("picture", "head") else ())
+                offered = (
+                    core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"] or any(deals(doc))
+                )
+                contacts = reading.contacts or doc.reachable
+                contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
                 if offered and contacts:
                     first = contacts[0]
                     yield self.find(doc, 14, f"招徕旁留有联系方式（{first.kind}：{first.masked}）", key=first.kind)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
 from zhenwei.types import Finding, Side
@@ -21,8 +22,13 @@ class CloakedOffer(Rule):
     about = "招徕仅对部分访问者展示"
 
     def look(self, view: View) -> Iterator[Finding]:
-        sold = [(d, any(core(r) for _, r in d.readings)) for d in view.documents]
+        for address in dict.fromkeys(d.page.url for d in view.documents):
+            yield from self._at(tuple(d for d in view.documents if d.page.url == address))
+
+    def _at(self, documents: tuple[Document, ...]) -> Iterator[Finding]:
+        sold = [(d, any(core(r) for _, r in d.readings)) for d in documents]
         shown = [d for d, yes in sold if yes]
-        if shown and any(not yes for _, yes in sold):
+        profiles = {d.page.profile for d in shown}
+        if shown and any(not yes and d.page.profile not in profiles for d, yes in sold):
             names = "、".join(dict.fromkeys(d.page.profile.value for d in shown))
             yield self.find(shown[0], 14, f"招徕内容仅对部分访问方式展示（{names}）", key="cloak")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.planting import core
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -22,5 +23,5 @@ class Reported(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             reading = doc.reading
-            if reading.reported and not any(reading.offered[g] for g in ("skip_exam", "forging", "pay_later")):
+            if reading.reported and len(reading.reported) >= len(core(reading)):
                 yield self.cite(doc, "visible", reading, reading.reported[0], 0, "相关用语系转述、警示或引用，不是招徕")

@@ -23,7 +23,9 @@ _QQ = re.compile(r"(?:qq|q)(?:号码?|群)?[^\d\n\u4e00-\u9fffa-z]{0,4}([1-9]\d{
 _TELEGRAM = re.compile(r"(?:t\.me/|telegram[^\na-z@]{0,4}@?)([a-z][a-z0-9_]{4,31})")
 _MAIL = re.compile(r"(?<![a-z0-9._%+-])([a-z0-9._%+-]{2,40}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10})(?![a-z0-9])")
 # A number behind these words belongs to an authority or a newsroom, not to a seller.
-_PUBLIC = re.compile(r"(?:举报|投诉|监督|信访|值班|报警|新闻热线|爆料|纪检|应急值守|应急电话|报料)[^\n。]{0,12}\Z")
+_PUBLIC = re.compile(
+    r"(?:举报|投诉|监督|信访|值班|报警|新闻热线|爆料|纪检|应急值守|应急电话|报料|本报热线|本报电话|本台|本刊|编辑部|法律咨询|法律援助)[^\n。]{0,12}\Z"
+)
 
 
 def find_contacts(folded: Folded, source: str = "text") -> tuple[Contact, ...]:

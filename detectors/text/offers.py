@@ -24,6 +24,7 @@ PROMISES = (
     "verifiable",
     "trade",
     "weak_promise",
+    "kit",
 )
 _PRICE = re.compile(
     r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s*(?:元|块|米|r(?![a-z])|起|/)|"

@@ -15,8 +15,9 @@ from detectors.text.lexicon import Hit
 from detectors.text.sentences import Sentences, clause_start
 
 _NEGATION = re.compile(
-    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾)|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非)"
-    r"[^，,。！？!?；;\n]{0,20}$"
+    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾)|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非|"
+    r"不承接|不承印|不制作|不印制|不办理|不代办|不提供|不受理|不做|不接|拒接|谢绝)"
+    r"[^，,。！？!?；;\n]{0,20}$|(?:^|[^，,、。]{0,6})(?:从|绝|也|并|决|均|一律)?不(?:提供|办理|办|做|接|搞|承诺|参与|介绍)?[“”]?$"
 )
 _NEIGHBOUR = frozenset(
     [
@@ -67,6 +68,25 @@ _EXEMPT = re.compile(
 )
 _LIST_INTRO = re.compile(r"(?:以下|下列|如下|这些|此类|这类|几种|几类|常见|套路|手段|话术)[^。！？\n]{0,30}[:：]\s*$")
 _TRICKS = re.compile(r"(?:说法|套路|骗术|骗局|手段|话术|陷阱|谎言|伎俩)[^。！？\n]{0,16}[:：]\s*$")
+# Who asks whether it can be true does not offer it.
+_DOUBT = re.compile(
+    r"(?:真的吗|是真的|真的假的|是真是假|真假|可信|能信|靠谱吗|靠得住吗|合法吗|违法吗|是不是骗|骗人|有用吗|管用吗|能行吗|会不会被|算不算|怎么辨|如何辨|怎么识别|如何识别)"
+)
+# Replacing a lost or an expiring certificate needs no examination by rule.
+_REPLACED = re.compile(
+    r"遗失|丢失|挂失|损毁|补证|补发|换发|期满换证|重新考试|转档|办好后|寄递|邮政|办结|受理之日|不收取任何费用"
+)
+# "All such papers are false": the verdict on the words stands in their own sentence.
+_FALSE = re.compile(
+    r"(?:都是|均为|均属|一律(?:是|为)?|全是|皆为|就是|属于)[^。！？\n，,]{0,4}(?:假|骗|违法|非法|无效|伪造|犯罪)"
+)
+# What a text says to readers whom it wants as customers, before or after a private way of contact.
+_INVITES = re.compile(
+    r"有需要|需要的|想办|想要|要办|感兴趣|欢迎|咨询|拨打|添加|加微信|加我|加好友|找我|找他|找她|联系|报名|下单|预约|复制|优惠|九折|八折|私聊|私信"
+)
+_WARNS = re.compile(
+    r"法律|律师|维权|报案|线索|举报|报警|民警|警官|采访|爆料|投稿|来信|监督|投诉|受害|嫌疑|受骗|被骗|骗子|账号|发布|声称|谎称|自称|留言称"
+)
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
 _FAR = 80
 
@@ -99,12 +119,17 @@ class Quotation:
             if hit.group in ("reported", "strong_reported"):
                 self._reported.setdefault(sentences.at(hit.start), set()).add(hit.word)
         self._contacts = {sentences.at(place) for place in contacts}
+        self._invited = {n for n in self._contacts if self._invites(n)}
         self.voice = voice_of(hits)
 
     def is_reported(self, hit: Hit) -> bool:
         """True if the page does not speak the words as its own offer."""
         number = self._sentences.at(hit.start)
         if self.voice.analysis >= 6 or self._is_negated(hit) or self._is_lawful(hit, number):
+            return True
+        if self._is_called_false(number):
+            return True
+        if self._is_doubted(number) and not self._contacts & {number, number + 1}:
             return True
         if self._is_quoted(hit) and (self.voice.reported >= 2 or self.voice.analysis >= 3):
             return True
@@ -113,11 +138,30 @@ class Quotation:
         near = bool(self._contacts & {number, number + 1})
         if near and self.voice.genre < 2:
             return len(self._said_of(number) & _NEIGHBOUR) >= 2
+        if self._invited & set(range(number, number + 5)):
+            # An advertisement in the dress of news: reporters and warnings come before the seller's own number.
+            return bool(self._said_of(number) & _NEIGHBOUR)
         if self._said_of(number):
             return True
         if any(self._reported.get(n, set()) & _NEIGHBOUR for n in (number - 1, number + 1)):
             return not near
         return self.voice.genre >= 3 and not (self._contacts & {number - 1, number, number + 1, number + 2})
+
+    def _invites(self, number: int) -> bool:
+        """True if a sentence with a contact calls on readers to use it, neither quoted nor told of others."""
+        start, end = self._sentences.span(number)
+        before = self._sentences.span(number - 1)[0] if number else start
+        said = self._text[start:end]
+        quoted = any(said.count(left) and said.count(right) for left, right in _QUOTES if left != "《")
+        return bool(_INVITES.search(self._text[before:end])) and not _WARNS.search(said) and not quoted
+
+    def _is_called_false(self, number: int) -> bool:
+        start, end = self._sentences.span(number)
+        return bool(_FALSE.search(self._text[start:end]))
+
+    def _is_doubted(self, number: int) -> bool:
+        start, end = self._sentences.span(number)
+        return bool(_DOUBT.search(self._text[start:end]))
 
     def _said_of(self, number: int) -> set[str]:
         return self._reported.get(number, set())
@@ -130,8 +174,13 @@ class Quotation:
         """True for issuing after an examination passed, and for exemptions by rule."""
         if hit.group == "fast_issue":
             start, end = self._sentences.span(number)
-            return bool(_PASSED.search(self._text[start:end]))
-        return hit.group == "skip_exam" and bool(_EXEMPT.search(self._text[hit.end : hit.end + 8]))
+            said = self._text[start:end]
+            return bool(_PASSED.search(said) or _REPLACED.search(said))
+        if hit.group != "skip_exam":
+            return False
+        start, end = self._sentences.span(number)
+        replaced = _REPLACED.search(self._text[start:end]) and not self._contacts & {number, number + 1}
+        return bool(_EXEMPT.search(self._text[hit.end : hit.end + 8]) or replaced)
 
     def _is_quoted(self, hit: Hit) -> bool:
         before = self._text[max(0, hit.start - _FAR) : hit.start]

@@ -23,6 +23,9 @@ _SILENT_NAMES = "script style template noscript head svg math object embed ifram
 _SILENT = frozenset(_SILENT_NAMES.split())
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 _PSEUDO = re.compile(r":(?:before|after)\s*\{[^{}]*content\s*:\s*(['\"])(.*?)\1", re.S)
+_FRAMES = re.compile(
+    r"</?(?:frameset|frame|noframes)\b[^<>]*>|<noframes\b.*?</noframes>|</(?:html|body)\s*>", re.I | re.S
+)
 _TAG = re.compile(r"<[^<>]*>")
 _CODE = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 # Longer pages are cut: a reader does not read two million characters, and a hostile page must not cost a night.
@@ -74,7 +77,11 @@ def read_html(source: str) -> Visible:
 
 def parse(source: str) -> html.HtmlElement | None:
     """Parse markup leniently (libxml2's HTML parser); None if nothing is left of it."""
-    clean = source[:LONGEST].replace("\x00", "").encode("utf-8", "replace")
+    text = source[:LONGEST].replace("\x00", "")
+    if "<frameset" in text[:20_000].lower():
+        # The parser drops what follows a frameset: the frames' own pages, which the capture holds after it.
+        text = _FRAMES.sub(" ", text)
+    clean = text.encode("utf-8", "replace")
     if not clean.strip():
         return None
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)

@@ -79,7 +79,7 @@ def site_in() -> Callable[[Path], Site]:
             meta = json.loads(first.removeprefix("<!-- ").removesuffix(" -->"))
             registered = date.fromisoformat(meta["registered"]) if "registered" in meta else None
             url = meta["url"]
-            pages.append(Page(url, url, Profile(file.stem), meta.get("status", 200), html, MOMENT))
+            pages.append(Page(url, meta.get("final", url), Profile(file.stem), meta.get("status", 200), html, MOMENT))
         return Site(host_of(pages[0].url), tuple(pages), registered)
 
     return read

@@ -16,6 +16,9 @@ from zhenwei.watchlist import Watchlist
 FORM = "<form><input placeholder=姓名><input placeholder=身份证号><button>查询</button></form>"
 PLATFORM = "特种作业操作证及安全生产知识和管理能力考核合格信息查询平台"
 FAKE = "<script>document.getElementById('r').innerHTML='证书状态：有效'</script>"
+_FIELDS = "<input placeholder=姓名><input placeholder=身份证号>"
+ANSWERING_BUTTON = f"""{_FIELDS}<button onclick="alert('该证书有效')">查询</button>"""
+HIDDEN_ANSWER = f"""{_FIELDS}<button onclick="r.hidden=false">查询</button><div id=r hidden>查询结果：证书有效</div>"""
 RECORD = "<p>姓名：某某</p><p>准操项目：低压电工作业</p><p>作业类别：电工作业</p><p>有效期至：2030-01-01</p>"
 ARTICLE = "<p>来源：某报 2026-01-02</p>" + "<p>这是一段叙述。</p>" * 6
 COPY = "<title>全国查询</title><ul>" + "".join(f"<li><a>第{i}条说明文字查询平台</a></li>" for i in range(40)) + "</ul>"
@@ -45,6 +48,9 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P006", False, RECORD, FOREIGN),
     ("P006", False, "<p>操作证上印有姓名、准操项目、有效期、发证机关。</p>", FOREIGN),
     ("P007", True, f"<h1>特种作业</h1>{FORM}{FAKE}", FOREIGN),
+    ("P007", True, f"<h1>特种作业</h1>{ANSWERING_BUTTON}", FOREIGN),
+    ("P007", True, f"<h1>特种作业</h1>{HIDDEN_ANSWER}", FOREIGN),
+    ("P007", False, f"<h1>特种作业</h1>{FORM}<div style='display:none'>请输入姓名</div>", FOREIGN),
     ("P007", False, f"<h1>特种作业</h1>{FORM}<script>fetch('/q');x.innerHTML='证书状态：有效'</script>", FOREIGN),
     ("P008", True, "<p>网站标识码：3300000001</p>", FOREIGN),
     ("P008", False, "<p>浙ICP备2020000001号</p>", FOREIGN),
@@ -71,6 +77,21 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P018", False, "<p>请到官方网站查询</p>", FOREIGN),
     ("P019", True, "<title>某新闻-辽东市人民政府门户网站</title>", FOREIGN),
     ("P019", False, "<title>辽东市人民政府召开常务会议</title>", FOREIGN),
+    ("P021", True, "<p>特种作业证件查询入口变更为 www.new-lookup.example.net ，请周知。</p>", FOREIGN),
+    ("P021", True, "<h1>应急管理部</h1><p>操作证持有人请登录 dzz.example.net 申领电子证。</p>", FOREIGN),
+    ("P021", False, "<p>特种作业证件查询入口变更为 https://cx.mem.gov.cn ，请周知。</p>", FOREIGN),
+    ("P021", False, "<p>警方查处假冒网站：谎称特种作业证件查询入口变更为 x.example.net</p>", FOREIGN),
+    ("P021", False, "<p>本校课表查询入口变更为 kb.example.net</p>", FOREIGN),
+    ("P022", True, f"<h1>应急管理部</h1><p>操作证激活，缴纳工本费30元</p>{FORM}", FOREIGN),
+    ("P022", False, f"<h1>某某学校</h1><p>操作证换领代收，缴纳工本费30元</p>{FORM}", FOREIGN),
+    ("P022", False, f"<h1>应急管理部</h1><p>操作证激活</p>{FORM}", GENUINE),
+    ("P023", True, f"<h1>特种作业操作证</h1>{RECORD}", FOREIGN),
+    ("P023", True, f"<h1>核验</h1>{RECORD}<p>应急管理部证件数据库</p>", FOREIGN),
+    ("P023", False, "<h1>特种作业操作证怎么考</h1>", FOREIGN),
+    ("P023", False, "<h1>特种作业操作证</h1><p>考试安排见通知。</p>", FOREIGN),
+    ("P055", True, "<p><a href=https://cx.mem.gov.cn/>官网查询</a></p>", FOREIGN),
+    ("P055", False, f"<p><a href=https://cx.mem.gov.cn/>官网</a></p>{FORM}", FOREIGN),
+    ("P055", False, "<p><a href=https://bread.example.com/>面包</a></p>", FOREIGN),
     ("P051", True, "<p>本站非官方，以官网为准</p>", FOREIGN),
     ("P051", False, "<p>本站提供查询</p>", FOREIGN),
     ("P052", True, "<p>版权所有：某某职业培训学校</p>", FOREIGN),

@@ -1,0 +1,42 @@
+"""P023: The page presents itself as the state's certificate, as the register or as its database.
+
+Why: the certificate and its register have one issuer; who is headed by its full name shows one.
+Catches: the state's name before 特种作业操作证, 证照详情 as heading beside a record, …数据库 of a regulator.
+Spares: articles, schools and shops that have the words within longer headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detectors.page.claims import ministry
+from detectors.rules.base import Rule, View
+from zhenwei.types import Finding, Side
+
+_CARD = re.compile(
+    r"(?:中华人民共和国)?(?:特种作业操作证|安全生产知识和管理能力考核合格证)"
+    r"(?:电子证(?:照|书)?|证照|信息|查询结果|核验结果|验证结果|详情|证照详情|电子版|\(电子\)|（电子）|[-_·\s])*"
+)
+_NATION = re.compile(r"^中华人民共和国")
+_REGISTER = re.compile(r"(?:应急管理|安全监管|安监|安全生产)[^。\n]{0,16}(?:数据库|证书库|证照库|证件库|登记系统)")
+
+
+class ShowsTheCard(Rule):
+    """The page presents itself as the state's certificate, as the register or as its database."""
+
+    id, side = "P023", Side.IMPERSONATION
+    about = "以国家证件或证件库的面目出现"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        for doc in view.documents if view.foreign else ():
+            short = len(doc.reading.folded.text) <= 1500
+            heading = next((h for _, h in doc.headings if short and _CARD.fullmatch("".join(h.split()))), "")
+            record = len(doc.reading.words("result")) >= 3
+            register = _REGISTER.search(doc.reading.folded.text) if record and short else None
+            if heading and (record or _NATION.match(heading)):
+                yield self.find(
+                    doc, 24, f"页面以“{heading[:40]}”为标题展示证件", target=ministry(view.watchlist), key="card"
+                )
+            elif register:
+                yield self.find(doc, 18, f"自称“{register[0][:40]}”", target=ministry(view.watchlist), key="register")

@@ -1,0 +1,32 @@
+"""P055: The page only shows the way to the genuine look-up.
+
+Why: directories, schools and self-help pages carry the platform's name because they link to it.
+Catches: a link to a protected organ's host, no form that asks for a person, no record shown (damping).
+Spares: copies that link to the genuine site beside their own form or record: no damping there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detectors.page.borrowing import links
+from detectors.rules.base import Rule, View
+from zhenwei.types import Finding, Side
+
+
+class Signpost(Rule):
+    """The page only shows the way to the genuine look-up."""
+
+    id, side = "P055", Side.NOTE
+    about = "仅指向官方查询地址"
+
+    def look(self, view: View) -> Iterator[Finding]:
+        if any(doc.forms or len(doc.reading.words("result")) >= 4 for doc in view.documents):
+            return
+        for doc in view.documents:
+            base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"
+            for host in links(doc.visible.tree, base):
+                organ = view.watchlist.genuine_organ(host)
+                if organ is not None and organ.role == "protected":
+                    yield self.find(doc, 30, f"页面链接到官方地址（{host}），自身不提供查询", against=host)
+                    return
