@@ -34,6 +34,11 @@ _WRITES = (
     "unescape(",
     "fetch(",
     "XMLHttpRequest",
+    # A script that sends the visitor on, in a way that only running it tells.
+    "location.href",
+    "location.replace",
+    "location.assign",
+    "window.location",
 )
 
 
