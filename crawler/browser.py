@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import playwright
+
 from zhenwei.config import Settings, load_settings
 from zhenwei.errors import ZhenweiError
 
@@ -91,6 +93,40 @@ def install(settings: Settings, environ: Mapping[str, str], say: Callable[[str],
     return None
 
 
+def complete(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
+    """See to what a browser needs beside itself: libraries of Playwright's driver, a font for Chinese.
+
+    As root on Debian they are installed; elsewhere one line says what is missing and what it costs.
+    """
+    apt = shutil.which("apt-get", path=environ.get("PATH", "")) if os.geteuid() == 0 else None
+    for lacks, package, cost in (
+        (driver_problem, "libatomic1", "网页不能渲染"),
+        (_font_problem, "fonts-noto-cjk", "截图中的汉字显示为方框"),
+    ):
+        problem = lacks()
+        if problem and apt:
+            _run([apt, "-qq", "update"], environ)
+            _run([apt, "-qq", "-y", "install", package], environ)
+            problem = lacks()
+        if problem:
+            say(f"{problem}：{cost}；请安装 {package}")
+
+
+def driver_problem() -> str:
+    """Return why Playwright's driver (a Node.js of its own) does not start, or nothing."""
+    node = Path(playwright.__file__).parent / "driver" / "node"
+    failure = _run([str(node), "--version"], dict(os.environ))
+    return f"Playwright 驱动不能启动（{failure}）" if failure else ""
+
+
+def _font_problem() -> str:
+    program = shutil.which("fc-list")
+    if program is None:
+        return ""  # nothing to ask with: the system has fonts of another kind, or none at all
+    listed = subprocess.run([program, ":lang=zh", "family"], capture_output=True, text=True, check=False)  # noqa: S603
+    return "" if listed.stdout.strip() else "没有中文字体"
+
+
 def _run(command: list[str], environ: Mapping[str, str]) -> str:
     env = {**environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
@@ -126,6 +162,8 @@ def main(arguments: list[str]) -> int:
     if found is None:
         say("没有找到 Chromium；可运行 python -m crawler.browser --install，或设置 BROWSER_PATH")
         return 1
+    if "--install" in arguments:
+        complete(os.environ, say)
     sys.stdout.write(f"{found.path}\n")
     return 0
 

@@ -74,8 +74,12 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
             await self._gate.start()
         if not hasattr(self, "browser_provider"):
             self.config.launch_options = self._launch_options(self._gate)
-            self.browser_provider = PlaywrightBrowserProvider(self.config)
-            await self.browser_provider.start()
+            provider = PlaywrightBrowserProvider(self.config)
+            try:
+                await provider.start()
+            except Exception as error:  # the driver is a program of its own and may end in any way
+                raise Refused(Outcome.NOT_RENDERED, f"渲染驱动不能启动：{str(error)[:200]}") from error
+            self.browser_provider = provider
         try:
             await super()._maybe_launch_browser()
         except Error as error:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawler.browser import find_browser
+from crawler.browser import driver_problem, find_browser
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow
@@ -138,6 +138,8 @@ def _warnings(settings: Settings, visits: dict[str, int]) -> list[str]:
         said.append("未启用搜索引擎：请在取得授权后设置 SEARCH_ENGINES")
     if find_browser(settings, os.environ) is None:
         said.append("未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）")
+    elif visits.get("not_rendered") and (problem := driver_problem()):
+        said.append(f"{problem}：网页未渲染、无截图；运行 python -m crawler.browser --install")
     if visits.get("not_rendered"):
         said.append(f"{visits['not_rendered']} 次访问未能渲染")
     return said
