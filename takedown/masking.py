@@ -10,6 +10,8 @@ from takedown.facts import ContactFacts
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 # Seven or more digits, with the separators people put between them: telephone, QQ, bank card, identity card.
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \-.·]?\d){5,}[Xx]?(?![0-9A-Za-z])")
+# A day is a fact of the case and nobody's number.
+_DAY = re.compile(r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])")
 _HANDLE = re.compile(r"((?:微信|薇信|威信|V信|[Vv][Xx]|QQ|扣扣|[Tt]elegram|TG)[号]?\s*[:：]?\s*)([A-Za-z0-9][\w-]{4,})")
 
 
@@ -29,4 +31,4 @@ def mask_text(text: str, contacts: Iterable[ContactFacts] = ()) -> str:
                 text = text.replace(spelling, contact.masked)
     text = _MAIL.sub(lambda m: mask(m[0]), text)
     text = _HANDLE.sub(lambda m: m[1] + mask(m[2]), text)
-    return _NUMBER.sub(lambda m: mask(m[0]), text)
+    return _NUMBER.sub(lambda m: m[0] if _DAY.fullmatch(m[0]) else mask(m[0]), text)
