@@ -65,7 +65,9 @@ def _night(session: Session) -> Night | None:
         return None
     silent, figures, tables = summary_parts(row.summary)
     counts = sorted(outcome_counts(session, row.id).items(), key=lambda pair: -pair[1])
-    return Night(row.id, row.started_at, row.finished_at, silent, figures, tables, unit_counts(session, row.id), counts)
+    # Marks that a stage has planned are rows of their own, and no source.
+    asked = [unit for unit in unit_counts(session, row.id) if unit[0] != "plan"]
+    return Night(row.id, row.started_at, row.finished_at, silent, figures, tables, asked, counts)
 
 
 def summary_parts(
