@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageDraw
+from sqlalchemy.orm import Session
 
 from zhenwei.config import Settings
 from zhenwei.evidence import Exchange, capture_folder, write_capture
@@ -16,7 +17,7 @@ from zhenwei.store.assessments import save_assessment
 from zhenwei.store.cases import decide
 from zhenwei.store.database import Store
 from zhenwei.store.leads import add_lead, site_for
-from zhenwei.store.models import CaseRow, NightRow, VisitRow
+from zhenwei.store.models import CaseRow, NightRow, SiteRow, VisitRow
 from zhenwei.store.visits import finish_visit
 from zhenwei.types import (
     Assessment,
@@ -84,28 +85,14 @@ class World:
             site = site_for(session, host)
             site.first_seen, site.registration, site.organ = alive[0], registration or {}, organ
             session.flush()
-            visits: list[VisitRow] = []
-            for moment in alive:
-                profile = list(Profile)[len(visits) % len(Profile)]
-                visit = VisitRow(night_id=night.id, site_id=site.id, url=url, profile=profile.value, rendered=True)
-                visit.purpose = "official" if organ else "first"
-                session.add(visit)
-                session.flush()
-                folder = capture_folder(night.id, host, visit.id, profile, True)
-                page = Page(url, url, profile, 200, html, moment, (Hop(url, 200, address="198.18.0.7"),), rendered=True)
-                page = replace(page, screenshot=screenshot)
-                exchange = Exchange(url, "GET", (), 200, "OK", (), html.encode(), moment)
-                digest = write_capture(self.settings.evidence_dir, folder, page, [exchange])
-                finish_visit(
-                    session,
-                    visit.id,
-                    Outcome.OK,
-                    captured_at=moment,
-                    title=title,
-                    folder=folder,
-                    manifest_sha256=digest,
-                )
-                visits.append(visit)
+            purpose = "official" if organ else "first"
+            page = Page(url, url, Profile.DESKTOP, 200, html, alive[0], (Hop(url, 200, address="198.18.0.7"),))
+            page = replace(page, rendered=True, screenshot=screenshot)
+            faces = [replace(page, profile=list(Profile)[n % len(Profile)]) for n in range(len(alive))]
+            visits = [
+                self._visit(session, night, site, face, moment, title, purpose)
+                for face, moment in zip(faces, alive, strict=True)
+            ]
             if organ:
                 return 0
             opinion = Assessment(verdict, 80 if verdict is Verdict.COUNTERFEIT else 5, sale, findings, contacts, target)
@@ -127,6 +114,23 @@ class World:
             if confirmed:
                 decide(session, [case.id], Word.CONFIRMED, "chen", "与真实网站比对")
             return case.id
+
+    def _visit(
+        self, session: Session, night: NightRow, site: SiteRow, page: Page, moment: datetime, title: str, purpose: str
+    ) -> VisitRow:
+        """Add one look at the page at a moment."""
+        profile = page.profile
+        visit = VisitRow(night_id=night.id, site_id=site.id, url=page.url, profile=profile.value, rendered=True)
+        visit.purpose = purpose
+        session.add(visit)
+        session.flush()
+        folder = capture_folder(night.id, site.host, visit.id, profile, True)
+        page = replace(page, captured_at=moment)
+        exchange = Exchange(page.url, "GET", (), 200, "OK", (), page.html.encode(), moment)
+        digest = write_capture(self.settings.evidence_dir, folder, page, [exchange])
+        ended: dict[str, Any] = {"captured_at": moment, "title": title, "folder": folder, "manifest_sha256": digest}
+        finish_visit(session, visit.id, Outcome.OK, **ended)
+        return visit
 
     def state(self, case: int) -> str:
         """Return where a case stands."""
