@@ -77,6 +77,20 @@ def test_a_copy_of_a_recorded_page_is_found(watchlist: Watchlist, page_of: Calla
     assert judged(detector, genuine, "cx.mem.gov.cn").verdict is Verdict.OFFICIAL
 
 
+FOUND = "<h2>某市安全生产监督管理局</h2><p>特种作业操作证查询</p>身份证号<input><button onclick=\"alert('有效')\">查询</button>"
+
+
+@pytest.mark.parametrize(
+    ("html", "verdict"),
+    [(FOUND, Verdict.COUNTERFEIT), ("<h1>面包店开业</h1>", Verdict.UNCLEAR), ("", Verdict.OFFICIAL)],
+)
+def test_a_name_that_an_organ_gave_up_is_not_official_though_below_gov_cn(
+    html: str, verdict: Verdict, detector: Detector, page_of: Callable[..., Page]
+) -> None:
+    site = Site("www.given-up.gov.cn", (page_of(html, "http://www.given-up.gov.cn/"),))
+    assert detector.assess(site).verdict is verdict
+
+
 def test_a_retired_domain_that_answers_is_an_alarm(detector: Detector, page_of: Callable[..., Page]) -> None:
     opinion = judged(
         detector, page_of("<title>安全生产信息查询系统</title><h1>特种作业操作证查询</h1>"), "cx.old-safety.example.net"
