@@ -19,7 +19,7 @@ h5 h6 header hr label legend li main marquee nav ol option p pre section select 
 tr ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_SILENT_NAMES = "script style template noscript head svg math object embed iframe canvas audio video"
+_SILENT_NAMES = "script style template head svg math object embed iframe canvas audio video"
 _SILENT = frozenset(_SILENT_NAMES.split())
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 _PSEUDO = re.compile(r":(?:before|after)\s*\{[^{}]*content\s*:\s*(['\"])(.*?)\1", re.S)
@@ -28,6 +28,8 @@ _FRAMES = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _CODE = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+# What only visitors without scripts see, search spiders above all.
+_UNSCRIPTED = "仅不运行脚本时可见"
 # Longer pages are cut: a reader does not read two million characters, and a hostile page must not cost a night.
 LONGEST = 2_000_000
 
@@ -126,7 +128,7 @@ class _Walk:
         if tag in _SILENT:
             self._silent += 1
             return
-        if not self._depth_of and (how := hides(element, self._hiding)):
+        if not self._depth_of and (how := _UNSCRIPTED if tag == "noscript" else hides(element, self._hiding)):
             self._depth_of.append(element)
             self._hidden.append(([], how))
         if tag in _BLOCKS:

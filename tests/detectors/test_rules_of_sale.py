@@ -51,6 +51,8 @@ ROWS: list[tuple[str, bool, str]] = [
     ("P114", True, "<title>电工证免考办理</title><p>字</p>"),
     ("P114", False, "<title>严禁电工证免考</title><p>字</p>"),
     ("P116", True, f"<div style='display:none'>{OFFER}</div><p>学校简介</p>"),
+    ("P116", True, f"<noscript><p>{OFFER}</p></noscript><p>学校简介</p>"),
+    ("P116", False, "<noscript>请启用脚本后查看电工证培训安排</noscript><p>学校简介</p>"),
     ("P116", False, "<div style='display:none'>菜单 登录</div><p>学校简介</p>"),
     ("P118", True, f"<p>{OFFER}</p>{NEWS}"),
     ("P118", False, f"<p>{OFFER}</p>"),
