@@ -19,7 +19,7 @@ from zhenwei.types import Profile
 
 # What must be left of a page without its offer for it to have a life of its own, in folded characters.
 OWN_LIFE = 60
-# Under the name of a school, hospital, newspaper or association the name itself is enough: their home pages are often bare.
+# Under the name of a school, hospital, newspaper or association the name is enough: their home pages are often bare.
 _NAMED_LIFE = 4
 _MOST = 0.45
 CORE = ("skip_exam", "forging", "pay_later", "fast_issue", "kit")

@@ -18,6 +18,9 @@ address article aside blockquote body br button caption center dd div dl dt fiel
 h5 h6 header hr label legend li main marquee nav ol option p pre section select table tbody td tfoot th thead title
 tr ul
 """
+# Readings above the characters of a ruby (HTML, 4.5.10): not part of the words, unless they hold words themselves.
+_ABOVE = ("rt", "rp")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SILENT_NAMES = "script style template head svg math object embed iframe canvas audio video"
 _SILENT = frozenset(_SILENT_NAMES.split())
@@ -125,7 +128,7 @@ class _Walk:
 
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in _SILENT:
+        if _is_silent(element):
             self._silent += 1
             return
         if not self._depth_of and (how := _UNSCRIPTED if tag == "noscript" else hides(element, self._hiding)):
@@ -139,7 +142,7 @@ class _Walk:
 
     def _leave(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in _SILENT:
+        if _is_silent(element):
             self._silent -= 1
         elif tag in _BLOCKS:
             self._put("\n", raw=True)
@@ -152,3 +155,8 @@ class _Walk:
             return
         piece = text if raw else _SPACES.sub(" ", text)
         (self._hidden[-1][0] if self._depth_of else self.shown).append(piece)
+
+
+def _is_silent(element: etree._Element) -> bool:
+    tag = element.tag
+    return tag in _SILENT or (tag in _ABOVE and not _HAN.search("".join(str(t) for t in element.itertext())))
