@@ -83,8 +83,14 @@ class Detector:
         )
 
     def _is_trusted(self, host: str) -> bool:
-        owned = self._watchlist.genuine_organ(host) is not None
-        return bool(host) and (owned or is_below(host, "gov.cn") or self._watchlist.is_lawful(host))
+        return bool(host) and (self._is_official(host) or self._watchlist.is_lawful(host))
+
+    def _is_official(self, host: str) -> bool:
+        """True for an organ's own name and for gov.cn, except names there that their organ gave up: whoever answers
+        at one of those is not the organ."""
+        if self._watchlist.genuine_organ(host) is not None:
+            return True
+        return is_below(host, "gov.cn") and self._watchlist.retired_organ(host) is None
 
     def _ended_at_a_trusted_host(self, page: Page) -> bool:
         """True if redirects led to a genuine page: what is shown there is not this site's doing."""
@@ -102,7 +108,8 @@ class Detector:
         return NameLook(opinion.score, opinion.target, why)
 
     def _standing(self, view: View) -> Standing:
-        official = view.genuine is not None or is_below(view.host, "gov.cn")
+        # A retired name that only leads on to a genuine page (no document left) is still in its organ's hands.
+        official = self._is_official(view.host) or (is_below(view.host, "gov.cn") and not view.documents)
         return Standing(
             trusted=official,
             neighbour=view.genuine is not None and view.genuine.role == "neighbour",

@@ -25,6 +25,8 @@ from zhenwei.watchlist import Watchlist
 
 # A page with less text than this may keep its message in pictures.
 _THIN = 500
+# With this little text the pictures are the page.
+_BARE = 80
 _LONGEST_HIDDEN = 20_000
 
 
@@ -160,6 +162,11 @@ class Document:
             return None
         lines = (*alternative, *(read_pictures(self.pictures) if self._wants_ocr() else ()))
         return read("\n".join(lines), self._lexicon, "picture") if lines else None
+
+    @property
+    def is_picture(self) -> bool:
+        """True if next to all that the page says stands in its pictures."""
+        return bool(self.pictures) and len(self.reading.folded.text) <= _BARE
 
     def _wants_ocr(self) -> bool:
         """True if pictures may say what the text does not: little text, or certificates named without an offer."""

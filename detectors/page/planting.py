@@ -19,6 +19,8 @@ from zhenwei.types import Profile
 
 # What must be left of a page without its offer for it to have a life of its own, in folded characters.
 OWN_LIFE = 60
+# Under the name of a school, hospital, newspaper or association the name is enough: their home pages are often bare.
+_NAMED_LIFE = 4
 _MOST = 0.45
 CORE = ("skip_exam", "forging", "pay_later", "fast_issue", "kit")
 _OFFERING = (*CORE, "forging_hint", "verifiable", "trade")
@@ -81,7 +83,8 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
         return False
     own = [d for d in documents if not d.led_away]
     led = [d for d in documents if d.led_away]
-    living = [d for d in own if _lives(d)]
+    known = any(_is_institution(name) for d in own if not shows_offer(d) for name in names_of(d))
+    living = [d for d in own if _lives(d, _NAMED_LIFE if known else OWN_LIFE)]
     if any(spliced(d) or (hides_offer(d) and _keeps_life(d)) for d in own):
         return True
     selling = [d for d in own if shows_offer(d)]
@@ -95,11 +98,11 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
     return any(_is_foreign_page(d, own, living) for d in selling)
 
 
-def _lives(doc: Document) -> bool:
+def _lives(doc: Document, least: int) -> bool:
     """True for a page that neither offers nor speaks of certificates, and says something of its own."""
     if shows_offer(doc) or about_papers(doc) or doc.page.status >= 400:
         return False
-    return len(doc.reading.folded.text) >= OWN_LIFE and not _PARKED.search(doc.reading.folded.text)
+    return len(doc.reading.folded.text) >= least and not _PARKED.search(doc.reading.folded.text)
 
 
 def _keeps_life(doc: Document) -> bool:

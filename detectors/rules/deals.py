@@ -18,15 +18,19 @@ _DEAL = re.compile(
     rf"{_PAPER}[\u4e00-\u9fff]{{0,4}}(?:代办|直办|包办|快办|速办|极速办|快速办|加急办|办理(?!条件|流程|指南|依据|材料|须知|机构|机关|程序|进度)|出售|代理)"
 )
 _PRIVATE = ("phone", "wechat", "qq", "telegram")
+_NOTICE = re.compile(r"遗失(?:声明|启事)|登报|声明作废")
 _TEACHES = re.compile(r"培训|学习|课程|考试|考核|报名|学费|开班|学员|题库|复审学|继续教育|招生")
 
 
 def deals(doc: Document) -> Iterator[tuple[str, Reading, Hit]]:
     """Yield (where, reading, words) for each reading that procures certificates and leaves a private way of contact."""
+    if _NOTICE.search(doc.reading.folded.text):
+        return  # a newspaper's or a finder's counter: what is handled is the notice
     for where, reading in doc.readings:
         if where not in ("visible", "picture", "head"):
             continue
-        contacts = (*reading.contacts, *doc.reading.contacts, *doc.reachable)
+        pictured = doc.pictured.contacts if doc.pictured is not None else ()
+        contacts = (*reading.contacts, *doc.reading.contacts, *doc.reachable, *pictured)
         if not any(c.kind in _PRIVATE and not c.value.startswith("400") for c in contacts):
             continue
         hit = _dealt(reading)

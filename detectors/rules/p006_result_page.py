@@ -1,8 +1,9 @@
 """P006: A foreign host shows the record of a certificate as if it kept the register.
 
 Why: the QR code on a forged card leads to such a page.
-Catches: a short page with 准操项目, 有效期, 签发机关 and an answer 有效, or a certificate number T + 18 characters.
-Spares: articles that explain the fields, other trades' records.
+Catches: a short page with 准操项目, 有效期, 签发机关 and an answer 有效, or a certificate number T + 18 characters;
+a page that is nothing but a picture of such a record.
+Spares: articles that explain the fields, other trades' records, photographs of certificates on pages with text.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _FIELD = re.compile(
     r"(?=[^\n]{2,30}(?:\n|$))"
 )
 _NUMBER = re.compile(r"(?<![0-9a-z])t\d{3,6}[\d*x]{8,15}")
-_ISSUER = re.compile(r"[发签][证发]机关[^\n]{0,4}[:：\n]\s*[^\n]{0,14}(?:应急|安全生产监督|安监)")
+_ISSUER = re.compile(r"[发签][证发]机关(?:[^\n]{0,4}[:：\n])?\s*[^\n]{0,14}(?:应急|安全生产监督|安监)")
 # A page that says little more than "this certificate, issued by the bureau, is valid".
 _STATED = re.compile(
     r"(?:该|本|此)[^。\n，,]{0,12}证[^。\n]{0,30}(?:核发|颁发|签发|备案|制发)|(?:应急管理|安全生产监督|安监)[^。\n]{0,12}(?:核发|颁发|签发|备案)"
@@ -39,7 +40,8 @@ class ResultPage(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if not view.trusted else ():
-            for part in [doc.reading, *(reading for _, reading in doc.hidden)]:
+            pictured = [doc.pictured] if doc.is_picture and doc.pictured is not None else []
+            for part in [doc.reading, *(reading for _, reading in doc.hidden), *pictured]:
                 points = _shown(part)
                 if points:
                     words = "、".join(sorted(part.words("result"))[:6])
@@ -56,7 +58,10 @@ def _shown(part: Reading) -> float:
     if len(text) > _LONGEST or len(words) < 4 or not words & _OWN or len(_FIELD.findall(text)) < 3:
         return 0
     valid = bool(part.of("valid_answer")) or bool(
-        re.search(r"(?:状态|结果|审验)[^\n:：]{0,3}[:：\n\s]*(?:有效|正常|通过|合格)", text)
+        re.search(
+            r"(?:状态|结果|审验)[^\n:：]{0,3}[:：\n\s]*(?:有效|正常|通过|合格)|有效期[^\n]{0,3}\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\s?有效",
+            text,
+        )
     )
     if valid and _ISSUER.search(text):
         return 36

@@ -1,8 +1,8 @@
 """P015: A domain that once was the regulator's answers again.
 
 Why: old notices and textbooks still print it; whoever holds it now inherits their trust.
-Catches: a host below an organ's retired domains with any page that is not empty.
-Spares: the organ's present domains (checked first).
+Catches: a host below an organ's retired domains, those within gov.cn too, with any page that is not empty.
+Spares: the organ's present domains (checked first); a retired name that only redirects to a genuine page.
 """
 
 from __future__ import annotations

@@ -31,8 +31,11 @@ class ShowsTheCard(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
             short = len(doc.reading.folded.text) <= 1500
-            heading = next((h for _, h in doc.headings if short and _CARD.fullmatch("".join(h.split()))), "")
-            record = len(doc.reading.words("result")) >= 3
+            said, headings = doc.reading, [h for _, h in doc.headings]
+            if doc.is_picture and doc.pictured is not None:
+                said, headings = doc.pictured, [*headings, *doc.pictured.folded.text.split("\n")[:3]]
+            heading = next((h for h in headings if short and _CARD.fullmatch("".join(h.split()))), "")
+            record = len(said.words("result")) >= 3
             register = _REGISTER.search(doc.reading.folded.text) if record and short else None
             if heading and (record or _NATION.match(heading)):
                 yield self.find(

@@ -1,19 +1,33 @@
 """P109: A way to reach the seller stands with the offer.
 
 Why: who only reports on sellers leaves no number of theirs; who sells must.
-Catches: a mobile number, WeChat or QQ within reach of the promise, or the only contact of a short page.
+Catches: a mobile number, WeChat or QQ within reach of the promise, or the only contact of a short page;
+a priced listing at a market place.
 Spares: hot lines of authorities and newsrooms (named as such before the number), notices that mask numbers.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detectors.page.planting import CORE
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
 from detectors.rules.sale import core
+from detectors.text.offers import Reading
 from zhenwei.types import Finding, Side
+
+# Of a market place's own page around the goods; two of them beside a price make a shelf.
+_SHELF = re.compile(r"已售|拍下|立即购买|加入购物车|我想要|卖家[:：]|宝贝详情|商品详情|联系卖家")
+
+
+def _on_a_shelf(reading: Reading) -> bool:
+    """True if the offer is put up for sale at a market place, which itself is the way to the seller."""
+    kinds = {hit.group for hit in core(reading)}
+    if len(kinds) < 2 or not reading.prices or not reading.of("goods_work"):
+        return False
+    return len(set(_SHELF.findall(reading.folded.text))) >= 2
 
 
 class Contacted(Rule):
@@ -38,6 +52,9 @@ class Contacted(Rule):
                 if offered and contacts:
                     first = contacts[0]
                     yield self.find(doc, 14, f"招徕旁留有联系方式（{first.kind}：{first.masked}）", key=first.kind)
+                    break
+                if offered and where == "visible" and _on_a_shelf(reading):
+                    yield self.find(doc, 10, "在交易平台上标价，由平台下单联系", key="shelf")
                     break
                 words = reading.words("contact_word")
                 if offered and words and where != "head":

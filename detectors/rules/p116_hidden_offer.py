@@ -1,8 +1,8 @@
 """P116: An offer stands in a part that readers cannot see.
 
 Why: hidden text is for search engines; a lawful owner does not know of it.
-Catches: display:none, off-screen, zero-size or same-coloured blocks that hold an offer.
-Spares: hidden menus and dialogs without offers.
+Catches: display:none, off-screen, zero-size or same-coloured blocks and noscript parts that hold an offer.
+Spares: hidden menus and dialogs without offers, requests to switch scripts on.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Why: whoever may lawfully help to a certificate teaches or enrols; who only procures it sells it.
 Catches: 代办电工证, 焊工证办理 with a mobile number, WeChat or QQ, without a word of course or examination.
-Spares: schools and enrolment offices (they speak of courses and examinations), reported words, toll-free numbers alone.
+Spares: schools and enrolment offices (they speak of courses and examinations), reported words, toll-free numbers
+alone, notices of loss.
 """
 
 from __future__ import annotations

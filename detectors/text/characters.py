@@ -81,3 +81,5 @@ GAPS = re.compile(f"(?<=[{_HANZI}])[{_SIGNS}]{{1,3}}(?=[{_HANZI}])")
 ESCAPES = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10});|\\u[0-9a-fA-F]{4}|(?:%[0-9a-fA-F]{2}){3,}")
 # Everything that is more than itself: escapes, and characters outside ASCII, ideographs and Chinese punctuation.
 SPECIAL = re.compile(rf"{ESCAPES.pattern}|[^\x00-\x7f\u4e00-\u9fff\u3001-\u3011\u2014\u2018-\u201d\u2026\u00b7]|[證証]")
+# A name or number written letter by letter, as sellers write their contacts: five single characters or more.
+SPACED = re.compile(r"(?<![a-z0-9_])[a-z_](?: [a-z0-9_]){4,}(?![a-z0-9_])")

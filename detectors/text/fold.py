@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from detectors.text.characters import GAPS, SAME_LENGTH, SPECIAL, plain, simplified
+from detectors.text.characters import GAPS, SAME_LENGTH, SPACED, SPECIAL, plain, simplified
 from detectors.text.disguise import DISGUISES, meaning
 
 
@@ -43,6 +43,7 @@ def fold(text: str) -> Folded:
     cells = _Cells(text.translate(SAME_LENGTH))
     cells.replace(SPECIAL, _meant)
     cells.text = simplified(cells.text)
+    cells.replace(SPACED, lambda match: match[0].replace(" ", ""))
     cells.replace(GAPS, lambda match: "")
     cells.replace(DISGUISES, lambda match: meaning(match) if match[0] else "")
     return Folded(text, cells.text, tuple(cells.starts), tuple(cells.ends))

@@ -19,6 +19,11 @@ _NEGATION = re.compile(
     r"不承接|不承印|不制作|不印制|不办理|不代办|不提供|不受理|不做|不接|拒接|谢绝)"
     r"[^，,。！？!?；;\n]{0,20}$|(?:^|[^，,、。]{0,6})(?:从|绝|也|并|决|均|一律)?不(?:提供|办理|办|做|接|搞|承诺|参与|介绍)?[“”]?$"
 )
+# The same in English, which names what is not done before it.
+_DENIED = re.compile(
+    r"\b(?:nobody|no one|none|never|not|cannot|can't|don't|illegal|unlawful|fake|fraud\w*|scam\w*|beware|claim\w*)\b"
+    r"[^.。\n]{0,60}$"
+)
 _NEIGHBOUR = frozenset(
     [
         "骗局",
@@ -61,7 +66,9 @@ _NEIGHBOUR = frozenset(
 )
 # What a lawful body says about issuing: after the examination has been passed, or who is exempt by rule.
 _PASSED = re.compile(
-    r"(?:考试|考核|成绩|实操|理论|培训|审核|鉴定)[^。！？\n]{0,8}(?:合格|通过|及格|结束|达标)|合格(?:后|者|人员|的)|通过考试|通过考核|结业"
+    r"(?:考试|考核|成绩|实操|理论|培训|审核|鉴定)[^。！？\n]{0,8}(?:合格|通过|及格|结束|达标)|合格(?:后|者|人员|的)|通过考试|通过考核|结业|"
+    r"\b(?:exam|examination|test|training)\b[^.。\n]{0,12}\b(?:passed|completed)"
+    r"|\b(?:pass|passed|passing|after) (?:the|your|an) (?:exam|test)"
 )
 _EXEMPT = re.compile(
     r"^[^。！？\n，,]{0,4}(?:条件|科目|申请|规定|政策|部分|资格|入学|就读|情形|范围|的人员|人员|一科|对象|费用?(?![低全]))|^(?:费|的规定)"
@@ -168,7 +175,8 @@ class Quotation:
 
     def _is_negated(self, hit: Hit) -> bool:
         start = clause_start(self._text, hit.start)
-        return bool(_NEGATION.search(self._text[start : hit.start]))
+        said = self._text[start : hit.start]
+        return bool(_NEGATION.search(said) or (hit.word.isascii() and _DENIED.search(said)))
 
     def _is_lawful(self, hit: Hit, number: int) -> bool:
         """True for issuing after an examination passed, and for exemptions by rule."""

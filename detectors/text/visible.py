@@ -18,8 +18,11 @@ address article aside blockquote body br button caption center dd div dl dt fiel
 h5 h6 header hr label legend li main marquee nav ol option p pre section select table tbody td tfoot th thead title
 tr ul
 """
+# Readings above the characters of a ruby (HTML, 4.5.10): not part of the words, unless they hold words themselves.
+_ABOVE = ("rt", "rp")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_SILENT_NAMES = "script style template noscript head svg math object embed iframe canvas audio video"
+_SILENT_NAMES = "script style template head svg math object embed iframe canvas audio video"
 _SILENT = frozenset(_SILENT_NAMES.split())
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 _PSEUDO = re.compile(r":(?:before|after)\s*\{[^{}]*content\s*:\s*(['\"])(.*?)\1", re.S)
@@ -28,6 +31,8 @@ _FRAMES = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _CODE = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+# What only visitors without scripts see, search spiders above all.
+_UNSCRIPTED = "仅不运行脚本时可见"
 # Longer pages are cut: a reader does not read two million characters, and a hostile page must not cost a night.
 LONGEST = 2_000_000
 
@@ -123,10 +128,10 @@ class _Walk:
 
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in _SILENT:
+        if _is_silent(element):
             self._silent += 1
             return
-        if not self._depth_of and (how := hides(element, self._hiding)):
+        if not self._depth_of and (how := _UNSCRIPTED if tag == "noscript" else hides(element, self._hiding)):
             self._depth_of.append(element)
             self._hidden.append(([], how))
         if tag in _BLOCKS:
@@ -137,7 +142,7 @@ class _Walk:
 
     def _leave(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in _SILENT:
+        if _is_silent(element):
             self._silent -= 1
         elif tag in _BLOCKS:
             self._put("\n", raw=True)
@@ -150,3 +155,8 @@ class _Walk:
             return
         piece = text if raw else _SPACES.sub(" ", text)
         (self._hidden[-1][0] if self._depth_of else self.shown).append(piece)
+
+
+def _is_silent(element: etree._Element) -> bool:
+    tag = element.tag
+    return tag in _SILENT or (tag in _ABOVE and not _HAN.search("".join(str(t) for t in element.itertext())))

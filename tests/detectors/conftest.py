@@ -22,7 +22,7 @@ FILES = {
 aliases = ["中华人民共和国应急管理部", "国家安全生产监督管理总局"]
 level = "ministry"
 domains = ["mem.gov.cn"]
-retired = ["old-safety.example.net"]
+retired = ["old-safety.example.net", "given-up.gov.cn"]
 lookups = ["https://cx.mem.gov.cn/"]
 titles = ["特种作业操作证及安全生产知识和管理能力考核合格信息查询平台"]
 """,

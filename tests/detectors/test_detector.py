@@ -77,6 +77,20 @@ def test_a_copy_of_a_recorded_page_is_found(watchlist: Watchlist, page_of: Calla
     assert judged(detector, genuine, "cx.mem.gov.cn").verdict is Verdict.OFFICIAL
 
 
+FOUND = "<h2>某市安全生产监督管理局</h2><p>操作证查询</p>身份证号<input><button onclick=\"alert('有效')\">查询</button>"
+
+
+@pytest.mark.parametrize(
+    ("html", "verdict"),
+    [(FOUND, Verdict.COUNTERFEIT), ("<h1>面包店开业</h1>", Verdict.UNCLEAR), ("", Verdict.OFFICIAL)],
+)
+def test_a_name_that_an_organ_gave_up_is_not_official_though_below_gov_cn(
+    html: str, verdict: Verdict, detector: Detector, page_of: Callable[..., Page]
+) -> None:
+    site = Site("www.given-up.gov.cn", (page_of(html, "http://www.given-up.gov.cn/"),))
+    assert detector.assess(site).verdict is verdict
+
+
 def test_a_retired_domain_that_answers_is_an_alarm(detector: Detector, page_of: Callable[..., Page]) -> None:
     opinion = judged(
         detector, page_of("<title>安全生产信息查询系统</title><h1>特种作业操作证查询</h1>"), "cx.old-safety.example.net"
@@ -177,3 +191,29 @@ def test_text_in_a_picture_is_read(detector: Detector, page_of: Callable[..., Pa
     )
     assert opinion.verdict is Verdict.SALE
     assert opinion.contacts[0].source == "picture"
+
+
+@pytest.mark.slow
+def test_a_page_that_is_a_picture_of_a_record_is_a_counterfeit(
+    detector: Detector, page_of: Callable[..., Page]
+) -> None:
+    font = _font()
+    if font is None:
+        pytest.skip("no Chinese font on this machine")
+    image = Image.new("RGB", (760, 460), "white")
+    draw = ImageDraw.Draw(image)
+    record = (
+        "中华人民共和国特种作业操作证",
+        "姓名：张样",
+        "作业类别：电工作业",
+        "发证机关：某市应急管理局",
+        "状态：有效",
+    )
+    for row, line in enumerate(record):
+        draw.text((20, 20 + 76 * row), line, font=font, fill="black")
+    picture = (Picture("a", "image/png", _png(image)),)
+    shown = page_of("<title>证照</title><img src=a.png>", "http://qr.show.example.com/", pictures=picture)
+    assert judged(detector, shown, "qr.show.example.com").verdict is Verdict.COUNTERFEIT
+    lesson = f"<h1>怎样看懂操作证</h1><p>{'下图是操作证样本，各栏的含义在课上讲解。' * 8}</p><img src=a.png>"
+    told = page_of(lesson, "http://qr.show.example.com/", pictures=picture)
+    assert judged(detector, told, "qr.show.example.com").verdict is Verdict.BENIGN

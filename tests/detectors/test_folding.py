@@ -32,6 +32,8 @@ _TRICKY = st.text(
         ("🅥信", "微信"),
         ("電工本", "电工本"),
         ("办Z", "办证"),
+        ("w x ： d e m o _ 1 9", "微信 : demo_19"),
+        ("加微demo_1900 围信 demo_1900", "加微信demo_1900 微信 demo_1900"),
     ],
 )
 def test_disguises_fold(written: str, meant: str) -> None:
@@ -39,7 +41,20 @@ def test_disguises_fold(written: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "plain", ["操作正常", "登高正面", "证明", "卫星电视", "Governor", "一、二、三。", "正版软件", "大厦A-B座"]
+    "plain",
+    [
+        "操作正常",
+        "登高正面",
+        "证明",
+        "卫星电视",
+        "Governor",
+        "一、二、三。",
+        "正版软件",
+        "大厦A-B座",
+        "选项 a b c",
+        "包围信号",
+        "1 2 3 4 5 6",
+    ],
 )
 def test_ordinary_words_stay(plain: str) -> None:
     assert fold(plain).text == plain.lower()
