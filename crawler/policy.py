@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zhenwei.types import Profile
 
-# Profiles whose captures carry pictures and favicon: a page for the computer and one for the phone cover what is shown.
-WITH_PICTURES = frozenset({Profile.DESKTOP, Profile.PHONE})
+# Profiles whose captures carry pictures and favicon: the computer's page, the phone's, and the one shown in WeChat only.
+WITH_PICTURES = frozenset({Profile.DESKTOP, Profile.PHONE, Profile.WECHAT})
 
 
 def first_profiles() -> tuple[Profile, ...]:

@@ -122,3 +122,14 @@ def test_wrong_usage_exits_with_two(lab: Lab, tmp_path: Path) -> None:
     assert _night(lab, tmp_path, "nightly", "--limit", "many").returncode == 2
     assert _night(lab, tmp_path, "no-such-command").returncode == 2
     _one_line(_night(lab, tmp_path, "nightly", "--stage", "sleep"), "sleep")
+
+
+def test_a_check_looks_now_and_leaves_the_nightly_store_alone(lab: Lab, tmp_path: Path) -> None:
+    ended = _night(lab, tmp_path, "check", "dgz-banli.com", "http://px-school.com/")
+    assert ended.returncode == 0, ended.stderr
+    seller, school = (json.loads(line) for line in ended.stdout.splitlines())
+    assert (seller["id"], seller["flagged"]) == ("dgz-banli.com", True)
+    assert (school["id"], school["flagged"]) == ("http://px-school.com/", False)
+    assert {c["profile"] for c in seller["captures"]} == {"desktop", "phone", "wechat", "spider", "from-search"}
+    assert all(Path(folder, "manifest.json").is_file() for folder in seller["evidence"])
+    assert _night(lab, tmp_path, "cases", "list").stdout == ""

@@ -1,0 +1,69 @@
+"""The small decisions of the stages, as tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhenwei.clock import now
+from zhenwei.stages.checks import after_check
+from zhenwei.stages.fetch import addresses, front_pages
+from zhenwei.stages.score import joined
+from zhenwei.store.models import LeadRow, SiteRow
+from zhenwei.types import CaseState
+from zhenwei.watchlist import Organ
+
+
+@pytest.mark.parametrize(
+    ("state", "alive", "silent", "then"),
+    [
+        (CaseState.SENT, True, 0, CaseState.SENT),
+        (CaseState.SENT, False, 1, CaseState.SENT),  # once may only be slow
+        (CaseState.SENT, False, 2, CaseState.DOWN),
+        (CaseState.ANSWERED, False, 2, CaseState.DOWN),
+        (CaseState.CONFIRMED, False, 5, CaseState.CONFIRMED),  # no letter yet: nothing was achieved
+        (CaseState.DOWN, False, 9, CaseState.DOWN),
+        (CaseState.DOWN, True, 0, CaseState.RESURFACED),
+        (CaseState.RESURFACED, False, 2, CaseState.DOWN),
+        (CaseState.DISMISSED, True, 0, CaseState.DISMISSED),
+    ],
+)
+def test_what_a_check_makes_of_a_case(state: CaseState, alive: bool, silent: int, then: CaseState) -> None:
+    assert after_check(state, alive=alive, silent_checks=silent) is then
+
+
+@pytest.mark.parametrize(
+    ("ties", "groups"),
+    [
+        ([], {}),
+        ([[3]], {}),  # tied to nobody
+        ([[1, 2], [2, 5], [7, 8]], {1: 1, 2: 1, 5: 1, 7: 7, 8: 7}),
+        ([[9, 4], [4, 2]], {9: 2, 4: 2, 2: 2}),
+    ],
+)
+def test_operators_are_groups_that_share_something(ties: list[list[int]], groups: dict[int, int]) -> None:
+    assert joined(ties) == groups
+
+
+def _site(*urls: str) -> SiteRow:
+    moment = now()
+    leads = [LeadRow(source="s", url=url, why="", first_seen=moment, last_seen=moment) for url in urls]
+    return SiteRow(host="a.example.com", registrable="example.com", first_seen=moment, leads=leads)
+
+
+@pytest.mark.parametrize(
+    ("urls", "looked_at"),
+    [
+        ([], ["http://a.example.com/"]),
+        (["http://a.example.com", "https://a.example.com/"], ["http://a.example.com/"]),
+        (["http://A.example.com/x#y"], ["http://a.example.com/", "http://a.example.com/x"]),
+        ([f"http://a.example.com/{n}" for n in range(9)], 5),
+    ],
+)
+def test_what_is_looked_at_on_a_site(urls: list[str], looked_at: list[str] | int) -> None:
+    found = addresses(_site(*urls))
+    assert (len(found) if isinstance(looked_at, int) else found) == looked_at
+
+
+def test_front_pages_of_an_organ() -> None:
+    organ = Organ(slug="x", name="某局", domains=("x.gov.cn",), lookups=("https://cx.x.gov.cn/",))
+    assert front_pages(organ) == ["https://cx.x.gov.cn/", "http://x.gov.cn/", "http://www.x.gov.cn/"]
