@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhenwei.types import Profile
 
-# Profiles whose captures carry pictures and favicon: the computer's page, the phone's, and the one shown in WeChat only.
+# Profiles whose captures carry pictures and favicon: the computer's page, the phone's, and what only WeChat is shown.
 WITH_PICTURES = frozenset({Profile.DESKTOP, Profile.PHONE, Profile.WECHAT})
 
 
