@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import StatementError
 
 from zhenwei.clock import now
-from zhenwei.errors import BadInput, NoSuch, NotAllowed
+from zhenwei.errors import BadInput, NoSuch, NotAllowed, StoreError
 from zhenwei.store import accounts, cases, leads, nights, visits
 from zhenwei.store.assessments import latest_assessment, save_assessment, sites_to_judge
 from zhenwei.store.database import Store
@@ -211,3 +211,16 @@ def test_passwords_are_checked_and_never_kept(store: Store) -> None:
         assert accounts.check_password(session, "lan", "correct horse") is not None
         assert accounts.check_password(session, "lan", "wrong") is None
         assert accounts.check_password(session, "nobody", "wrong") is None
+
+
+def test_two_who_move_one_case_at_once_never_overwrite_each_other(store: Store) -> None:
+    case_id = _case(store)
+    with store.reading() as session:
+        seen = cases.get_case(session, case_id)
+    with store.transaction() as session:
+        cases.get_case(session, case_id).state = CaseState.HOLD.value
+    with pytest.raises(StoreError, match="他人"), store.transaction() as session:
+        seen.state = CaseState.CONFIRMED.value
+        session.add(seen)
+    with store.reading() as session:
+        assert cases.get_case(session, case_id).state == CaseState.HOLD

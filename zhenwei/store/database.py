@@ -13,6 +13,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 from zhenwei.errors import StoreError
 
@@ -43,6 +44,8 @@ class Store:
         try:
             with self._sessions.begin() as session:
                 yield session
+        except StaleDataError as error:
+            raise StoreError("数据库：该案件刚被他人改动，没有写入任何内容；请重新查看后再试") from error
         except DBAPIError as error:
             raise StoreError(f"数据库出错：{str(error.orig).strip().splitlines()[0]}") from error
 
