@@ -2,7 +2,7 @@
 
 Why: who only reports on sellers leaves no number of theirs; who sells must.
 Catches: a mobile number, WeChat or QQ within reach of the promise, or the only contact of a short page;
-a priced listing at a market place.
+a priced listing at a market place; a form on the page that takes the visitor's number.
 Spares: hot lines of authorities and newsrooms (named as such before the number), notices that mask numbers.
 """
 
@@ -20,6 +20,9 @@ from zhenwei.types import Finding, Side
 
 # Of a market place's own page around the goods; two of them beside a price make a shelf.
 _SHELF = re.compile(r"已售|拍下|立即购买|加入购物车|我想要|卖家[:：]|宝贝详情|商品详情|联系卖家")
+
+# A landing page names no number: it takes the visitor's.
+_NUMBER_WANTED = re.compile(r"手机|电话|联系方式|微信|(?<![a-z])(?:phone|mobile|tel|weixin|wechat)(?![a-z])", re.I)
 
 
 def _on_a_shelf(reading: Reading) -> bool:
@@ -52,6 +55,9 @@ class Contacted(Rule):
                 if offered and contacts:
                     first = contacts[0]
                     yield self.find(doc, 14, f"招徕旁留有联系方式（{first.kind}：{first.masked}）", key=first.kind)
+                    break
+                if core(reading) and where == "visible" and _NUMBER_WANTED.search(doc.asked):
+                    yield self.find(doc, 10, "招徕页要求访客留下电话或微信，由卖家回联", key="form")
                     break
                 if offered and where == "visible" and _on_a_shelf(reading):
                     yield self.find(doc, 10, "在交易平台上标价，由平台下单联系", key="shelf")
