@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.engines.plan import plan
 from detectors.names import NameOpinion, Screener, expand
+from zhenwei.errors import BadInput
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.spiders import run_spiders
 from zhenwei.store.leads import add_lead
@@ -91,16 +92,27 @@ def _screen_lists(desk: Desk, night: int) -> None:
 
 def _screen_list(desk: Desk, screener: Screener, unit: int, spider: str, source: str, names: Path) -> None:
     """Judge the names of one list; its leads and its end are one transaction."""
-    looked_at, hits = 0, []
+    looked_at, refused, hits = 0, 0, []
     with names.open(encoding="utf-8") as lines:
         for looked_at, line in enumerate(lines, start=1):  # noqa: B007 - the count is what is wanted
-            opinion = screener.screen(line.strip())
+            try:
+                opinion = screener.screen(line.strip())
+            except BadInput:
+                refused += 1  # one line of rubbish must not stop this night, and every night that goes on with it
+                continue
             if opinion.score >= desk.settings.screen_threshold:
                 hits.append(opinion)
     with desk.store.transaction() as session:
         for opinion in hits:
             add_lead(session, _lead(opinion, spider, source))
-        finish_unit(session, unit, "results" if hits else "nothing", looked_at=looked_at, found=len(hits))
+        finish_unit(
+            session,
+            unit,
+            "results" if hits else "nothing",
+            looked_at=looked_at,
+            found=len(hits),
+            detail={"refused": refused},
+        )
 
 
 def _lead(opinion: NameOpinion, spider: str, source: str) -> Lead:
