@@ -16,7 +16,7 @@ from detectors.page.reference import Reference
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.capture import read_capture
 from zhenwei.pool import pool
-from zhenwei.types import Assessment, Page, Site
+from zhenwei.types import Assessment, Finding, Page, Side, Site, Verdict
 from zhenwei.watchlist import load_watchlist
 
 log = structlog.get_logger()
@@ -55,7 +55,17 @@ class Judge:
 
     def __call__(self, job: Job) -> Assessment:
         pages = tuple(readable(self.evidence_dir, job.folders))
-        return self.detector.assess(Site(host=job.host, pages=pages, registered=job.registered))
+        try:
+            return self.detector.assess(Site(host=job.host, pages=pages, registered=job.registered))
+        except Exception as error:
+            log.exception("site cannot be judged", host=job.host)
+            return unjudged(error)
+
+
+def unjudged(error: Exception) -> Assessment:
+    """Return the opinion of a site at which the detectors failed: unclear, with the failure as its reason."""
+    detail = f"研判程序出错，请人工查看：{type(error).__name__}"
+    return Assessment(Verdict.UNCLEAR, 0.0, 0.0, (Finding("judge", 1, Side.NOTE, 0.0, detail),))
 
 
 def readable(evidence_dir: Path, folders: Sequence[str]) -> Iterator[Page]:
