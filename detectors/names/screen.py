@@ -59,10 +59,10 @@ class Screener:
             host = name.strip().rstrip(".").lower()
             if HOST.fullmatch(host):
                 return NameOpinion(host, host, registrable(host), "", 0.0)
-        return self._judge_text(name)
+        return self.judge(name)
 
-    def _judge_text(self, name: str) -> NameOpinion:
-        """Judge without the first filter."""
+    def judge(self, name: str) -> NameOpinion:
+        """Judge without the sieve: what ``screen`` and ``scan`` say, the slow way. Raises BadInput."""
         return self._judge(split_name(name))
 
     def passes(self, name: str) -> bool:
@@ -79,7 +79,7 @@ class Screener:
             name = name_of_line(line)
             if name:
                 try:
-                    opinion = self._judge(split_name(name))
+                    opinion = self.judge(name)
                 except BadInput:
                     continue
                 if opinion.score >= least:

@@ -29,7 +29,7 @@ _PAIRS = ((b"m", b"rn"), (b"w", b"vv"))
 _READS_OTHERWISE = re.compile("[0-9]|rn|vv")
 _BEYOND = re.compile(rb"[\x80-\xff]+")
 # Offices' own endings: whoever holds such a name has been let in by a registry.
-_OFFICIAL = re.compile(rf"(^|\.)({'|'.join(FORMAL)})(\.[a-z]{{2}})?\.?$")
+_OFFICIAL = re.compile(rf"^([^/]*\.)?({'|'.join(FORMAL)})(\.[a-z]{{2}})?\.?$")
 
 
 class Sieve:
