@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from crawler.dns.wire import NOTHING, Records
@@ -18,7 +19,7 @@ def random_label() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wildcard:
     """What random labels of a zone got, a record set each. Empty: the zone answers to registered names only."""
 
@@ -29,7 +30,7 @@ class Wildcard:
     def __bool__(self) -> bool:
         return bool(self.probes)
 
-    @property
+    @cached_property
     def only_addresses(self) -> bool:
         """True if random labels get IPv4 addresses and nothing else, as from most catch-alls."""
         return bool(self.probes) and all(replace(probe, a=()) == NOTHING and probe.a for probe in self.probes)
