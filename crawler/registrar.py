@@ -23,6 +23,8 @@ from zhenwei.evidence.exchange import Exchange
 from zhenwei.store.models import SiteRow
 
 _REDIRECTS = 3
+# Registries that answer WHOIS only (IANA's bootstrap registry has no server for them).
+NO_RDAP = ("cn", "xn--fiqs8s", "xn--fiqz9s")
 _log = structlog.get_logger()
 
 
@@ -56,6 +58,16 @@ class Registrar:
         return None if any(known) else await self._ask(domain)
 
     async def _ask(self, domain: str) -> Seen | None:
+        ways = [self._by_rdap, self._by_whois]
+        # What has no RDAP is asked for by WHOIS first, so that RDAP servers for anything are not asked in vain.
+        if domain.rpartition(".")[2] in NO_RDAP and self._whois.knows(domain):
+            ways.reverse()
+        for way in ways:
+            if (seen := await way(domain)) is not None:
+                return seen
+        return None
+
+    async def _by_rdap(self, domain: str) -> Seen | None:
         for base in (*rdap.bases_for(domain, await self._suffixes()), *self._deployment.settings.rdap_urls):
             if (body := await self._rdap(base, domain)) is None:
                 continue
@@ -65,6 +77,9 @@ class Registrar:
                 # By name as well, for readers that know no jCard.
                 extra = {"registrar": said.registrar, "registrant": said.registrant, "source": "rdap"}
                 return Seen(domain, said.registered_on, {**answer, **extra})
+        return None
+
+    async def _by_whois(self, domain: str) -> Seen | None:
         if not self._whois.knows(domain):
             return None
         said = await self._whois.ask(domain)

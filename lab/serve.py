@@ -20,6 +20,7 @@ from lab.hosts import Hosts, Service
 from lab.index import documents
 from lab.nameserver import NameServer, Zones
 from lab.proxy import Proxy
+from lab.whois import SUFFIXES, WHOIS_HOST, Whois
 from lab.world import World, load_world
 
 NETWORK = "198.18.0.0/15"
@@ -98,6 +99,7 @@ def services_of(world: World, authority: Authority) -> dict[str, Service]:
         FEED_HOST: Feed(world),
         RDAP_HOST: Rdap(world),
         CT_HOST: CtLog(world, authority),
+        WHOIS_HOST: Whois(world),
     }
     for dialect in DIALECTS:
         engine = SearchEngine(dialect, world, known)
@@ -118,6 +120,8 @@ def settings_of(world: World, proxy: int, names: int, ca_file: Path) -> dict[str
         "ZHENWEI_FEED_URLS": f"http://{FEED_HOST}/names.txt.gz",
         "ZHENWEI_CT_LOGS": f"http://{CT_HOST}{CT_PATH}",
         "ZHENWEI_RDAP_URLS": f"http://{RDAP_HOST}/",
+        "ZHENWEI_WHOIS_SERVERS": ",".join(f"{suffix}={WHOIS_HOST}" for suffix in SUFFIXES),
+        "ZHENWEI_WHOIS_INTERVAL": "0.02",
         "ZHENWEI_DELAY": "0.05",
     }
     if world.watchlist is not None:
