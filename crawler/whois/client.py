@@ -55,7 +55,9 @@ class WhoisClient:
         first = await self._one(server, domain)
         if not first.found or first.registered or first.referral in ("", server.host):
             return first
-        second = await self._one(WhoisServer(first.referral), domain)
+        # A server that the operator has named is asked at the port that goes with it.
+        known = next((own for own in self._servers.values() if own.host == first.referral), None)
+        second = await self._one(known or WhoisServer(first.referral), domain)
         return _joined(first, second) if second.found else first
 
     async def _one(self, server: WhoisServer, domain: str) -> Registration:

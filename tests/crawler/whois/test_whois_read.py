@@ -202,8 +202,7 @@ def test_a_record_about_another_name_is_not_believed() -> None:
         'No match for "MEM-GOV.COM".\r\n' + TERMS,
         "NOT FOUND\n",
         "Domain not found.\n",
-        '\nWhois Server Version 2.0\n\nDomain names in the .com and .net domains can now be registered\n\nNo match for "X.COM".\n'
-        + TERMS,
+        OLD_THIN.partition("   Domain Name")[0] + 'No match for "X.COM".\n' + TERMS,
         "The queried object does not exist: nobody.top\r\n" + TERMS,
         "% No entries found for the selected source(s).\n",
         "No Data Found\n" + TERMS,
