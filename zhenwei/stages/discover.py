@@ -24,8 +24,8 @@ from zhenwei.store.nights import (
 )
 from zhenwei.types import Lead
 
-SPIDERS = ("search", "lookalikes", "feeds", "ctlog")
-LIST_SPIDERS = ("feeds", "ctlog")
+SPIDERS = ("search", "lookalikes", "feeds", "ctlog", "certstream")
+LIST_SPIDERS = ("feeds", "ctlog", "certstream")
 SCREEN = "screen"
 NAMES_A_UNIT = 200
 TONIGHT = "tonight"
@@ -72,6 +72,7 @@ def _plan(desk: Desk, night: int) -> Iterator[tuple[str, Iterable[Unit]]]:
     )
     yield "feeds", [(url, TONIGHT, {}) for url in settings.feed_urls]
     yield "ctlog", [(url, TONIGHT, {}) for url in settings.ct_logs]
+    yield "certstream", [(url, TONIGHT, {}) for url in settings.certstream_urls]
 
 
 def _screen_lists(desk: Desk, night: int) -> None:
