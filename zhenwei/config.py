@@ -69,8 +69,8 @@ class Settings(BaseModel):
     feed_urls: Names = Field(default=(), description="Addresses or files of newly-registered-name lists.")
     ct_logs: Names = Field(
         default=(),
-        description="Certificate-transparency logs: base addresses (RFC 6962 or static-ct), names of the log list, or `list` "
-        "for all of it that still take up certificates.",
+        description="Certificate-transparency logs: base addresses (RFC 6962 or static-ct), names of the log list, "
+        "or `list` for all that still take up certificates.",
     )
     ct_log_list: str = Field(
         default="", description="Log list (JSON, version 3), address or file: names, kinds and keys of the logs."
