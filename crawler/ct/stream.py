@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ MAX_STREAM = 1 << 40
 SLICE = 2.0  # seconds without a message after which what is pending is kept
 SILENCE = 90.0  # servers send a heartbeat at least every 30 seconds
 HEARTBEAT = 30.0
+CLOSING = 2.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 60.0
 MAX_LOGS = 1000
 
@@ -92,33 +94,42 @@ class Stream:
         keep: Callable[[Update], None],
         pause: Callable[[], None],
     ) -> None:
-        fresh: set[str] = set()
-        silent, kept = 0.0, self._loop.time()
-        handshake = asyncio.timeout(self._settings.timeout)
-        async with handshake:
+        async with asyncio.timeout(self._settings.timeout):
             socket = await session.ws_connect(
                 self._url, proxy=proxy, ssl=context, heartbeat=HEARTBEAT, max_msg_size=MAX_MESSAGE
             )
-        async with socket:
-            self.heard.connections += 1
-            while (left := self._left()) > 0 and silent < SILENCE:
-                try:
-                    message = await socket.receive(timeout=min(SLICE, left))
-                except TimeoutError:
-                    silent += SLICE
-                    pause()
-                    continue
-                if message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED):
-                    self.heard.problem = "对方关闭了连接"
-                    return
-                if message.type is aiohttp.WSMsgType.ERROR:
-                    self.heard.problem = "连接中断或消息不合规范"
-                    return
-                silent = 0.0
-                self._take(message.data, fresh, keep)
-                if self._loop.time() - kept > SLICE:
-                    kept = self._loop.time()
-                    pause()
+        try:
+            await self._hear(socket, keep, pause)
+        finally:
+            # A server that goes on talking would keep the closing handshake waiting for ever.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSING):
+                    await socket.close()
+
+    async def _hear(
+        self, socket: aiohttp.ClientWebSocketResponse, keep: Callable[[Update], None], pause: Callable[[], None]
+    ) -> None:
+        fresh: set[str] = set()
+        silent, kept = 0.0, self._loop.time()
+        self.heard.connections += 1
+        while (left := self._left()) > 0 and silent < SILENCE:
+            try:
+                message = await socket.receive(timeout=min(SLICE, left))
+            except TimeoutError:
+                silent += SLICE
+                pause()
+                continue
+            if message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED):
+                self.heard.problem = "对方关闭了连接"
+                return
+            if message.type is aiohttp.WSMsgType.ERROR:
+                self.heard.problem = "连接中断或消息不合规范"
+                return
+            silent = 0.0
+            self._take(message.data, fresh, keep)
+            if self._loop.time() - kept > SLICE:
+                kept = self._loop.time()
+                pause()
         if silent >= SILENCE:
             self.heard.problem = "连接后没有任何消息"
 
