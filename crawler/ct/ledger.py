@@ -60,8 +60,8 @@ class Ledger:
             parts.append(part)
         return set(b"".join(parts).split())
 
-    def keep(self, names: Sequence[bytes], place: Mapping[str, object] | None, detail: Mapping[str, object]) -> None:
-        """Append names, then store position (if the source has one), detail and new length in one transaction."""
+    def keep(self, names: Sequence[bytes], place: Mapping[str, object], detail: Mapping[str, object]) -> None:
+        """Append names, then store position, detail and the new length in one transaction."""
         data = b"".join(name + b"\n" for name in names)
         if data:
             _write(self._file, data)
@@ -69,8 +69,7 @@ class Ledger:
         self.detail |= {**detail, BYTES: int(self.detail[BYTES]) + len(data)}
         with self._store.transaction() as session:
             session.get_one(UnitRow, self._unit).detail = dict(self.detail)
-            if place is not None:
-                set_position(session, self._source, place)
+            set_position(session, self._source, place)
 
 
 def _write(file: int, data: bytes) -> None:

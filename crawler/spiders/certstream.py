@@ -29,7 +29,7 @@ class CertstreamSpider(DiscoverySpider):
 
             def pause() -> None:
                 if pending:
-                    ledger.keep(pending, None, _detail(heard))
+                    ledger.keep(pending, {"certificates": heard.certificates}, _detail(heard))
                     pending.clear()
 
             def keep(update: Update) -> None:

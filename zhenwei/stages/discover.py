@@ -17,6 +17,7 @@ from zhenwei.store.leads import add_lead
 from zhenwei.store.nights import (
     finish_unit,
     finished_units,
+    last_moved,
     open_night,
     plan_units,
     unit_progress,
@@ -43,11 +44,13 @@ def discover(desk: Desk) -> None:
     if spiders:
         bar = desk.bar("发现线索")
 
-        def tick() -> int:
+        def tick() -> tuple[int, object]:
             with desk.store.reading() as session:
                 done, planned = unit_progress(session, night)
+                # A log is one unit however long it is read; its position moves all the time.
+                moved = last_moved(session)
             bar.update(done, planned)
-            return done
+            return done, moved
 
         run_spiders(desk.settings, [(name, {}) for name in spiders], tick)
     _screen_lists(desk, night)
