@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ import pytest
 from aiohttp import web
 
 from crawler.ct.ledger import Ledger
-from tests.crawler.crawler_farm import ROOT, Deployment, Farm
+from crawler.ct.logs import Answer
+from crawler.ct.wanted import log_list, plan_named
+from tests.crawler.crawler_farm import ROOT, Deployment, Farm, Handler
 from tests.crawler.ct.ct_make import FakeLog, certificate
+from zhenwei.errors import BadInput
 from zhenwei.store.models import UnitRow
 from zhenwei.store.nights import close_night, current_night, position
 
@@ -60,64 +64,64 @@ def place(own: Deployment, source: str) -> dict[str, Any]:
         return position(session, f"ctlog:{source}")
 
 
-def served(log: FakeLog, farm: Farm, kind: str) -> str:
-    return log.serve_static(farm, "static.example") if kind == "static" else log.serve_rfc6962(farm, "query.example")
+def both(log: FakeLog, farm: Farm, name: str = "") -> list[str]:
+    """Serve a log in both ways."""
+    return [log.serve_static(farm, f"static{name}.example"), log.serve_rfc6962(farm, f"query{name}.example")]
 
 
-@pytest.mark.parametrize("kind", ["static", "rfc6962"])
-def test_night_after_night_each_entry_is_read_once(farm: Farm, own: Deployment, kind: str) -> None:
+def test_night_after_night_each_entry_is_read_once(farm: Farm, own: Deployment) -> None:
     log = FakeLog()
     log.fill(names(900))
-    url = served(log, farm, kind)
+    urls = both(log, farm)
     budget = {"CT_FIRST": "700", "CT_BUDGET": "500"}
-    seen = []
-    first = night(own, url, **budget)[url]
-    assert (first.outcome, first.detail["from"], first.detail["size"]) == ("results", 200, 900)
-    assert first.detail["behind"] == 900 - first.detail["next"] > 0
-    seen += listed(first)
+    first = night(own, *urls, **budget)
     log.fill(names(100, 900))
-    second = night(own, url, **budget)[url]
-    assert (second.detail["next"], second.detail["behind"]) == (1000, 0)
-    seen += listed(second)
-    assert seen == names(800, 200)
-    third = night(own, url, **budget)[url]
-    assert (third.outcome, third.looked_at, third.detail["behind"]) == ("nothing", 0, 0)
-    assert place(own, url)["next"] == 1000
+    second = night(own, *urls, **budget)
+    third = night(own, *urls, **budget)
+    for url in urls:
+        said = first[url].detail
+        assert (first[url].outcome, said["from"], said["size"]) == ("results", 200, 900)
+        assert said["behind"] == 900 - said["next"] > 0
+        assert (second[url].detail["next"], second[url].detail["behind"]) == (1000, 0)
+        assert listed(first[url]) + listed(second[url]) == names(800, 200)
+        assert (third[url].outcome, third[url].looked_at, third[url].detail["behind"]) == ("nothing", 0, 0)
+        assert place(own, url)["next"] == 1000
 
 
-@pytest.mark.parametrize("kind", ["static", "rfc6962"])
-@pytest.mark.parametrize("request_number", [3, 6])
+@pytest.mark.parametrize("request_number", [5, 14])
 def test_killed_anywhere_no_entry_is_lost_and_none_comes_twice(
-    farm: Farm, own: Deployment, kind: str, request_number: int
+    farm: Farm, own: Deployment, request_number: int
 ) -> None:
     log = FakeLog()
     log.fill(names(2500))
-    url = served(log, farm, kind)
-    host = url.split("//")[1].split(":")[0]
-    answer, count = farm.routes[host, "*"], 0
+    urls = both(log, farm)
     victim: list[subprocess.Popen[bytes]] = []
+    count = 0
 
-    async def deadly(request: web.BaseRequest) -> web.StreamResponse:
-        nonlocal count
-        count += "data" in request.path or "entries" in request.path
-        if count == request_number and victim:
-            os.kill(victim[0].pid, signal.SIGKILL)
-        return await answer(request)
+    def deadly(answer: Handler) -> Handler:
+        async def answering(request: web.BaseRequest) -> web.StreamResponse:
+            nonlocal count
+            count += "data" in request.path or "entries" in request.path
+            if count == request_number:
+                os.kill(victim[0].pid, signal.SIGKILL)
+            return await answer(request)
 
-    farm.routes[host, "*"] = deadly
-    own.plan_units("ctlog", [(url, "tonight", {})])
+        return answering
+
+    for key, answer in list(farm.routes.items()):
+        farm.routes[key] = deadly(answer)
+    own.plan_units("ctlog", [(url, "tonight", {}) for url in urls])
     command = [sys.executable, "-m", "scrapy", "crawl", "ctlog"]
     with subprocess.Popen(command, cwd=ROOT, env=own.environ, stderr=subprocess.DEVNULL) as process:
         victim.append(process)
         assert process.wait(60) == -signal.SIGKILL
-    victim.clear()
-    killed = own.units()[0]
-    assert killed.outcome == "waiting"
-    assert int(killed.detail.get("next", 0)) == int(place(own, url).get("next", 0)) < 2500
+    for killed in own.units():
+        assert killed.outcome == "waiting"
+        assert int(killed.detail.get("next", 0)) == int(place(own, killed.source).get("next", 0)) < 2500
     assert own.crawl("ctlog").returncode == 0
-    done = own.units()[0]
-    assert (done.outcome, done.looked_at) == ("results", 2500)
-    assert listed(done) == names(2500)
+    for done in own.units():
+        assert (done.outcome, done.looked_at) == ("results", 2500)
+        assert listed(done) == names(2500)
 
 
 def test_names_behind_what_the_store_knows_are_cut_off(own: Deployment, tmp_path: Path) -> None:
@@ -138,61 +142,29 @@ def test_names_behind_what_the_store_knows_are_cut_off(own: Deployment, tmp_path
     assert path.read_bytes() == b""
 
 
-def test_a_log_that_breaks_off_keeps_what_it_gave_and_goes_on_the_next_night(farm: Farm, own: Deployment) -> None:
-    log = FakeLog()
-    log.fill(names(1400))
-    url = log.serve_static(farm, "static.example")
-    answer, broken = farm.routes["static.example", "*"], True
-
-    async def ill(request: web.BaseRequest) -> web.StreamResponse:
-        if broken and request.path.endswith("tile/data/003"):
-            return web.Response(status=500)
-        return await answer(request)
-
-    farm.routes["static.example", "*"] = ill
-    first = night(own, url)[url]
-    assert (first.outcome, first.detail["next"], first.detail["behind"]) == ("results", 768, 1400 - 768)
-    assert "HTTP 500" in first.detail["why"]
-    broken = False
-    assert listed(first) + listed(night(own, url)[url]) == names(1400)
-
-
-@pytest.mark.parametrize("kind", ["static", "rfc6962"])
-def test_heads_that_cannot_be_trusted_keep_the_position(farm: Farm, own: Deployment, kind: str) -> None:
-    log = FakeLog()
-    log.fill(names(20))
-    url = served(log, farm, kind)
-    assert night(own, url)[url].outcome == "results"
-    before = place(own, url)
-    for salt, size, origin, stamp in (
-        (b"", 10, log.origin, log.stamp),
-        (b"other history", 20, log.origin, log.stamp),
-        (b"", 20, log.origin, log.stamp + DAY),
-        (b"", 20, "elsewhere.example", log.stamp),
-    ):
-        if kind == "rfc6962" and origin != log.origin:
-            continue  # a head of RFC 6962 does not name its log
-        kept = (log.salt, log.size, log.origin, log.stamp)
-        log.salt, log.size, log.origin, log.stamp = salt, size, origin, stamp
-        refused = night(own, url)[url]
-        assert refused.outcome == "error"
-        assert "\n" not in refused.detail["why"]
-        assert place(own, url) == before
-        log.salt, log.size, log.origin, log.stamp = kept
-    log.fill(names(5, 20))
-    assert listed(night(own, url)[url]) == names(5, 20)
-
-
-def test_a_log_that_stands_still_is_stale(farm: Farm, own: Deployment) -> None:
-    log = FakeLog()
-    log.fill(names(3))
-    log.stamp -= 2 * DAY
-    url = log.serve_static(farm, "static.example")
-    first = night(own, url)[url]
-    assert (first.outcome, "小时没有更新" in first.detail["stale"]) == ("results", True)
-    again = night(own, url)[url]
-    assert (again.outcome, again.looked_at) == ("stale", 0)
-    assert "小时没有更新" in again.detail["why"]
+def test_heads_that_cannot_be_trusted_keep_the_position(farm: Farm, own: Deployment) -> None:
+    logs = [FakeLog() for _ in range(4)]
+    for log in logs:
+        log.fill(names(20))
+    # A head of RFC 6962 does not name its log, so the last one has nothing to change there.
+    urls = [url for n, log in enumerate(logs) for url in both(log, farm, str(n))][:-1]
+    assert {unit.outcome for unit in night(own, *urls).values()} == {"results"}
+    before = {url: place(own, url) for url in urls}
+    logs[0].size = 10
+    logs[1].salt = b"other history"
+    logs[2].stamp += DAY
+    logs[3].origin = "elsewhere.example"
+    refused = night(own, *urls)
+    for url, why in zip(urls, ("变短", "变短", "改写", "改写", "未来", "未来", "换了来源"), strict=True):
+        assert refused[url].outcome == "error"
+        assert why in refused[url].detail["why"]
+        assert "\n" not in refused[url].detail["why"]
+        assert place(own, url) == before[url]
+    logs[0].size, logs[1].salt, logs[3].origin = None, b"", FakeLog().origin
+    logs[2].stamp -= DAY
+    for log in logs:
+        log.fill(names(5, 20))
+    assert all(listed(unit) == names(5, 20) for unit in night(own, *urls).values())
 
 
 def test_the_list_tells_names_kinds_and_keys(farm: Farm, own: Deployment, tmp_path: Path) -> None:
@@ -206,80 +178,161 @@ def test_the_list_tells_names_kinds_and_keys(farm: Farm, own: Deployment, tmp_pa
     rows.append(gone.listed(urls[2], "tiled_logs", description="Example 'gone'", state={"retired": {}}))
     body = json.dumps({"operators": [{"name": "Op", "tiled_logs": rows}]})
     address = farm.serve("list.example", "/list.json", body, "application/json")
-    units = night(own, "list", CT_LOG_LIST=address)
-    assert {source: unit.outcome for source, unit in units.items()} == {urls[0]: "results", urls[1]: "error"}
+    units = night(own, "list", "GONE", "nobody", CT_LOG_LIST=address)
+    outcomes = {source: unit.outcome for source, unit in units.items()}
+    assert outcomes == {urls[0]: "results", urls[1]: "error", urls[2]: "results", "nobody": "error"}
     assert units[urls[0]].detail["verified"]
     assert listed(units[urls[0]]) == names(2)
     assert "有效签名行" in units[urls[1]].detail["why"]
-    file = tmp_path / "list.json"
-    file.write_text(body)
-    units = night(own, "GONE", "nobody", CT_LOG_LIST=str(file))
-    assert {source: unit.outcome for source, unit in units.items()} == {urls[2]: "results", "nobody": "error"}
     assert "0 个" in units["nobody"].detail["why"]
-    units = night(own, "list", CT_LOG_LIST=farm.url("list.example", "/nothing.json"))
+    units = night(own, "list", urls[0], CT_LOG_LIST=farm.url("list.example", "/nothing.json"))
     assert "HTTP 404" in units["list"].detail["why"]
-    assert "CT_LOG_LIST" in night(own, "list")["list"].detail["why"]
+    assert units[urls[0]].outcome == "nothing"
 
 
-def test_a_names_tile_is_preferred_where_it_is_whole(farm: Farm, own: Deployment) -> None:
-    log = FakeLog()
-    log.fill(names(300))
-    url = log.serve_static(farm, "static.example")
-    plain = farm.routes["static.example", "*"]
+def test_without_a_list_a_name_stands_for_nothing(own: Deployment, tmp_path: Path) -> None:
+    own.plan_units("ctlog", [("argon", "tonight", {})])
+    assert "CT_LOG_LIST" in plan_named(own.store, own.units()[0], None, "")
+    file = tmp_path / "list.json"
+    row = FakeLog().listed("https://a.example/", "logs", description="Argon", state={"retired": {}})
+    file.write_text(json.dumps({"operators": [{"logs": [row]}]}))
+    logs = asyncio.run(log_list(str(file), nobody))
+    assert plan_named(own.store, own.units()[0], logs, "") == ""
+    assert [unit.source for unit in own.units()] == ["https://a.example/"]
+    own.plan_units("ctlog", [("list", "tonight", {})])
+    assert "没有" in plan_named(own.store, own.units()[1], logs, "")
+    with pytest.raises(BadInput, match="读不出来"):
+        asyncio.run(log_list(str(tmp_path / "nothing.json"), nobody))
+
+
+async def nobody(_url: str) -> Answer:
+    raise AssertionError("a file is not fetched")
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Farm, list[dict[str, UnitRow]]]]:
+    """Two nights with logs that are each odd in another way; the one that is ill has recovered by the second."""
+    with Farm() as farm:
+        own = Deployment(farm, tmp_path_factory.mktemp("odd"))
+        recover = serve_ill(farm)
+        serve_still(farm)
+        serve_names(farm)
+        serve_grown(farm)
+        serve_busy(farm)
+        farm.serve("page.example", "*", "<html>a page, not a log</html>")
+        urls = [farm.url(host, "/s/") for host in ODD]
+        first = night(own, *urls)
+        recover()
+        second = night(own, *urls)
+        assert place(own, urls[-1]) == {}
+        yield farm, [{source.split("/")[2].split(":")[0]: unit for source, unit in u.items()} for u in (first, second)]
+
+
+ODD = ("ill.example", "still.example", "names.example", "grown.example", "busy.example", "page.example")
+
+
+def wrap(farm: Farm, host: str, other: Callable[[web.BaseRequest], web.StreamResponse | None]) -> None:
+    """Answer some requests of a host otherwise."""
+    plain = farm.routes[host, "*"]
 
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        return other(request) or await plain(request)
+
+    farm.routes[host, "*"] = answer
+
+
+def serve_ill(farm: Farm) -> Callable[[], None]:
+    log, ill = FakeLog(), [True]
+    log.fill(names(1400))
+    log.serve_static(farm, "ill.example")
+    wrap(farm, "ill.example", lambda r: web.Response(status=500) if ill and r.path.endswith("/data/003") else None)
+    return ill.clear
+
+
+def serve_still(farm: Farm) -> None:
+    log = FakeLog()
+    log.fill(names(3))
+    log.stamp -= 2 * DAY
+    log.serve_static(farm, "still.example")
+
+
+def serve_names(farm: Farm) -> None:
+    log = FakeLog()
+    log.fill(names(300))
+    log.serve_static(farm, "names.example")
+
+    def other(request: web.BaseRequest) -> web.StreamResponse | None:
         if request.path.endswith("tile/names/000"):
             return web.Response(text="".join(json.dumps({"DNS": [name]}) + "\n" for name in names(256)))
         if request.path.endswith("tile/names/001.p/44"):
             return web.Response(text='{"DNS": ["one.example"]}\n')  # does not stand for 44 entries
-        return await plain(request)
+        return None
 
-    farm.routes["static.example", "*"] = answer
-    assert listed(night(own, url)[url]) == names(300)
-    asked = farm.asked("static.example")
+    wrap(farm, "names.example", other)
+
+
+def serve_grown(farm: Farm) -> None:
+    log = FakeLog()
+    log.fill(names(256))
+    log.size = 100
+    log.serve_static(farm, "grown.example")
+
+    def other(request: web.BaseRequest) -> web.StreamResponse | None:
+        if ".p/" in request.path:
+            return web.Response(status=404)
+        return web.Response(body=log.tile(0)) if request.path.endswith("tile/data/000") else None
+
+    wrap(farm, "grown.example", other)
+
+
+def serve_busy(farm: Farm) -> None:
+    log, left = FakeLog(), [1, 2, 3]
+    log.add(certificate(["a.example"]))
+    log.serve_rfc6962(farm, "busy.example", "/s/")
+
+    def other(request: web.BaseRequest) -> web.StreamResponse | None:
+        if "entries" in request.path and left:
+            left.pop()
+            return web.Response(status=429, headers={"Retry-After": "0"})
+        return None
+
+    wrap(farm, "busy.example", other)
+
+
+Odd = tuple[Farm, list[dict[str, UnitRow]]]
+
+
+def test_a_log_that_breaks_off_keeps_what_it_gave_and_goes_on_the_next_night(odd: Odd) -> None:
+    first, second = (units["ill.example"] for units in odd[1])
+    assert (first.outcome, first.detail["next"], first.detail["behind"]) == ("results", 768, 1400 - 768)
+    assert "HTTP 500" in first.detail["why"]
+    assert listed(first) + listed(second) == names(1400)
+
+
+def test_a_log_that_stands_still_is_stale(odd: Odd) -> None:
+    first, second = (units["still.example"] for units in odd[1])
+    assert (first.outcome, "小时没有更新" in first.detail["stale"]) == ("results", True)
+    assert (second.outcome, second.looked_at) == ("stale", 0)
+    assert "小时没有更新" in second.detail["why"]
+
+
+def test_a_names_tile_is_preferred_where_it_is_whole(odd: Odd) -> None:
+    assert listed(odd[1][0]["names.example"]) == names(300)
+    asked = odd[0].asked("names.example")
     assert "/s/tile/data/000" not in asked
     assert asked["/s/tile/data/001.p/44"] == 1
 
 
-def test_a_partial_tile_that_has_become_whole_is_read_all_the_same(farm: Farm, own: Deployment) -> None:
-    log = FakeLog()
-    log.fill(names(256))
-    log.size = 100
-    url = log.serve_static(farm, "static.example")
-    answer = farm.routes["static.example", "*"]
-
-    async def grown(request: web.BaseRequest) -> web.StreamResponse:
-        if ".p/" in request.path:
-            return web.Response(status=404)
-        if request.path.endswith("tile/data/000"):
-            return web.Response(body=log.tile(0))
-        return await answer(request)
-
-    farm.routes["static.example", "*"] = grown
-    assert listed(night(own, url)[url]) == names(100)
+def test_a_partial_tile_that_has_become_whole_is_read_all_the_same(odd: Odd) -> None:
+    assert listed(odd[1][0]["grown.example"]) == names(100)
 
 
-def test_a_busy_log_is_asked_again_when_it_wants_it(farm: Farm, own: Deployment) -> None:
-    log = FakeLog()
-    log.add(certificate(["a.example"]))
-    url = log.serve_rfc6962(farm, "query.example")
-    answer, busy = farm.routes["query.example", "*"], 3
-
-    async def tired(request: web.BaseRequest) -> web.StreamResponse:
-        nonlocal busy
-        if "entries" in request.path and busy:
-            busy -= 1
-            return web.Response(status=429, headers={"Retry-After": "0"})
-        return await answer(request)
-
-    farm.routes["query.example", "*"] = tired
-    assert listed(night(own, url)[url]) == ["a.example"]
+def test_a_busy_log_is_asked_again_when_it_wants_it(odd: Odd) -> None:
+    assert listed(odd[1][0]["busy.example"]) == ["a.example"]
 
 
-def test_what_is_no_log_is_an_error_with_both_reasons(farm: Farm, own: Deployment) -> None:
-    url = farm.serve("page.example", "*", "<html>a page, not a log</html>")
-    unit = night(own, url)[url]
+def test_what_is_no_log_is_an_error_with_both_reasons(odd: Odd) -> None:
+    unit = odd[1][0]["page.example"]
     assert unit.outcome == "error"
     assert "static-ct" in unit.detail["why"]
     assert "RFC 6962" in unit.detail["why"]
-    assert place(own, url) == {}
