@@ -104,6 +104,6 @@ def names_of_names_tile(data: bytes, width: int, skip: int = 0) -> Batch | None:
             names = row.get("DNS") or []
             common = (row.get("Subject") or {}).get("CommonName")
             raw += [name.encode() for name in (*names, *([common] if common else []))]
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             return None
     return Batch(hosts(raw), width - skip)

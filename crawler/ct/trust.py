@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.ct.head import TreeHead
-from crawler.ct.loglist import KnownLog
+from crawler.ct.loglist import GROWING, KnownLog
 
 STALE_AFTER = timedelta(hours=24)  # the merge delay that logs promise at most
 AHEAD = timedelta(hours=1)
@@ -31,9 +31,11 @@ def objection(head: TreeHead, known: KnownLog | None, place: Mapping[str, Any], 
     return ""
 
 
-def staleness(head: TreeHead, moment: datetime) -> str:
+def staleness(head: TreeHead, known: KnownLog | None, moment: datetime) -> str:
     """Return since when a log has not signed a head, in one sentence, if that is longer ago than it may be."""
     age = moment - head.moment
     if age <= STALE_AFTER:
         return ""
-    return f"日志头停在 {head.moment:%Y-%m-%d %H:%M}（UTC），已 {age // timedelta(hours=1)} 小时没有更新"
+    said = f"日志头停在 {head.moment:%Y-%m-%d %H:%M}（UTC），已 {age // timedelta(hours=1)} 小时没有更新"
+    ended = known is not None and known.state and known.state not in GROWING
+    return f"{said}；日志清单中的状态是 {known.state}，不再收录新证书" if known and ended else said

@@ -62,22 +62,24 @@ class CtlogSpider(DiscoverySpider):
             if why := objection(head, known, place, now()):
                 raise BadInput(why)
         except Exception as error:  # noqa: BLE001 (what the downloader raises; what was read before a kill is kept)
-            return self._failed(unit, _said(error))
-        return await self._read(unit, log, head, place, verified=bool(known and known.key))
+            return self._failed(unit, place, _said(error))
+        return await self._read(unit, (log, head), place, known)
 
     def _ledger(self, unit: UnitRow) -> Ledger:
         path = self.deployment.settings.data_dir / "feeds" / str(self.night) / f"{unit.id}.txt"
         return Ledger(path, self.deployment.store, unit, _source(unit))
 
-    def _failed(self, unit: UnitRow, why: str) -> UnitDone:
+    def _failed(self, unit: UnitRow, place: dict[str, Any], why: str) -> UnitDone:
         """End a unit of a log that does not answer; names of an interrupted run before still go to screening."""
-        if unit.detail.get(BYTES):
-            with self._ledger(unit) as ledger:
-                if ledger.whole:
-                    looked_at = int(unit.detail["next"]) - int(unit.detail["from"])
-                    detail = {"why": why, "file": str(ledger.path)}
-                    return UnitDone(unit.id, "results", looked_at=looked_at, detail=detail)
-        return UnitDone(unit.id, "error", detail={"why": why})
+        if not unit.detail.get(BYTES):
+            return UnitDone(unit.id, "error", detail={"why": why})
+        start, at = int(unit.detail["from"]), int(unit.detail["next"])
+        with self._ledger(unit) as ledger:
+            if ledger.whole:
+                detail = {"why": why, "file": str(ledger.path)}
+                return UnitDone(unit.id, "results", looked_at=at - start, detail=detail)
+        # The file lost names, so its entries are read again, another night.
+        return UnitDone(unit.id, "error", detail={"why": why}, position=(_source(unit), place | {"next": start}))
 
     async def _opened(self, base: str, known: KnownLog | None, place: dict[str, Any]) -> tuple[Log, TreeHead]:
         """Return the log with its head; its kind is known from the list, from the last time, or found out."""
@@ -89,9 +91,9 @@ class CtlogSpider(DiscoverySpider):
         return log, await log.head(key)
 
     async def _read(
-        self, unit: UnitRow, log: Log, head: TreeHead, place: dict[str, Any], *, verified: bool
+        self, unit: UnitRow, opened: tuple[Log, TreeHead], place: dict[str, Any], known: KnownLog | None
     ) -> UnitDone:
-        why = ""
+        (log, head), why = opened, ""
         with self._ledger(unit) as ledger:
             start, at, end = self._stretch(ledger, log, head, place)
             unreadable = int(ledger.detail.get("unreadable", 0)) if at > start else 0
@@ -108,9 +110,10 @@ class CtlogSpider(DiscoverySpider):
                 why = f"读到第 {at} 条时中断：{_said(error)}"
             detail: dict[str, object] = {
                 "kind": log.kind, "from": start, "next": at, "size": head.size, "behind": head.size - at,
-                "timestamp": head.moment.isoformat(timespec="seconds"), "verified": verified, "unreadable": unreadable,
+                "timestamp": head.moment.isoformat(timespec="seconds"),
+                "verified": bool(known and known.key), "unreadable": unreadable,
             }  # fmt: skip
-            stale = staleness(head, now())
+            stale = staleness(head, known, now())
             detail |= {key: said for key, said in (("stale", stale), ("why", why or stale)) if said}
             if not ledger.empty:
                 outcome = "results"

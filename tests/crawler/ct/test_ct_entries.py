@@ -119,7 +119,15 @@ def test_names_tiles_are_taken_only_if_they_stand_for_every_entry() -> None:
     read = names_of_names_tile(lines, 2, skip=1)
     assert read is not None
     assert text(read.names) == ["b.example"]
-    for broken in (lines[:-5], b"", b"[]\n[]\n[]\n", b"1\n2\n3\n", b'{"DNS": [1]}\n' * 3, b"<html>\n" * 3):
+    for broken in (
+        lines[:-5],
+        b"",
+        b"[]\n[]\n[]\n",
+        b"1\n2\n3\n",
+        b'{"DNS": [1]}\n' * 3,
+        b"<html>\n" * 3,
+        b"[" * 100_000 + b"\n\n\n",
+    ):
         assert names_of_names_tile(broken, 3) is None
     assert names_of_names_tile(lines, 4) is None
 

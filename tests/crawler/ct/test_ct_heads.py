@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -128,8 +129,10 @@ def test_a_head_must_fit_what_is_known(who: KnownLog | None, place: dict[str, An
 
 def test_heads_of_tomorrow_are_refused_and_old_ones_named() -> None:
     assert "未来" in objection(HEAD, None, {}, NOW - timedelta(days=1))
-    assert staleness(HEAD, NOW + timedelta(hours=23)) == ""
-    assert "25 小时" in staleness(HEAD, NOW + timedelta(hours=25, minutes=30))
+    late = NOW + timedelta(hours=25, minutes=30)
+    assert staleness(HEAD, None, NOW + timedelta(hours=23)) == ""
+    assert "25 小时" in staleness(HEAD, known(), late)
+    assert "readonly" in staleness(HEAD, replace(known(), state="readonly"), late)
 
 
 def test_the_signed_root_is_what_is_read() -> None:

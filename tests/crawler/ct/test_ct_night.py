@@ -177,3 +177,20 @@ def test_without_a_list_a_name_stands_for_nothing(own: Deployment, tmp_path: Pat
 
 async def nobody(_url: str) -> Answer:
     raise AssertionError("a file is not fetched")
+
+
+def test_what_a_killed_run_has_read_is_screened_though_the_log_is_gone(farm: Farm, own: Deployment) -> None:
+    sources = [f"{farm.url('gone.example')}{n}/" for n in range(2)]
+    farm.addresses["gone.example"] = ["127.0.0.1"]
+    own.plan_units("ctlog", [(source, "tonight", {}) for source in sources])
+    kept, lost = own.units()
+    for unit in (kept, lost):
+        path = own.folder / "feeds" / str(unit.night_id) / f"{unit.id}.txt"
+        with Ledger(path, own.store, unit, f"ctlog:{unit.source}") as ledger:
+            ledger.keep([b"a.example"], {"next": 7}, {"from": 2, "next": 7, "until": 9})
+        path.write_bytes(b"a.example\nhalf" if unit is kept else b"")
+    assert own.crawl("ctlog").returncode == 0
+    kept, lost = own.units()
+    assert (kept.outcome, listed(kept), kept.looked_at) == ("results", ["a.example"], 5)
+    assert lost.outcome == "error"
+    assert [place(own, source)["next"] for source in sources] == [7, 2]
