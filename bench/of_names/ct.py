@@ -1,7 +1,8 @@
 """Certificate transparency: a million log entries, from the bytes of data tiles to screened hits.
 
-Entries are certificates of the usual size (1.9 KB a precertificate entry) with one to four names, one in a hundred with
-a hundred; look-alikes are seeded in five ways (``certificates.py``), and each must be found.
+Entries are certificates of the usual size (1.2 KB of log each) with one to four names, one in a hundred with
+a hundred; look-alikes are seeded in five ways (``certificates.py``), and each must be found. The rate of both processes
+is by the clock, those of one process are by its own CPU time.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ def measure(*, quick: bool, data: Path | None) -> Figures:
             entries += count
         seconds = time.perf_counter() - start
     _settle()
-    start = time.perf_counter()
+    start = time.process_time()
     alone = sum(hits_of_tile(tile)[1] for tile in tiles)
-    alone_seconds = time.perf_counter() - start
+    alone_seconds = time.process_time() - start
     return {
         "ct_entries": entries,
         "ct_entries_per_s": round(entries / seconds),
@@ -71,9 +72,9 @@ def hits_of_tile(tile: bytes) -> tuple[set[str], int]:
 
 
 def _parsed(tiles: Sequence[bytes]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     entries = sum(names_of_tile(tile, WIDTH)[0].entries for tile in tiles)
-    return entries / (time.perf_counter() - start)
+    return entries / (time.process_time() - start)
 
 
 def _parsed_by_the_library(tiles: Sequence[bytes]) -> float:
@@ -81,8 +82,8 @@ def _parsed_by_the_library(tiles: Sequence[bytes]) -> float:
     from cryptography import x509
 
     ders = [tile[leaf.start : leaf.stop] for tile in tiles for leaf in leaves(tile) if not leaf.precertificate]
-    start = time.perf_counter()
+    start = time.process_time()
     for der in ders:
         extension = x509.load_der_x509_certificate(der).extensions.get_extension_for_class(x509.SubjectAlternativeName)
         extension.value.get_values_for_type(x509.DNSName)
-    return len(ders) / (time.perf_counter() - start)
+    return len(ders) / (time.process_time() - start)
