@@ -21,7 +21,7 @@ MAX_ROWS = 1024  # what logs give at most in one answer; they cut what is asked 
 BUSY = (429, 503)
 PATIENCE = 5
 LONGEST_WAIT = 60.0
-_GONE = (404, 410)
+_MISSING = range(400, 500)  # object stores say 403 of what is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class StaticLog:
     async def _tile(self, kind: str, number: int, width: int) -> Answer:
         """Fetch a tile; a partial one that is gone has become a full one."""
         answer = await _asked(self._get, f"{self._base}/{tile_path(kind, number, width)}")
-        if answer.status in _GONE and width < WIDTH:
+        if answer.status in _MISSING and width < WIDTH:
             answer = await _asked(self._get, f"{self._base}/{tile_path(kind, number)}")
         return Answer(answer.status, unpacked(answer.body)) if answer.status == 200 else answer
 

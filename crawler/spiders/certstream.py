@@ -44,7 +44,7 @@ class CertstreamSpider(DiscoverySpider):
             except (Egress, BadInput) as error:
                 heard.problem = str(error)
             pause()
-            detail = _detail(heard) | {"names": len(known)}
+            detail = _detail(heard) | {"names": len(known), "logs": len(heard.indexes), "indexes": {}}
             if heard.problem:
                 detail["why"] = heard.problem
             if known:

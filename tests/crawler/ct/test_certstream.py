@@ -13,11 +13,15 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import web
 
+import crawler.deployment
+from crawler.gate import Gate
 from lab.authority import Authority
 from tests.crawler.crawler_farm import ROOT, Deployment, Farm
+from zhenwei.config import Settings
 from zhenwei.store.models import UnitRow
 
 Talk = Callable[[web.WebSocketResponse, int], Awaitable[None]]
@@ -83,16 +87,18 @@ def test_every_form_is_heard_and_gaps_are_counted(farm: Farm, own: Deployment) -
             await socket.send_str(json.dumps({"message_type": "dns_entries", "data": [f"d{n}.example"]}))
 
     urls = [streaming(farm, "/full", calidog), streaming(farm, "/domains", domains_only)]
-    forbidden, wrong = "ws://10.0.0.1/", "http://stream.example/"
-    units = heard(own, *urls, forbidden, wrong, CERTSTREAM_BUDGET="200")
+    forbidden, wrong, inside = "ws://10.0.0.1/", "http://stream.example/", f"ws://inside.example:{farm.port}/"
+    farm.addresses["inside.example"] = ["10.0.0.9"]
+    units = heard(own, *urls, forbidden, wrong, inside, CERTSTREAM_BUDGET="200")
     full, domains = (units[url] for url in urls)
     assert (full.outcome, full.looked_at, full.detail["connections"]) == ("results", 200, 2)
     wanted = [n for n in range(250) if n < 100 or n >= 150]
     assert listed(full) == ["n0.example", "same.example", *(f"n{n}.example" for n in wanted[1:])]
     assert (full.detail["missed"], full.detail["unreadable"]) == (50, 2)
     assert (domains.outcome, listed(domains)) == ("results", [f"d{n}.example" for n in range(200)])
-    assert {units[url].outcome for url in (forbidden, wrong)} == {"error"}
+    assert {units[url].outcome for url in (forbidden, wrong, inside)} == {"error"}
     assert "10.0.0.1" in units[forbidden].detail["why"]
+    assert "10.0.0.9" in units[inside].detail["why"]
     assert "ws://" in units[wrong].detail["why"]
 
 
@@ -129,6 +135,25 @@ def test_killed_while_listening_nothing_stored_is_lost_and_nothing_comes_twice(f
     done = heard(own, url)[url]
     assert done.looked_at == 8000
     assert listed(done) == [*(f"n{n:05}.example" for n in range(4000)), "last.example"]
+
+
+def test_the_gate_itself_refuses_what_the_door_refuses(farm: Farm) -> None:
+    farm.addresses["inside.example"] = ["10.0.0.9"]
+    own = ("127.0.0.0/8",)
+    gate = Gate(crawler.deployment.Deployment(Settings(egress_allow=own, dns_servers=(f"127.0.0.1:{farm.dns_port}",))))
+
+    async def knock(url: str) -> int:
+        await gate.start()
+        try:
+            async with aiohttp.ClientSession() as session, session.ws_connect(url, proxy=gate.url):
+                return 101
+        except (aiohttp.WSServerHandshakeError, aiohttp.ClientHttpProxyError) as refused:
+            return refused.status
+        finally:
+            await gate.close()
+
+    for url in ("ws://inside.example/", "wss://inside.example/", "ws://10.0.0.1/", f"ws://127.0.0.1:{farm.port}/"):
+        assert asyncio.run(knock(url)) == 403
 
 
 class Tunnels:

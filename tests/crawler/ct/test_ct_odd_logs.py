@@ -84,7 +84,7 @@ def serve_grown(farm: Farm) -> None:
 
     def other(request: web.BaseRequest) -> web.StreamResponse | None:
         if ".p/" in request.path:
-            return web.Response(status=404)
+            return web.Response(status=403)
         return web.Response(body=log.tile(0)) if request.path.endswith("tile/data/000") else None
 
     wrap(farm, "grown.example", other)
