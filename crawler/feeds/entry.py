@@ -94,4 +94,6 @@ def _rebuilt(scheme: str, text: str) -> str:
     parts = urlsplit(text)
     host = parts.netloc.rpartition("@")[2]
     query = f"?{parts.query}" if parts.query else ""
-    return quote(f"{secure}://{host}{parts.path or '/'}{query}", safe=":/?#[]@!$&'()*+,;=%~-._", encoding="utf-8")[:2000]
+    return quote(f"{secure}://{host}{parts.path or '/'}{query}", safe=":/?#[]@!$&'()*+,;=%~-._", encoding="utf-8")[
+        :2000
+    ]

@@ -10,10 +10,19 @@ from crawler.feeds.shape import COMMENT
 
 _REMARK = re.compile(r"\s+(?:#|;|//).*")
 _RULE = re.compile(
-    rb"\|\|([^\s/^|$*]+)\^?(?:\$[\w,~=.|-]*)?$|(?:address|server|local)=/([^/]+)/|(?:local-)?zone:?\s+\"([^\"]+)\"", re.I
+    rb"\|\|([^\s/^|$*]+)\^?(?:\$[\w,~=.|-]*)?$|(?:address|server|local)=/([^/]+)/|(?:local-)?zone:?\s+\"([^\"]+)\"",
+    re.I,
 )
 # Names that every hosts file gives to the machine itself.
-_OWN = {b"localhost", b"localhost.localdomain", b"local", b"broadcasthost", b"0.0.0.0", b"ip6-localhost", b"ip6-loopback"}
+_OWN = {
+    b"localhost",
+    b"localhost.localdomain",
+    b"local",
+    b"broadcasthost",
+    b"0.0.0.0",
+    b"ip6-localhost",
+    b"ip6-loopback",
+}
 
 
 def decoded(line: bytes) -> str:

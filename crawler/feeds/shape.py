@@ -34,7 +34,9 @@ RECORD = re.compile(
     re.I,
 )
 _HOSTS_LINE = re.compile(rb"(?:0\.0\.0\.0|127\.\d+\.\d+\.\d+|::1?|fe80::\S*|ff0\S*|255\.\S+)[ \t]+\S")
-_FILTER_LINE = re.compile(rb"(?:@@)?\|\|[^\s/^|]+|(?:address|server|local)=/[^/]+/|(?:local-zone|zone):?\s+\"|\[adblock", re.I)
+_FILTER_LINE = re.compile(
+    rb"(?:@@)?\|\|[^\s/^|]+|(?:address|server|local)=/[^/]+/|(?:local-zone|zone):?\s+\"|\[adblock", re.I
+)
 _DIRECTIVE = re.compile(rb"\$(?:origin|ttl|include|generate)\b", re.I)
 
 
@@ -43,7 +45,7 @@ def shape_of(first: bytes) -> Shape:
     text = first.lstrip()
     if _MARKUP.match(text):
         raise BadInput("不是域名清单，而是网页（可能需要登录或令牌）")
-    if text[:1] in (b"{", b"[") and not text[:4].lower() == b"[adb":
+    if text[:1] in (b"{", b"[") and text[:4].lower() != b"[adb":
         lines = text.splitlines()
         complete = len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
         return Shape.JSONL if text[:1] == b"{" and complete else Shape.JSON

@@ -17,8 +17,32 @@ LOOKED_AT = 300
 # In the order of preference: an address says more than the name in it.
 ADDRESS = ("url", "网址", "链接", "网站地址", "网页地址", "举报网址", "涉案网址", "link", "uri", "website", "site_url")
 NAME = (
-    *("domain", "domain_name", "domainname", "domain name", "域名", "网站域名", "注册域名", "涉案域名", "主域名", "fqdn"),
-    *("host", "hostname", "host_name", "主机", "主机名", "网站", "站点", "indicator", "ioc", "ioc_value", "name", "value"),
+    *(
+        "domain",
+        "domain_name",
+        "domainname",
+        "domain name",
+        "域名",
+        "网站域名",
+        "注册域名",
+        "涉案域名",
+        "主域名",
+        "fqdn",
+    ),
+    *(
+        "host",
+        "hostname",
+        "host_name",
+        "主机",
+        "主机名",
+        "网站",
+        "站点",
+        "indicator",
+        "ioc",
+        "ioc_value",
+        "name",
+        "value",
+    ),
     *("address", "地址", "dns"),
 )
 NOTE = ("note", "notes", "备注", "说明", "情况说明", "事由", "原因", "线索内容", "comment", "description", "remark")

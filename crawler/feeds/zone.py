@@ -15,7 +15,9 @@ from crawler.feeds.entry import Batch, plain_host
 
 # owner, then time to live and class in any order, then the type
 _RECORD = re.compile(
-    rb"([^\s;()\"\\@$]+)[ \t]+(?:\d\w*[ \t]+)?(?:(?:in|ch|hs)[ \t]+)?(?:\d\w*[ \t]+)?([a-z][a-z0-9]*)[ \t]+([^\s;()\"]+)", re.I
+    rb"([^\s;()\"\\@$]+)[ \t]+(?:\d\w*[ \t]+)?(?:(?:in|ch|hs)[ \t]+)?(?:\d\w*[ \t]+)?"
+    rb"([a-z][a-z0-9]*)[ \t]+([^\s;()\"]+)",
+    re.I,
 )
 _SPAN = re.compile(rb"\d+(?:[smhdw]\d*)*", re.I)
 _CLASSES = {b"in", b"ch", b"hs", b"cs", b"any"}
@@ -172,5 +174,7 @@ def _date_of(serial: str) -> date | None:
 
 def zone_hint(file_name: str) -> str:
     """Return the zone that a file's name speaks of: ``com.zone.gz``, ``db.com``, ``com.txt.gz``; else nothing."""
-    match = re.fullmatch(r"(?:db\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*?)(?:\.(?:zone|txt|db|gz|dns|dump|master))*", file_name.lower())
+    match = re.fullmatch(
+        r"(?:db\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*?)(?:\.(?:zone|txt|db|gz|dns|dump|master))*", file_name.lower()
+    )
     return match[1] if match else ""

@@ -21,7 +21,9 @@ FILE = "sources.toml"
 SECRET = "{token}"  # noqa: S105 - the place of a secret, not one
 _DAY = re.compile(r"\{(date|base64)(?::([^{}]*))?\}")
 # Parameters of an address that are secrets by their name.
-_SECRET_QUERY = re.compile(r"(?i)([?&](?:[a-z_-]*(?:token|secret|passw(?:or)?d|signature)|(?:api)?_?key|auth|sign)=)[^&#]+")
+_SECRET_QUERY = re.compile(
+    r"(?i)([?&](?:[a-z_-]*(?:token|secret|passw(?:or)?d|signature)|(?:api)?_?key|auth|sign)=)[^&#]+"
+)
 
 
 class Source(BaseModel):
