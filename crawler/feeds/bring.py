@@ -62,7 +62,7 @@ class Brought:
 
     @property
     def names(self) -> int | None:
-        """How many names the source usually holds: of zones all there are, of lists those of one. None: nothing read."""
+        """How many names it holds: of zones all there are, of lists those of one; None if nothing was read."""
         if "zone" in {known.shape for known in self.known.values()}:
             return sum(known.names for known in self.known.values())
         return round(median(self.read)) if self.read else None

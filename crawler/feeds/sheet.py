@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -30,8 +31,8 @@ def read_sheets(path: Path) -> Iterator[Batch]:
     """Read a workbook. Raises BadInput if it is broken, too large once unpacked, or holds no column of names."""
     try:
         _measure(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
+        # As an open file: of a path, openpyxl asks for the ending .xlsx.
+        with path.open("rb") as file, closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book:
             found = False
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
@@ -41,8 +42,6 @@ def read_sheets(path: Path) -> Iterator[Batch]:
                     yield batch
             if not found:
                 yield Batch()
-        finally:
-            book.close()
     except _BROKEN as error:
         raise BadInput("XLSX 表格损坏、有口令或不可读") from error
 

@@ -108,7 +108,9 @@ def find_columns(lines: Sequence[bytes]) -> Columns:
                 if hits > most or (best is None and len(body) <= 1):
                     best, most = found, max(hits, most)
         place, hits = _best_column(rows)
-        if hits > most + 1:  # the header itself is no hit, so a column by name wins against the same by content
+        if hits > most + (
+            best is not None
+        ):  # the header itself is no hit, so a column by name wins against the same by content
             best, most = Columns(delimiter, (place,)), hits
     if best is None:
         raise BadInput("不是域名清单：表格里没有一列是域名或网址")
@@ -119,7 +121,7 @@ def named_columns(row: Sequence[str], delimiter: str, head: bytes) -> Columns | 
     """Return the columns that a header names, or None if it is no header."""
     names = [cell.strip().strip("\"'").lower().replace("-", "_") for cell in row]
     cells = [names.index(known) for known in (*ADDRESS, *NAME) if known in names]
-    if not cells or len(names) < 2:
+    if not cells:
         return None
     note = next((names.index(known) for known in NOTE if known in names), -1)
     return Columns(delimiter, tuple(cells), note, head)

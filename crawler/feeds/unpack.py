@@ -91,7 +91,7 @@ def _inner(stack: ExitStack, raw: IO[bytes], head: bytes) -> Stream:
     elif head.startswith(BZIP2):
         opened = stack.enter_context(bz2.BZ2File(raw))
     elif head.startswith(XZ):
-        opened = stack.enter_context(lzma.open(raw))
+        opened = stack.enter_context(lzma.open(raw))  # noqa: SIM115
     else:
         return Guarded(raw)
     return _twice(Guarded(opened, raw))

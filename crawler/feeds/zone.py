@@ -96,6 +96,8 @@ class Zone:
 
     def _directive(self, pieces: list[bytes]) -> None:
         if pieces[0].lower() == b"$origin" and len(pieces) > 1:
+            # An owner left out after this is still the one before it, below the old origin.
+            self._owner = self._absolute(self._owner) + b"." if self._owner else b""
             self.origin, self._last = self._absolute(pieces[1]), b""
 
     def _record(self, pieces: list[bytes]) -> None:

@@ -71,7 +71,7 @@ def _screen_list(desk: Desk, screener: Screener, unit: UnitRow, bar: Bar) -> Non
         with path.open("rb") as names:
             names.seek(done["at"])
             hits: list[NameOpinion] = []
-            for number, block in enumerate(blocks(names), 1):
+            for number, block in enumerate(blocks(names, BLOCK), 1):
                 found, refused = opinions(screener, block, everything=unit.detail.get("take") == "all")
                 hits += [opinion for opinion in found if opinion.score >= threshold]
                 done["at"] += len(block)
@@ -88,7 +88,7 @@ def _screen_list(desk: Desk, screener: Screener, unit: UnitRow, bar: Bar) -> Non
     _save(desk, unit, hits, done, end=True)
 
 
-def blocks(names: Iterable[bytes], size: int = BLOCK) -> Iterator[bytes]:
+def blocks(names: Iterable[bytes], size: int) -> Iterator[bytes]:
     """Yield whole lines, about ``size`` bytes at a time, from a file open for reading bytes."""
     held: list[bytes] = []
     length = 0
