@@ -88,7 +88,7 @@ def _read_stream(stream: Stream, tally: Tally, hint: str) -> Iterator[Batch]:
     lines = Lines(chain([first], texts))
     if shape is Shape.ZONE:
         zone = Zone(hint)
-        yield from zone.read(lines)
+        yield from zone.read(lines.pieces())
         tally.dated = zone.dated or tally.dated
     else:
         yield from _FLAT[shape](lines)

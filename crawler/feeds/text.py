@@ -55,6 +55,14 @@ class Lines:
         self._texts, self.cut = texts, 0
 
     def __iter__(self) -> Iterator[list[bytes]]:
+        for text in self.pieces():
+            lines = text.splitlines()
+            kept = [line for line in lines if len(line) <= LONGEST]
+            self.cut += len(lines) - len(kept)
+            yield kept
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the same as pieces of whole lines, in which a line may be as long as a block."""
         rest, skipping, ends = b"", False, b"\n"
         for number, text in enumerate(self._texts):
             if number == 0 and b"\n" not in text and b"\r" in text:
@@ -67,11 +75,6 @@ class Lines:
             if len(rest) > LONGEST:
                 rest, skipping, self.cut = b"", True, self.cut + 1
             if end:
-                yield self._short(data[:end].splitlines())
+                yield data[:end]
         if rest:
-            yield self._short(rest.splitlines())
-
-    def _short(self, lines: list[bytes]) -> list[bytes]:
-        kept = [line for line in lines if len(line) <= LONGEST]
-        self.cut += len(lines) - len(kept)
-        return kept
+            yield rest

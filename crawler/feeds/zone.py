@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
-from crawler.feeds.entry import Batch, plain_host
+from crawler.feeds.entry import HOST, LONGEST_HOST, Batch, plain_host
 
 # owner, then time to live and class in any order, then the type
 _RECORD = re.compile(
@@ -22,6 +22,10 @@ _RECORD = re.compile(
 _SPAN = re.compile(rb"\d+(?:[smhdw]\d*)*", re.I)
 _CLASSES = {b"in", b"ch", b"hs", b"cs", b"any"}
 _PIECES = re.compile(rb'"(?:[^"\\]|\\.)*"?|;.*|[()]|(?:\\.|[^\s;()"\\])+', re.S)
+# What asks for a careful reading: brackets, strings, directives, owners left out, remarks, and types of other zones.
+_LIBERTIES = (b"(", b'"', b"$", b";", b"@", b"\\", b"\n ", b"\n\t", b" soa", b"\tsoa", b" cname", b"\tcname")
+_DELEGATIONS = re.compile(rb"^([^ \t\n]+)[ \t]+(?:\d\w*[ \t]+)?(?:in[ \t]+)?(?:\d\w*[ \t]+)?ns[ \t]", re.M)
+_WHOLE = re.compile(rb"^(" + HOST.pattern.replace(b"[a-z0-9_-]", b"[a-z0-9-]", 1) + rb")\.$", re.M)
 _LABEL = re.compile(rb"(?!-)[a-z0-9_-]{1,63}")
 # Hosts are kept as long as no delegation was seen: a zone of one site has none, a registry's first lines may be glue.
 _MOST_HOSTS = 100_000
@@ -45,16 +49,14 @@ class Zone:
         self._batch = Batch()
         self._last = b""
 
-    def read(self, lines: Iterable[list[bytes]]) -> Iterator[Batch]:
-        """Yield the delegated names; those of a zone without delegations are its hosts, at the end."""
-        match = _RECORD.match
-        for some in lines:
-            for line in some:
-                # A time to live or a bracket further right belongs to data that nobody needs here.
-                if self._open or (found := match(line)) is None or b"(" in line or found[2].lower() == b"soa":
-                    self._careful(line)
-                else:
-                    self._plain(*found.groups())
+    def read(self, texts: Iterable[bytes]) -> Iterator[Batch]:
+        """Yield the delegated names of a text that comes in pieces of whole lines.
+
+        The names of a zone without delegations are its hosts, at the end.
+        """
+        for text in texts:
+            if not self._quick(text):
+                self._lines(text.splitlines())
             yield self._taken()
         if self._open:
             self._batch.bad += 1
@@ -62,6 +64,38 @@ class Zone:
             for name in self._hosts:
                 self._keep(name)
         yield self._taken()
+
+    def _quick(self, text: bytes) -> bool:
+        """Read many lines at once if they are written plainly, as registries do; else leave them to ``_lines``.
+
+        The first lines, which say what zone this is, always go the careful way.
+        """
+        if not self.delegations or self._open:
+            return False
+        low = text.lower()
+        if low[:1] in b" \t" or any(liberty in low for liberty in _LIBERTIES):
+            return False
+        owners = dict.fromkeys(_DELEGATIONS.findall(low))
+        owners.pop(self._last, None)
+        whole = b"\n".join(owners) + b"\n"
+        names: list[bytes] = _WHOLE.findall(whole)
+        if not names or len(names) != len(owners) or len(max(names, key=len)) > LONGEST_HOST:
+            return False
+        if self.apex in names:
+            names.remove(self.apex or b"")
+        self._batch.names += names
+        self.delegations += len(names)
+        self._last = next(reversed(owners))
+        self._owner = low.rstrip().rpartition(b"\n")[2].split(None, 1)[0]
+        return True
+
+    def _lines(self, lines: Iterable[bytes]) -> None:
+        match = _RECORD.match
+        for line in lines:
+            if self._open or (found := match(line)) is None or b"(" in line or found[2].lower() == b"soa":
+                self._careful(line)
+            else:
+                self._plain(*found.groups())
 
     def _taken(self) -> Batch:
         batch, self._batch = self._batch, Batch()

@@ -33,14 +33,16 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def _fetch(url: str, headers: dict[str, str], **_: object) -> Response:
     """What the spider's own fetch does, without a crawler around it."""
-    async with aiohttp.ClientSession(auto_decompress=False) as client:
-        async with client.get(url, headers=headers, allow_redirects=False) as answer:
-            flags, body = [], b""
-            try:
-                body = await answer.read()
-            except aiohttp.ClientPayloadError:
-                flags = ["dataloss"]
-            return Response(url, answer.status, dict(answer.headers), body, flags)
+    async with (
+        aiohttp.ClientSession(auto_decompress=False) as client,
+        client.get(url, headers=headers, allow_redirects=False) as answer,
+    ):
+        flags, body = [], b""
+        try:
+            body = await answer.read()
+        except aiohttp.ClientPayloadError:
+            flags = ["dataloss"]
+        return Response(url, answer.status, dict(answer.headers), body, flags)
 
 
 def get(server: ListServer, farm: Farm, target: Path, known: Validators = NOTHING) -> Validators | None:

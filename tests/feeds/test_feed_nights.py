@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -187,7 +186,7 @@ def _rewind(own: Nights, days: int) -> None:
             row.value = {**row.value, "changed": (now() - timedelta(days=days)).isoformat()}
 
 
-def _workbook(*rows: tuple[object, ...]) -> bytes:
+def _workbook(*rows: tuple[int | str | None, ...]) -> bytes:
     book, file = openpyxl.Workbook(), io.BytesIO()
     sheet = book.active
     assert sheet is not None
@@ -264,4 +263,4 @@ def test_old_nights_lists_are_removed(farm: Farm, tmp_path: Path) -> None:
     for name in ("1", "2", "3", "4", "state"):
         (tmp_path / "feeds" / name).mkdir(parents=True)
     tidy_lists(tmp_path, 4)
-    assert sorted(os.listdir(tmp_path / "feeds")) == ["3", "4", "state"]
+    assert sorted(path.name for path in (tmp_path / "feeds").iterdir()) == ["3", "4", "state"]

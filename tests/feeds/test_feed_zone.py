@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import dns.rdataclass
 import dns.rdatatype
 import dns.zone
 import pytest
@@ -46,7 +47,7 @@ def test_every_liberty_of_the_format(tmp_path: Path) -> None:
 
 
 def test_the_root_delegates_single_labels(tmp_path: Path) -> None:
-    root = ". 86400 IN SOA a.root. n. 2026112100 1800 900 604800 86400\n. 518400 IN NS a.root.\ncn. 172800 IN NS a.dns.cn.\n"
+    root = ". 86400 IN SOA a. n. 2026112100 1 2 3 4\n. 518400 IN NS a.root.\ncn. 172800 IN NS a.dns.cn.\n"
     assert names_of(root, tmp_path) == ["cn"]
 
 
@@ -58,7 +59,8 @@ def test_a_zone_without_delegations_gives_its_hosts(tmp_path: Path) -> None:
 
 
 def test_a_response_policy_zone_gives_what_it_blocks(tmp_path: Path) -> None:
-    zone = "$TTL 30\n@ SOA rpz.test. h.rpz.test. 2611210000 300 1800 604800 30\n NS localhost.\nbad.example CNAME . ; x\n*.bad.example CNAME .\n"
+    head = "$TTL 30\n@ SOA rpz.test. h.rpz.test. 2611210000 300 1800 604800 30\n NS localhost.\n"
+    zone = head + "bad.example CNAME . ; x\n*.bad.example CNAME .\n"
     assert names_of(zone, tmp_path, "x") == ["bad.example", "bad.example"]
 
 
@@ -75,7 +77,7 @@ def test_a_response_policy_zone_gives_what_it_blocks(tmp_path: Path) -> None:
 )
 def test_without_an_origin_the_name_of_the_file_tells_the_zone(line: str, names: list[str]) -> None:
     zone = Zone(zone_hint("com.zone.gz"))
-    assert [n.decode() for batch in zone.read([[line.encode()]]) for n in batch.names] == names
+    assert [n.decode() for batch in zone.read([line.encode()]) for n in batch.names] == names
 
 
 @pytest.mark.parametrize(
@@ -124,8 +126,31 @@ def test_the_same_delegations_as_dnspython(body: list[str]) -> None:
     wanted = {
         name.derelativize(dns.name.from_text("test.")).to_text().rstrip(".").lower()
         for name, node in dns.zone.from_text(text, "test.", relativize=True, check_origin=False).nodes.items()
-        if name != dns.name.empty and node.get_rdataset(1, dns.rdatatype.NS)
+        if name != dns.name.empty and node.get_rdataset(dns.rdataclass.IN, dns.rdatatype.NS)
     }
     zone = Zone()
-    found = [n.decode() for batch in zone.read([[line] for line in text.encode().splitlines()]) for n in batch.names]
+    found = [
+        n.decode() for batch in zone.read(line + b"\n" for line in text.encode().splitlines()) for n in batch.names
+    ]
     assert (set(found) if zone.delegations else set()) == wanted
+
+
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_many_lines_at_once_give_what_one_by_one_gives(size: int) -> None:
+    names = [f"{word}{number}" for number in range(200) for word in ("Alpha", "ns", "in-", "xn--a")]
+    body = [
+        f"{name}.test.\t{3600}\tin\t{kind}" for name in names for kind in ("ns\tns1.x.", "NS ns2.x.", "ds 1 8 2 00")
+    ]
+    body[300] = "odd..test. 3600 in ns ns1.x."
+    body[600] = "upper.test. 1D NS ns1.x. ; remark"
+    body[900] = " NS ns1.x."
+    head = ["test. 900 in soa a. b. 2026112101 1 2 3 4", "test. 900 in ns a."]
+    lines = [line.encode() + b"\n" for line in head + body]
+
+    def found(pieces: list[bytes]) -> list[bytes]:
+        return [name for batch in Zone().read(pieces) for name in batch.names]
+
+    one_by_one = found(lines)
+    assert len(one_by_one) >= len(names)
+    at_once = found([b"".join(lines[start : start + size]) for start in range(0, len(lines), size)])
+    assert sorted(set(at_once)) == sorted(set(one_by_one))

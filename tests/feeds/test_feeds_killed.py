@@ -68,7 +68,16 @@ def left(own: Nights) -> dict[str, Any]:
         }
         return {
             "units": sorted(
-                (u.night_id, u.spider, u.source, u.outcome, u.looked_at, u.found, u.detail.get("names"), u.detail.get("fresh"))
+                (
+                    u.night_id,
+                    u.spider,
+                    u.source,
+                    u.outcome,
+                    u.looked_at,
+                    u.found,
+                    u.detail.get("names"),
+                    u.detail.get("fresh"),
+                )
                 for u in session.scalars(select(UnitRow))
             ),
             "leads": sorted((r.source, r.url, r.why) for r in session.scalars(select(LeadRow))),
@@ -77,8 +86,12 @@ def left(own: Nights) -> dict[str, Any]:
                 for s in session.scalars(select(SourceRow))
             ),
             "snapshots": snapshots,
-            "files": sorted(p.name.split("-")[0] for p in (own.folder / "feeds").rglob("*") if p.suffix in (".part", ".raw", ".work")),
-        }  # fmt: skip
+            "files": sorted(
+                p.name.split("-")[0]
+                for p in (own.folder / "feeds").rglob("*")
+                if p.suffix in (".part", ".raw", ".work")
+            ),
+        }
 
 
 def _folder(path: Path) -> Path:
