@@ -128,7 +128,7 @@ class Bringer:
             snapshot.close(keep=False)
             raise
         snapshot.close(keep=True)
-        if everything:
+        if everything and old is not None:
             new = sum(len(piece) for piece in without(merged([snapshot.path]), old))
         brought.read.append(snapshot.count)
         brought.bad += tally.bad
