@@ -171,4 +171,4 @@ def test_rubbish_is_no_list(tmp_path: Path) -> None:
         assert {name: u.outcome for name, u in ended.items()} == {name: want for name, (_, want) in lists.items()}
         assert all("\n" not in u.detail.get("why", "") for u in ended.values())
         names = Path(ended["csv"].detail["file"]).read_text("ascii").split()
-        assert names == ["a.example", "xn--vhq83aq48eoeg.com", "b.example"]
+        assert names == ["a.example", "b.example", "xn--vhq83aq48eoeg.com"]
