@@ -47,6 +47,7 @@ COMMANDS = {
     "notice": Entry("notices", "函件：起草、审核、退回、发出、答复。"),
     "organ": Entry("organs", "受保护机构：列出、检查。"),
     "report": Entry("reports", "报告：月报、年报、对外摘要。"),
+    "watch": Entry("watch", "监测的域名：列出、查看变化、加入。"),
     "user": Entry("users", "账号与角色：viewer 查看员、analyst 研判员、reviewer 审核员、admin 管理员。"),
 }
 

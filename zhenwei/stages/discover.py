@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from crawler.engines.plan import plan
-from detectors.names import NameOpinion, Screener, expand
+from detectors.names import NameOpinion, Screener
 from zhenwei.errors import BadInput
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.spiders import run_spiders
+from zhenwei.stages.watch import plan_lookalikes
 from zhenwei.store.leads import add_lead
 from zhenwei.store.nights import (
     finish_unit,
@@ -27,7 +26,6 @@ from zhenwei.types import Lead
 SPIDERS = ("search", "lookalikes", "feeds", "ctlog")
 LIST_SPIDERS = ("feeds", "ctlog")
 SCREEN = "screen"
-NAMES_A_UNIT = 200
 TONIGHT = "tonight"
 
 Unit = tuple[str, str, Mapping[str, Any]]
@@ -39,6 +37,8 @@ def discover(desk: Desk) -> None:
         night = open_night(session).id
         for spider, units in _plan(desk, night):
             plan_units(session, night, spider, units)
+    plan_lookalikes(desk, night)
+    with desk.store.reading() as session:
         spiders = [name for name in SPIDERS if waiting_units(session, night, name)]
     if spiders:
         bar = desk.bar("发现线索")
@@ -60,14 +60,6 @@ def _plan(desk: Desk, night: int) -> Iterator[tuple[str, Iterable[Unit]]]:
             (engine, query.key, {"query": query.text, "page": query.page, "why": query.why})
             for query in asked
             for engine in settings.search_engines
-        ],
-    )
-    names = [asdict(variant) for variant in islice(expand(desk.watchlist), settings.lookalike_budget)]
-    yield (
-        "lookalikes",
-        [
-            ("expand", f"{start:06d}", {"names": names[start : start + NAMES_A_UNIT]})
-            for start in range(0, len(names), NAMES_A_UNIT)
         ],
     )
     yield "feeds", [(url, TONIGHT, {}) for url in settings.feed_urls]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -32,7 +32,9 @@ def get_watched(session: Session, domain: str) -> WatchedNameRow:
     return row
 
 
-def watch(session: Session, domain: str, source: str, *, family: str = "", target: str = "") -> tuple[WatchedNameRow, bool]:
+def watch(
+    session: Session, domain: str, source: str, *, family: str = "", target: str = ""
+) -> tuple[WatchedNameRow, bool]:
     """Return the row of a name and whether it is new. A new one is due at once; a known one keeps what it has."""
     row = watched(session, domain)
     if row is not None:
@@ -54,7 +56,14 @@ def known_of(row: WatchedNameRow) -> Known:
 
 
 def save_look(
-    session: Session, night: int | None, domain: str, seen: Seen, *, family: str = "", target: str = "", free_before: bool = False
+    session: Session,
+    night: int | None,
+    domain: str,
+    seen: Seen,
+    *,
+    family: str = "",
+    target: str = "",
+    free_before: bool = False,
 ) -> Step:
     """Write down one look at a name over the DNS, and return what followed from it.
 
@@ -109,10 +118,19 @@ def _write(session: Session, row: WatchedNameRow, step: Step, night: int | None,
     )
 
 
-def due_names(session: Session, limit: int) -> list[WatchedNameRow]:
-    """Return the names whose next look has come, the longest due first."""
+def visits_planned(session: Session, host: str) -> None:
+    """Note that the visit which a watched name asked for is planned; call it in the transaction of the plan."""
+    row = watched(session, host)
+    if row is not None:
+        row.visit_due = False
+
+
+def due_names(session: Session) -> Iterator[WatchedNameRow]:
+    """Yield the names whose next look has come, the longest due first."""
     query = select(WatchedNameRow).where(WatchedNameRow.next_look_at <= now())
-    return list(session.scalars(query.order_by(WatchedNameRow.next_look_at, WatchedNameRow.id).limit(limit)))
+    yield from session.scalars(
+        query.order_by(WatchedNameRow.next_look_at, WatchedNameRow.id).execution_options(yield_per=500)
+    )
 
 
 def watched_domains(session: Session) -> set[str]:
@@ -120,8 +138,10 @@ def watched_domains(session: Session) -> set[str]:
     return set(session.scalars(select(WatchedNameRow.domain)))
 
 
-def list_watched(session: Session, *, states: Iterable[str] = (), target: str = "", due: bool = False) -> list[WatchedNameRow]:
-    """Return watched names, the latest change of state first in no particular order within: by name."""
+def list_watched(
+    session: Session, *, states: Iterable[str] = (), target: str = "", due: bool = False
+) -> list[WatchedNameRow]:
+    """Return watched names by name; ``states`` empty means all."""
     query = select(WatchedNameRow).order_by(WatchedNameRow.domain)
     if wanted := list(states):
         query = query.where(WatchedNameRow.state.in_(wanted))
@@ -140,6 +160,8 @@ def history(session: Session, domain: str) -> list[NameEventRow]:
 
 def event_counts(session: Session, night: int) -> dict[str, int]:
     """Return how many events of each kind a night brought, in the order of zhenwei.watching.Change."""
-    rows = session.execute(select(NameEventRow.what, func.count()).filter_by(night_id=night).group_by(NameEventRow.what))
+    rows = session.execute(
+        select(NameEventRow.what, func.count()).filter_by(night_id=night).group_by(NameEventRow.what)
+    )
     counts = {what: int(count) for what, count in rows}
     return {change.value: counts[change.value] for change in Change if change.value in counts}

@@ -80,28 +80,41 @@ def _wildcard(known: Known) -> Step:
 
 
 def _present(known: Known, seen: Seen) -> Step:
-    old, new = known.records, seen.records
-    events = [*_birth(known, new), *_address_events(known, seen)]
-    if known.state.living:
-        if new.name_servers and old.name_servers and new.name_servers != old.name_servers:
-            events.append(Event(Change.NAME_SERVERS, _said(old.name_servers), _said(new.name_servers)))
-        if old.mail and new.mail != old.mail:
-            events.append(Event(Change.MAIL, _said(old.mail), _said(new.mail)))
-    if new.mail and not old.mail and (known.state.living or seen.says is Says.EMPTY):
+    old = known.records if known.state.living else NO_RECORDS
+    new = _completed(old, seen) if seen.partial else seen.records
+    events = [*_birth(known, new), *_address_events(old.addresses, new.addresses)]
+    if old.name_servers and new.name_servers and new.name_servers != old.name_servers:
+        events.append(Event(Change.NAME_SERVERS, _said(old.name_servers), _said(new.name_servers)))
+    if old.mail and new.mail != old.mail:
+        events.append(Event(Change.MAIL, _said(old.mail), _said(new.mail)))
+    if new.mail and not old.mail and (known.state.living or not new.addresses):
         # A name without a site but with mail is used to write to people.
         events.append(Event(Change.MAIL_SET, after=_said(new.mail)))
-    parked = known.state is NameState.PARKED
-    if bool(seen.parked) != parked:
-        events.append(Event(Change.PARKED, after=seen.parked) if seen.parked else Event(Change.UNPARKED))
-    # An answer may lack what an earlier one had (name servers are asked apart): keep it.
+    if seen.parked and known.state is not NameState.PARKED:
+        events.append(Event(Change.PARKED, after=seen.parked))
+    parked = seen.parked or ("?" if seen.partial and known.state is NameState.PARKED else "")
+    if known.state is NameState.PARKED and not parked:
+        events.append(Event(Change.UNPARKED))
+    # Name servers are asked apart, and may be silent while the name answers.
     records = replace(new, name_servers=new.name_servers or old.name_servers)
-    return _settled(known, _state(known, seen), records, tuple(events))
+    return _settled(known, _state(known, records, parked), records, tuple(events))
 
 
-def _state(known: Known, seen: Seen) -> NameState:
-    if seen.parked:
+def _completed(old: Records, seen: Seen) -> Records:
+    """Fill what was not answered with what was known."""
+    new = seen.records
+    return Records(
+        new.addresses or old.addresses,
+        new.name_servers or old.name_servers,
+        new.mail or old.mail,
+        new.alias or old.alias,
+    )
+
+
+def _state(known: Known, records: Records, parked: str) -> NameState:
+    if parked:
         return NameState.PARKED
-    if seen.says is Says.EMPTY:
+    if not records.addresses:
         return NameState.REGISTERED
     return NameState.PAGE if known.state is NameState.PAGE else NameState.RESOLVING
 
@@ -113,9 +126,7 @@ def _birth(known: Known, new: Records) -> list[Event]:
     return [Event(what, after=_said(new.name_servers))]
 
 
-def _address_events(known: Known, seen: Seen) -> list[Event]:
-    had = known.records.addresses if known.state.living else ()
-    have = seen.records.addresses
+def _address_events(had: Sequence[str], have: Sequence[str]) -> list[Event]:
     if have and not had:
         return [Event(Change.RESOLVING, after=_said(have))]
     if had and not have:

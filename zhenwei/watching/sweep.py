@@ -1,4 +1,4 @@
-"""Which of millions of variants are asked tonight: a budget, spread over three rounds that each go on where they stopped.
+"""Which of millions of variants are asked tonight: a budget over three rounds that each go on where they stopped.
 
 The near round goes through the most plausible names again and again, the middle round through ten times as many, the
 far round through all of them. So every name has its turn, and a plausible one has it often.
@@ -122,9 +122,7 @@ def _offer(turns: list[_Turn[T]], taken: set[int], index: int, item: T, *, skipp
                 free = False
 
 
-def _begin_again(
-    turn: _Turn[T], taken: set[int], head: list[T], key: Callable[[T], str], skip: Container[str]
-) -> None:
+def _begin_again(turn: _Turn[T], taken: set[int], head: list[T], key: Callable[[T], str], skip: Container[str]) -> None:
     """Fill a round that came to its end with names from the beginning."""
     if not turn.wants or turn.round.share == 0:
         return

@@ -98,12 +98,16 @@ NO_RECORDS = Records()
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One look at a name over the DNS. ``parked`` says by what it is known to be parked or for sale, or is empty."""
+    """One look at a name over the DNS. ``parked`` says by what it is known to be parked or for sale, or is empty.
+
+    ``partial``: some of the questions got no answer, so a kind of record that is missing may be there all the same.
+    """
 
     says: Says
     records: Records = NO_RECORDS
     parked: str = ""
     registered_on: date | None = None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
