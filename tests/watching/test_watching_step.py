@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhenwei.watching import Change, Known, NameState, Records, Says, Seen, Shown, after_look, after_visits
@@ -192,6 +192,7 @@ looks = st.builds(Seen, st.sampled_from(Says), records, st.sampled_from(["", "se
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(looks, max_size=12))
 def test_any_history_keeps_the_promises(history: list[Seen]) -> None:
     known = Known()

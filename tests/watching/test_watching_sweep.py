@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhenwei.watching.sweep import Place, Round, rounds, tonight
@@ -40,6 +40,7 @@ def test_over_the_nights_all_names_have_their_turn_and_the_plausible_ones_more_o
     assert near > 25
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(0, 80), st.integers(1, 12), st.frozensets(st.integers(0, 299), max_size=120))
 def test_no_name_twice_in_a_night_none_skipped_name_and_the_budget_is_used(
     size: int, budget: int, count: int, skip: frozenset[int]
@@ -52,6 +53,7 @@ def test_no_name_twice_in_a_night_none_skipped_name_and_the_budget_is_used(
             assert len(night) == min(free, budget)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.integers(1, 60), st.frozensets(st.integers(0, 399), max_size=100))
 def test_every_name_has_its_turn(size: int, budget: int, skip: frozenset[int]) -> None:
     asked = {name for night in nights(size, budget, 2 * size // max(1, budget // 2) + 4, skip) for name in night}

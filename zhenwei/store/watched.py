@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -125,12 +125,10 @@ def visits_planned(session: Session, host: str) -> None:
         row.visit_due = False
 
 
-def due_names(session: Session) -> Iterator[WatchedNameRow]:
-    """Yield the names whose next look has come, the longest due first."""
+def due_names(session: Session) -> list[WatchedNameRow]:
+    """Return the names whose next look has come, the longest due first."""
     query = select(WatchedNameRow).where(WatchedNameRow.next_look_at <= now())
-    yield from session.scalars(
-        query.order_by(WatchedNameRow.next_look_at, WatchedNameRow.id).execution_options(yield_per=500)
-    )
+    return list(session.scalars(query.order_by(WatchedNameRow.next_look_at, WatchedNameRow.id)))
 
 
 def watched_domains(session: Session) -> set[str]:
