@@ -19,6 +19,7 @@ import typer
 from detectors.names import NameOpinion, expand
 from detectors.names.lists import Tally, read_names
 from zhenwei.cli.screening import screened
+from zhenwei.cluster.pieces import files_in
 from zhenwei.config import load_settings
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import load_watchlist
@@ -64,7 +65,8 @@ def expand_command(
 @app.command("screen")
 def screen_command(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE", help="域名清单，每行一个（可为 .gz）；- 或省略为标准输入。")
+        list[str] | None,
+        typer.Argument(metavar="FILE", help="域名清单或其所在文件夹，每行一个（可为 .gz）；- 或省略为标准输入。"),
     ] = None,
     scores: Annotated[bool, typer.Option("--scores", help="每个域名都输出，不只是达到阈值的。")] = False,
     threshold: Annotated[
@@ -72,16 +74,34 @@ def screen_command(
     ] = None,
     workers: Annotated[int, typer.Option(metavar="N", min=0, help="进程数；0 为每核一个。")] = 1,
     output: Annotated[Format, typer.Option("--format", metavar="FORMAT", help=FORMATS)] = Format.JSONL,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS|local", help="在此 Ray 集群上筛查（见 docs/cluster.md），local 为本机。")
+    ] = "",
 ) -> None:
     """从大批域名中筛出仿冒受保护机构或证件查询平台的域名，并给出理由。
 
     例：zhenwei screen new-domains.txt.gz --threshold 60 > hits.jsonl
+    例：zhenwei screen /zones --cluster 192.0.2.10:6379 > hits.jsonl
     """
     settings = load_settings(os.environ, Path.cwd())
     limit = settings.screen_threshold if threshold is None else threshold
     tally, refused = Tally(), 0
-    names = (name for file in files or ["-"] for name in read_names(_lines(file), tally, file))
-    for found in screened(names, settings.watchlist_dir, workers=workers, threshold=limit, everything=scores):
+    if cluster:
+        from zhenwei.cli.cluster import screened_on_cluster  # it draws progress, which others need not load
+
+        results = screened_on_cluster(
+            files or [],
+            settings.watchlist_dir,
+            cluster,
+            tally=tally,
+            workers=workers,
+            threshold=limit,
+            everything=scores,
+        )
+    else:
+        names = (name for file in files_in(files or ["-"]) for name in read_names(_lines(file), tally, file))
+        results = screened(names, settings.watchlist_dir, workers=workers, threshold=limit, everything=scores)
+    for found in results:
         if isinstance(found, str):
             refused += 1
         elif output is Format.LIST:
