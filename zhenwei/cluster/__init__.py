@@ -1,1 +1,1 @@
-"""One screening on several machines: files in pieces, pieces as Ray tasks, results in the order of the files."""
+"""Work spread over several machines with Ray, an optional extra: the same answers in the same order as on one."""

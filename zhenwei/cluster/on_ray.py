@@ -1,4 +1,4 @@
-"""The same screening as Ray tasks. Ray is imported here and nowhere else, and only when it is asked for."""
+"""Jobs as Ray tasks, with results in the order of the jobs. Ray is imported here alone, and only when asked for."""
 
 from __future__ import annotations
 
@@ -6,110 +6,125 @@ import contextlib
 import hashlib
 import os
 import pickle
+import secrets
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from detectors.names import NameOpinion, Screener
-from detectors.names.lists import Tally
-from zhenwei.cluster.merge import Merger
-from zhenwei.cluster.work import Answered, Asked, screen_piece
 from zhenwei.errors import BadInput, SettingsError, ZhenweiError
-from zhenwei.watchlist import Watchlist
 
+T = TypeVar("T")
 LOCAL = "local"
-# A worker that dies (killed, out of memory, its machine gone) costs a piece one more try each time.
+# A worker that dies (killed, out of memory, its machine gone) costs its job one more try.
 RETRIES = 8
-PIECES_A_CORE = 3
+JOBS_A_CORE = 3
 OBJECT_STORE_BYTES = 200_000_000
 CONNECT_SECONDS = 5.0
-_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
-# Ray's own switch for machines where nothing should listen beyond loopback.
-_LOOPBACK_ONLY = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+NO_RAY = "没有安装 Ray：运行 pip install 'zhenwei[cluster]'（源码目录中为 uv sync --extra cluster）后再用 --cluster"
 
-_screeners: dict[str, Screener] = {}
+_settled = ""
 
 
 class ClusterFailed(ZhenweiError):
-    """The cluster cannot be reached, or lost a piece more often than it may; the operator looks at Ray's logs."""
+    """The cluster cannot be reached, or lost a job more often than it may; the operator looks at Ray's logs."""
 
 
-def screened_on_ray(
-    questions: Iterable[Asked],
-    watchlist: Watchlist,
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """What a worker answers instead of a result where the input is at fault; ``here`` names its machine."""
+
+    what: str
+    here: str
+
+
+def spread(
+    work: Callable[..., T],
+    jobs: Iterable[tuple[Any, ...]],
+    settle: Callable[..., None],
+    arguments: Sequence[Any],
     address: str,
-    *,
-    tally: Tally,
     cores: int = 0,
-    tick: Callable[[Answered], None] = lambda _answered: None,
-) -> Iterator[NameOpinion | str]:
-    """Yield the opinions of all pieces in order, from a cluster at ``host:port`` or from one started here (``local``).
+) -> Generator[T, None, None]:
+    """Yield ``work(*job)`` for each job, in order, from a cluster at ``host:port`` or one started here (``local``).
 
-    ``cores`` is for ``local`` alone; 0 means all. Raises SettingsError without Ray, ClusterFailed, BadInput.
+    Every worker process first calls ``settle(*arguments)``, once; the arguments travel by value. Jobs are drawn from
+    the iterable as there is room, so a stream of any length is fine. ``cores`` is for ``local`` alone; 0: all of them.
+    Raises SettingsError without Ray, ClusterFailed, BadInput naming the machine on which a job met bad input.
     """
     ray = _ray(address)
     with _connected(ray, address, cores):
-        packed = pickle.dumps(watchlist)
+        packed = pickle.dumps((settle, tuple(arguments)))
         key = hashlib.sha256(packed).hexdigest()
-        # In a list: Ray would fetch a bare reference for every task, a worker needs it once.
+        # In a list: Ray would fetch a bare reference for every job, and a worker needs it once.
         given = [ray.put(packed)]
         task = ray.remote(num_cpus=1, max_retries=RETRIES)(_work)
-
-        def submit(asked: Asked) -> Any:
-            return task.remote(asked, key, given, version("zhenwei"))
-
-        def wait(ticket: Any) -> Answered:
-            try:
-                answered: Answered = ray.get(ticket)
-            except ray.exceptions.RayError as error:
-                raise ClusterFailed(f"集群未能完成一段筛查（{type(error).__name__}）：{_line(error)}") from error
-            return answered
-
-        def room() -> int:
-            # Machines may join or leave at any time.
-            return PIECES_A_CORE * max(1, int(ray.cluster_resources().get("CPU", 1)))
-
-        merger = Merger(submit, wait, room, tick)
+        waiting: deque[Any] = deque()
         try:
-            yield from merger.run(questions, tally)
+            for job in jobs:
+                waiting.append(task.remote(work, job, key, given, version("zhenwei")))
+                # Machines may join or leave at any time.
+                while len(waiting) >= JOBS_A_CORE * max(1, int(ray.cluster_resources().get("CPU", 1))):
+                    yield _result(ray, waiting.popleft())
+            while waiting:
+                yield _result(ray, waiting.popleft())
         finally:
-            for _, ticket in merger.under_way:
+            for ticket in waiting:
                 ray.cancel(ticket, force=True)
 
 
-def _work(asked: Asked, key: str, given: list[Any], wanted: str) -> Answered:
-    """Run in a worker process: screen one piece with the screener that this process built once."""
+def _result(ray: ModuleType, ticket: Any) -> Any:
+    try:
+        answer = ray.get(ticket)
+    except ray.exceptions.RayError as error:
+        raise ClusterFailed(f"集群未能完成一项任务（{type(error).__name__}）：{_line(error)}") from error
+    if isinstance(answer, _Refused):
+        raise BadInput(f"节点 {answer.here}：{answer.what}（各节点须能以相同路径读取同一份文件）")
+    return answer
+
+
+def _work(work: Callable[..., T], job: tuple[Any, ...], key: str, given: list[Any], wanted: str) -> T | _Refused:
+    """Run in a worker process: do one job, having settled once. Bad input is an answer and is not tried again."""
+    global _settled
     import ray
 
     here = f"{ray.util.get_node_ip_address()}（{socket.gethostname()}）"
     if version("zhenwei") != wanted:
-        return Answered(problem=f"此节点的 zhenwei 为 {version('zhenwei')} 版，应为 {wanted} 版", here=here)
-    if key not in _screeners:
-        _screeners.clear()
-        _screeners[key] = Screener(pickle.loads(ray.get(given[0])))  # noqa: S301 - what our own driver put there
-    return screen_piece(_screeners[key], asked, here)
+        return _Refused(f"此处的 zhenwei 为 {version('zhenwei')} 版，应为 {wanted} 版", here)
+    if _settled != key:
+        settle, arguments = pickle.loads(ray.get(given[0]))  # noqa: S301 - what our own driver put there
+        settle(*arguments)
+        _settled = key
+    try:
+        return work(*job)
+    except BadInput as error:
+        return _Refused(str(error), here)
 
 
 def _ray(address: str) -> ModuleType:
-    """Import Ray, told first to report nothing to anybody."""
-    os.environ.update(_QUIET | (_LOOPBACK_ONLY if address == LOCAL else {}))
+    """Import Ray, told first to report nothing to anybody and to let nobody in who has no token."""
+    own = {"RAY_USAGE_STATS_ENABLED": "0"}
+    if address == LOCAL:
+        # Ray's own switch for machines where nothing should listen beyond loopback, and a token of this run alone.
+        own |= {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_AUTH_MODE": "token"}
+        own |= {"RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    os.environ.update(own)
+    os.environ.setdefault("RAY_AUTH_MODE", "token")
     try:
         import ray
     except ImportError as error:
-        raise SettingsError(
-            "没有安装 Ray：运行 pip install 'zhenwei[cluster]'（源码目录中为 uv sync --extra cluster），再用 --cluster"
-        ) from error
+        raise SettingsError(NO_RAY) from error
     return cast("ModuleType", ray)
 
 
 @contextlib.contextmanager
 def _connected(ray: ModuleType, address: str, cores: int) -> Iterator[None]:
-    common: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "configure_logging": False}
     # Sockets lie below this folder, and the name of a socket may not be long.
     folder = Path(tempfile.mkdtemp(prefix="zw-ray-")) if address == LOCAL else None
     own: dict[str, Any] = {"num_cpus": cores or os.cpu_count(), "include_dashboard": False}
@@ -119,8 +134,8 @@ def _connected(ray: ModuleType, address: str, cores: int) -> Iterator[None]:
         own = {"address": address}
     try:
         try:
-            ray.init(**own, **common)
-        except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+            ray.init(**own, log_to_driver=False, logging_level="ERROR", configure_logging=False)
+        except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
             raise ClusterFailed(f"无法使用 Ray 集群 {address}：{_line(error)}") from error
         yield
     finally:
@@ -130,7 +145,7 @@ def _connected(ray: ModuleType, address: str, cores: int) -> Iterator[None]:
 
 
 def _reachable(address: str) -> None:
-    """Ray waits a minute for a head that is not there; so ask first. Raises BadInput, ClusterFailed."""
+    """Ask whether the head is there, for Ray waits a minute for one that is not. Raises BadInput, ClusterFailed."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit() or "/" in host:
         raise BadInput(f"--cluster {address!r} 应写成 主机:端口（ray start --head 所打印的地址）或 local")
