@@ -58,6 +58,8 @@ def spread(
     the iterable as there is room, so a stream of any length is fine. ``cores`` is for ``local`` alone; 0: all of them.
     Raises SettingsError without Ray, ClusterFailed, BadInput naming the machine on which a job met bad input.
     """
+    if address != LOCAL:
+        _reachable(address)
     ray = _ray(address)
     with _connected(ray, address, cores):
         packed = pickle.dumps((settle, tuple(arguments)))
@@ -130,7 +132,6 @@ def _connected(ray: ModuleType, address: str, cores: int) -> Iterator[None]:
     own: dict[str, Any] = {"num_cpus": cores or os.cpu_count(), "include_dashboard": False}
     own |= {"object_store_memory": OBJECT_STORE_BYTES, "_temp_dir": str(folder)}
     if folder is None:
-        _reachable(address)
         own = {"address": address}
     try:
         try:
