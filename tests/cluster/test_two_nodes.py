@@ -98,6 +98,17 @@ def begun(folder: Path) -> dict[int, set[str]]:
     return found
 
 
+def workers(folder: Path) -> set[str]:
+    return set().union(*begun(folder).values())
+
+
+def alive(process: str) -> bool:
+    try:
+        return " Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+
+
 def write_zones(folder: Path) -> Path:
     """Write a plain list of several pieces, a packed one, a zone relative to its origin, a CSV and hidden rubbish."""
     folder.mkdir()
@@ -132,13 +143,15 @@ def test_two_nodes_say_what_one_machine_says(nodes: Nodes, tmp_path: Path) -> No
 
 def test_a_node_that_dies_on_the_way_costs_nothing_but_time(nodes: Nodes, tmp_path: Path) -> None:
     driver = nodes.drive(tmp_path, 0, 6)
-    wait_for(lambda: len(begun(tmp_path)) == 2)  # both nodes are at work
+    wait_for(lambda: len(begun(tmp_path)) == 2 or driver.poll() is not None)  # both nodes are at work
     nodes.say("kill")
+    wait_for(lambda: not all(map(alive, workers(tmp_path))))  # a worker outlives its node for a moment
     (tmp_path / "go").touch()
     out, err = driver.communicate(timeout=PATIENCE)
     nodes.say("add")
     assert driver.returncode == 0, err
     assert out.split() == [str(n * n) for n in range(6)]
+    assert "集群消息" in err
     assert max(len(processes) for processes in begun(tmp_path).values()) == 2  # one job was begun twice
     assert {path.read_text() for path in tmp_path.glob("settled-*")} == {"x"}  # once a process
 
@@ -156,10 +169,9 @@ def test_what_a_node_cannot_read_is_said_with_its_name(nodes: Nodes, tmp_path: P
 
 def test_ctrl_c_ends_the_run_and_what_it_had_under_way(nodes: Nodes, tmp_path: Path) -> None:
     driver = nodes.drive(tmp_path, 0, 4)
-    wait_for(lambda: len(begun(tmp_path)) == 2)
+    wait_for(lambda: len(begun(tmp_path)) == 2 or driver.poll() is not None)
     driver.send_signal(signal.SIGINT)
     _, err = driver.communicate(timeout=PATIENCE)
     assert driver.returncode != 0
     assert "KeyboardInterrupt" in err
-    workers = {int(process) for processes in begun(tmp_path).values() for process in processes}
-    wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+    wait_for(lambda: not any(map(alive, workers(tmp_path))))

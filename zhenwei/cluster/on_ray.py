@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import pickle
 import secrets
 import shutil
 import socket
@@ -18,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
+from zhenwei.cluster.own_output import own_output
 from zhenwei.errors import BadInput, SettingsError, ZhenweiError
 
 T = TypeVar("T")
@@ -61,12 +60,10 @@ def spread(
     if address != LOCAL:
         _reachable(address)
     ray = _ray(address)
-    with _connected(ray, address, cores):
-        packed = pickle.dumps((settle, tuple(arguments)))
-        key = hashlib.sha256(packed).hexdigest()
+    with own_output(), _connected(ray, address, cores):
         # In a list: Ray would fetch a bare reference for every job, and a worker needs it once.
-        given = [ray.put(packed)]
-        task = ray.remote(num_cpus=1, max_retries=RETRIES)(_work)
+        key, given = secrets.token_hex(8), [ray.put((settle, tuple(arguments)))]
+        task = ray.remote(num_cpus=1, max_retries=RETRIES, scheduling_strategy="SPREAD")(_work)
         waiting: deque[Any] = deque()
         try:
             for job in jobs:
@@ -85,7 +82,8 @@ def _result(ray: ModuleType, ticket: Any) -> Any:
     try:
         answer = ray.get(ticket)
     except ray.exceptions.RayError as error:
-        raise ClusterFailed(f"集群未能完成一项任务（{type(error).__name__}）：{_line(error)}") from error
+        cause = getattr(error, "cause", None) or error
+        raise ClusterFailed(f"集群未能完成一项任务（{type(cause).__name__}）：{_line(cause)}") from error
     if isinstance(answer, _Refused):
         raise BadInput(f"节点 {answer.here}：{answer.what}（各节点须能以相同路径读取同一份文件）")
     return answer
@@ -100,7 +98,7 @@ def _work(work: Callable[..., T], job: tuple[Any, ...], key: str, given: list[An
     if version("zhenwei") != wanted:
         return _Refused(f"此处的 zhenwei 为 {version('zhenwei')} 版，应为 {wanted} 版", here)
     if _settled != key:
-        settle, arguments = pickle.loads(ray.get(given[0]))  # noqa: S301 - what our own driver put there
+        settle, arguments = ray.get(given[0])
         settle(*arguments)
         _settled = key
     try:
