@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
 from crawler.engines.plan import plan
-from detectors.names import expand
 from zhenwei.clock import today
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.lists import screen_lists, tidy_lists
 from zhenwei.stages.spiders import run_spiders
+from zhenwei.stages.watch import plan_lookalikes
 from zhenwei.store.nights import (
     last_moved,
     open_night,
@@ -23,7 +21,6 @@ from zhenwei.store.nights import (
 from zhenwei.watchlist.sources import load_sources
 
 SPIDERS = ("search", "lookalikes", "feeds", "ctlog", "certstream")
-NAMES_A_UNIT = 200
 TONIGHT = "tonight"
 
 Unit = tuple[str, str, Mapping[str, Any]]
@@ -36,6 +33,8 @@ def discover(desk: Desk) -> None:
         tidy_lists(desk.settings.data_dir, night)
         for spider, units in _plan(desk, night):
             plan_units(session, night, spider, units)
+    plan_lookalikes(desk, night)
+    with desk.store.reading() as session:
         spiders = [name for name in SPIDERS if waiting_units(session, night, name)]
     if spiders:
         bar = desk.bar("发现线索")
@@ -61,14 +60,6 @@ def _plan(desk: Desk, night: int) -> Iterator[tuple[str, Iterable[Unit]]]:
             (engine, query.key, {"query": query.text, "page": query.page, "why": query.why})
             for query in asked
             for engine in settings.search_engines
-        ],
-    )
-    names = [asdict(variant) for variant in islice(expand(desk.watchlist), settings.lookalike_budget)]
-    yield (
-        "lookalikes",
-        [
-            ("expand", f"{start:06d}", {"names": names[start : start + NAMES_A_UNIT]})
-            for start in range(0, len(names), NAMES_A_UNIT)
         ],
     )
     sources = load_sources(settings.feed_urls, settings.watchlist_dir)

@@ -20,6 +20,7 @@ from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow
 from zhenwei.store.nights import unit_counts
 from zhenwei.store.sources import sources_of_night
 from zhenwei.store.visits import outcome_counts
+from zhenwei.store.watched import event_counts
 
 # A source whose every unit ended in one of these was not looked at, which must never read as "nothing found".
 UNSEEN = ("blocked", "changed", "stale", "error", "waiting")
@@ -83,6 +84,7 @@ def summarize(
             "screen": {"names": sum(row[4] for row in screened), "hits": sum(row[5] for row in screened)},
             "fetch": {"visits": sum(visits.values()), "ok": visits.get("ok", 0)},
             "detect": {"sites": sum(verdicts.values())},
+            "watch": event_counts(session, night),
             "score": {"cases": session.scalar(select(func.count()).select_from(CaseRow)) or 0},
         },
         sources=_sources(units),

@@ -121,6 +121,51 @@ class VisitRow(Base):
     site: Mapped[SiteRow] = relationship()
 
 
+class WatchedNameRow(Base):
+    """A name that is looked at again and again: registered or once so, flagged by a list, or given by a person.
+
+    ``state`` is a zhenwei.watching.NameState; ``answers`` its last DNS answers (Records.to_json). The three numbers
+    count looks in a row, as zhenwei.watching.Known does.
+    """
+
+    __tablename__ = "watched_name"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    domain: Mapped[str] = mapped_column(unique=True)
+    unicode: Mapped[str]
+    family: Mapped[str] = mapped_column(default="")
+    target: Mapped[str] = mapped_column(default="")
+    # How it came to be watched: lookalikes, a spider whose lists are screened, or person.
+    source: Mapped[str]
+    state: Mapped[str] = mapped_column(default="unknown", index=True)
+    added_at: Mapped[datetime]
+    first_registered_on: Mapped[date | None]
+    first_resolved_at: Mapped[datetime | None]
+    first_page_at: Mapped[datetime | None]
+    last_looked_at: Mapped[datetime | None]
+    next_look_at: Mapped[datetime] = mapped_column(index=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    quiet: Mapped[int] = mapped_column(default=0)
+    missing: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    # The site is to be visited: it resolves and no page was seen yet, or something about it has changed.
+    visit_due: Mapped[bool] = mapped_column(default=False)
+    events: Mapped[list[NameEventRow]] = relationship(back_populates="name", order_by="NameEventRow.id")
+
+
+class NameEventRow(Base):
+    """What changed about a watched name, as zhenwei.watching.Change names it. Rows are added, never changed."""
+
+    __tablename__ = "name_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_id: Mapped[int] = mapped_column(ForeignKey("watched_name.id"), index=True)
+    night_id: Mapped[int | None] = mapped_column(ForeignKey("night.id"), index=True)
+    at: Mapped[datetime]
+    what: Mapped[str]
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(default="")
+    name: Mapped[WatchedNameRow] = relationship(back_populates="events")
+
+
 class AssessmentRow(Base):
     """The machine's opinion of a site after one night. A later look in the same night replaces it."""
 
