@@ -1,0 +1,44 @@
+"""Han names of the organ in Latin letters: pinyin, initials, half and half, the other reading of a character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from detectors.names import suffixes
+from detectors.names.families import stock
+from detectors.names.parts import MOSTLY_JOINED, Part, Pattern, Row, part
+from detectors.names.readings import spellings
+from detectors.names.subjects import Subject
+
+KINDS = ("pinyin", "initials", "mixed", "polyphone")
+_SHORTEST = {"pinyin": 5, "initials": 4, "mixed": 5, "polyphone": 4}
+_LONGEST = 40
+
+
+def patterns(subject: Subject) -> Iterator[Pattern]:
+    """Yield spelled names alone, with the government's mark, and beside a word."""
+    government = subject.government
+    ends = suffixes.registrable(government, subject.code)
+    tails = stock.tails(government.word, government.country)
+    words = stock.words(chinese=True)
+    for kind in KINDS:
+        names = spelled(subject, kind)
+        if names.levels:
+            yield Pattern(kind, (names, ends), 4)
+            yield Pattern(kind, (names, tails, ends), 5)
+            yield Pattern(kind, (names, MOSTLY_JOINED, words, ends), 6)
+            yield Pattern(kind, (words, MOSTLY_JOINED, names, ends), 7)
+
+
+@lru_cache(maxsize=512)
+def spelled(subject: Subject, kind: str) -> Part:
+    """Return the names of a subject typed in one way; later aliases cost more."""
+    rows: list[Row] = []
+    for at, name in enumerate(subject.han[:12]):
+        rows += [
+            (found.text, found.cost + min(at, 5))
+            for found in spellings(name)
+            if found.kind == kind and _SHORTEST[kind] <= len(found.text) <= _LONGEST
+        ]
+    return part(rows)

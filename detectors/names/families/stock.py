@@ -1,0 +1,135 @@
+"""The parts that several families put together: own labels, government tails, words, serial numbers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from string import ascii_lowercase
+
+from detectors.names.parts import Part, Row, listed, part
+from detectors.names.subjects import Subject
+
+# What a look-up of certificates is called, and what a Chinese office's site is called besides.
+CHINESE_WORDS = """
+cx
+chaxun zs zscx
+cxpt zhengshu
+cha gw 12350 yanzheng
+px ks bm wsbs zwfw
+fw pt zx guanwang zsyz cxxt
+www app m wap ks12350 kaoshi peixun baoming fuwu pingtai rz xt
+online cert wx gzh zg china gj guojia quanguo zhongguo xxcx cjcx zgcx jypx sp oa mail login
+"""
+# What phishing of officials and citizens elsewhere puts around an office's name.
+WORLD_WORDS = """
+mail
+www my e portal service
+login online webmail services support
+secure account info email apply pay center
+help app web net cloud tax payment refund verify id update notice fine
+official services auth user www1 admin eservices e-services public citizen claim register benefit grant fines
+download docs file files share drive doc pdf news press media www2 owa smtp sso gateway access connect
+"""
+
+
+@lru_cache(maxsize=512)
+def own(subject: Subject) -> Part:
+    """Return the genuine hosts' labels written in one: memgov's mem, cxmem, cx-mem, mem-cx."""
+    return part(*(_written(labels) for labels in subject.hosts))
+
+
+@lru_cache(maxsize=512)
+def old(subject: Subject) -> Part:
+    """The same of hosts that were given up."""
+    return part(*(_written(labels) for labels in subject.old_hosts))
+
+
+def _written(labels: tuple[str, ...]) -> list[Row]:
+    rows: list[Row] = [("".join(labels), 0), ("-".join(labels), 0)]
+    if len(labels) > 1:
+        rows += [("".join(labels[::-1]), 2), ("-".join(labels[::-1]), 1)]
+        # The office alone may be any office's (yjt); a name of five letters hardly is.
+        rows.append((labels[0], 3 if len(labels[0]) > 4 else 8))
+        if len(labels) > 2:
+            rows.append(("".join(labels[:2]), 4))
+        if len(labels[-1]) > 2:
+            rows.append((labels[-1], 6))
+    return rows
+
+
+@lru_cache(maxsize=512)
+def keywords(subject: Subject) -> Part:
+    """Return the Latin names that people have written down; the first ones tell more."""
+    return part([(word, min(at, 6) + (3 if len(word) < 4 else 0)) for at, word in enumerate(subject.keywords)])
+
+
+@lru_cache(maxsize=64)
+def tails(word: str, country: str) -> Part:
+    """Return what reads as a government's suffix written in one with the name: -gov, govcn, -gov-cn, -cn-gov."""
+    rows: list[Row] = []
+    for at, gov in enumerate(_government_words(word)):
+        dear = (0, 8, 10)[min(at, 2)]
+        rows += [(f"-{gov}", dear), (gov, dear)]
+        if country:
+            rows += [
+                (f"-{gov}-{country}", dear),
+                (f"{gov}{country}", dear + 1),
+                (f"-{gov}{country}", dear + 1),
+                (f"{gov}-{country}", dear + 3),
+                (f"-{country}-{gov}", dear + 4),
+                (f"{country}{gov}", dear + 6),
+                (f"-{country}{gov}", dear + 6),
+            ]
+    if country:
+        rows += [(f"-{country}", 5), (country, 8)]
+    return part(rows)
+
+
+@lru_cache(maxsize=64)
+def heads(word: str, country: str) -> Part:
+    """Return the same moved to the front: gov-, gov-cn-, cn-, china-."""
+    gov = _government_words(word)[0]
+    rows: list[Row] = [(f"{gov}-", 0), (gov, 2)]
+    if country:
+        rows += [
+            (f"{gov}-{country}-", 4),
+            (f"{gov}{country}-", 5),
+            (f"{gov}{country}", 6),
+            (f"{country}-{gov}-", 6),
+            (f"{country}gov-", 7),
+            (f"{country}-", 4),
+            (country, 6),
+        ]
+    return part(rows)
+
+
+def _government_words(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((word or "gov", "gov", "govt")))
+
+
+@lru_cache(maxsize=8)
+def words(*, chinese: bool) -> Part:
+    """Return the words put beside a name."""
+    if chinese:
+        return part(listed(CHINESE_WORDS), listed(WORLD_WORDS, start=5))
+    return part(listed(WORLD_WORDS))
+
+
+@lru_cache(maxsize=1)
+def numbers() -> Part:
+    """Return what tells one of a batch from the next: digits, years, letters. A cost holds for each, not for all."""
+    digits = [str(n) for n in range(10)]
+    return part(
+        [(d, 0 if d in "123" else 2) for d in digits],
+        [(str(year), 3) for year in range(2023, 2028)],
+        [(f"{n:02d}", 6) for n in range(100)],
+        [(text, 5) for text in ("88", "66", "123", "365", "666", "888", "114", "110", "110", "119", "12350")],
+        [(letter, 5) for letter in ascii_lowercase],
+        [(a + b, 12) for a in ascii_lowercase for b in ascii_lowercase],
+        [(f"{n:03d}", 14) for n in range(100, 1000)],
+    )
+
+
+@lru_cache(maxsize=512)
+def core(subject: Subject) -> Part:
+    """Return the name in every short form that a look-alike is made of: own labels, then keywords."""
+    return part(own(subject).rows(), ((text, cost + 3) for text, cost in keywords(subject).rows()))
