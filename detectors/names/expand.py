@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 
 import idna
 
@@ -16,26 +18,40 @@ from detectors.names.subjects import Subject, subjects
 from detectors.names.suffixes import closed
 from detectors.names.tr39 import registrable_in
 from zhenwei.address import unicode_host
+from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
 
-# Where the list ends: what costs more decibels is no likelier than any other name.
-LAST = 34
+# What costs more decibels is no likelier than any other name; and nobody looks up more names than this a night.
+LAST = 40
+MOST = 1_000_000
 _LABEL = r"(?!..--(?<!xn--))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
 
 
-def expand(watchlist: Watchlist, names: Sequence[str] = ()) -> Iterator[Variant]:
-    """Yield copies worth watching of all protected organs, or of the names given.
+def expand(
+    watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST, family: str = ""
+) -> Iterator[Variant]:
+    """Yield copies worth watching of all protected organs, or of the names given; ``most`` of them, of one family.
 
     No name twice, none below a suffix that is not on sale, none that is genuine; always in the same order, the most
     plausible first, made one by one in constant memory. Raises BadInput for a name that is neither on the watchlist
-    nor a host.
+    nor a host, and for a family that does not exist.
     """
     found = subjects(watchlist, names)
     own = frozenset(s.government.suffix for s in found if s.government.closed)
     genuine = frozenset(domain for organ in watchlist.organs.values() for domain in organ.domains)
     given = frozenset(".".join((*labels, s.government.suffix)) for s in found for labels in s.hosts)
-    return _stream([p for subject in found for p in _patterns(subject)], genuine | given, own)
+    patterns = [pattern for subject in found for pattern in _patterns(subject)]
+    if family:
+        patterns = [pattern for pattern in patterns if pattern.family == _known(family, patterns)]
+    return islice(_stream(patterns, genuine | given, own), most)
+
+
+def _known(family: str, patterns: Sequence[Pattern]) -> str:
+    known = sorted({pattern.family for pattern in patterns})
+    if family not in known:
+        raise BadInput(f"没有 {family!r} 这一类变体；可用：{'、'.join(known)}")
+    return family
 
 
 def _patterns(subject: Subject) -> Iterator[Pattern]:
@@ -74,9 +90,16 @@ def _in_turn(patterns: Sequence[Pattern], level: int) -> Iterator[tuple[Pattern,
 def _encoded(text: str) -> str:
     """Return the ASCII form of a name if its registry would take it, else nothing."""
     label, _, end = text.partition(".")
+    end = end if end.isascii() else _punycode(end)
+    own = _punycode(label) if registrable_in(end, label) else ""
+    return f"{own}.{end}" if own and end else ""
+
+
+@lru_cache(maxsize=4096)
+def _punycode(label: str) -> str:
+    """Return the ASCII form of a label, nothing if IDNA 2008 refuses it."""
     try:
-        end = end if end.isascii() else idna.encode(end).decode()
-        return f"{idna.encode(label).decode()}.{end}" if registrable_in(end, label) else ""
+        return idna.encode(label).decode()
     except idna.IDNAError:
         return ""
 

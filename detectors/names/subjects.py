@@ -14,7 +14,8 @@ from zhenwei.address import host_of, suffix
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Organ, Watchlist
 
-_NOWHERE = Government("", "", "", (), closed=False)
+_SMALL = frozenset({"of", "for", "the", "and", "de", "la", "le", "du", "des", "et", "y", "del", "e", "da", "do", "dos"})
+_LONGEST = 40
 _CHINA = government_of("gov.cn")
 
 
@@ -42,7 +43,7 @@ class Subject:
     @property
     def chinese(self) -> bool:
         """True if Chinese words and suffixes fit."""
-        return self.government.country == "cn" or bool(self.han)
+        return self.government.country == "cn"
 
 
 def subjects(watchlist: Watchlist, names: Sequence[str]) -> list[Subject]:
@@ -97,7 +98,7 @@ def _of_organ(organ: Organ, rank: int, first: str) -> Iterator[Subject]:
             old_hosts=() if at else _distinct([own_labels(host) for host in organ.retired]),
             retired=() if at else organ.retired,
             han=() if at else names,
-            keywords=() if at else tuple(_latin(organ)),
+            keywords=() if at else tuple(dict.fromkeys(_latin(organ))),
             code=organ.region,
             place=place,
             rank=rank,
@@ -106,13 +107,26 @@ def _of_organ(organ: Organ, rank: int, first: str) -> Iterator[Subject]:
 
 
 def _latin(organ: Organ) -> Iterator[str]:
-    """Yield keywords as they can stand in a label, and English names written together."""
-    for word in (*organ.keywords, *(name for name in organ.names if not is_han(name))):
-        text = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in word.lower()).split())
-        if 1 < len(text) < 40:
-            yield text
-            if "-" in text:
-                yield text.replace("-", "")
+    """Yield keywords as they can stand in a label, then English names: their initials, and written together."""
+    for word in organ.keywords:
+        yield from _in_a_label(_split(word))
+    for name in organ.names:
+        if not is_han(name):
+            words = [word for word in _split(name) if word not in _SMALL]
+            for several in (_split(name), words):
+                if len(several) > 2:
+                    yield "".join(word[0] for word in several)
+            yield from _in_a_label(words)
+
+
+def _split(text: str) -> list[str]:
+    return "".join(c if c.isascii() and c.isalnum() else " " for c in text.lower()).split()
+
+
+def _in_a_label(words: list[str]) -> Iterator[str]:
+    for joined in dict.fromkeys(("-".join(words), "".join(words))):
+        if 1 < len(joined) < _LONGEST:
+            yield joined
 
 
 def _distinct(hosts: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -36,6 +36,13 @@ info ltd wang work co asia pro
 live fun store website tech cloud ink link group
 cn.com hk tw mobi biz
 """
+# Those of the look-alikes that were registered in batches.
+_THROW_AWAY = """
+top cc vip com
+icu cfd cyou shop life xyz sbs
+win bond click live club online site info
+wiki men run qpon help work world lol cn
+"""
 # Open Chinese suffixes and what is known of them; 广东 and 佛山 belong to those places. 政务 and 公益 are closed.
 _HAN = """
 中国 cn com
@@ -93,9 +100,9 @@ def hosting() -> Part:
 
 
 @cache
-def popular(count: int) -> Part:
-    """Return the first few of the world's suffixes, for families that multiply fast."""
-    return _dotted(listed(_WORLD)[:count])
+def throw_away() -> Part:
+    """Return the suffixes under which names are bought by the hundred to be used for a day."""
+    return _dotted(listed(_THROW_AWAY))
 
 
 def _of_country(country: str) -> list[Row]:

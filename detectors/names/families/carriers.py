@@ -30,6 +30,6 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
         yield Pattern("below-a-carrier", (part(hosts), part(carriers), ends), 2)
     glue = part([("-", 0)])
     words = stock.words(chinese=subject.chinese)
-    yield Pattern("below-a-carrier", (whole, glue, words, ends), 7)
+    yield Pattern("below-a-carrier", (whole, glue, words, ends), 6)
     yield Pattern("below-a-carrier", (part(hosts), part([(f".{gov}-", 0)]), words, ends), 8)
-    yield Pattern("below-a-carrier", (part(hosts), part([(f".{gov}-", 0)]), stock.numbers(), suffixes.popular(40)), 16)
+    yield Pattern("below-a-carrier", (part(hosts), part([(f".{gov}-", 0)]), stock.numbers(), suffixes.throw_away()), 12)

@@ -22,7 +22,7 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     ends = part((f".{name}", cost) for name, cost in _ENDS if registrable_in(name, "é"))
     yield Pattern("confusable", (_one_letter(core), marks, ends), 10)
     yield Pattern("confusable", (core, _one_letter(marks), ends), 11)
-    yield Pattern("confusable", (part((t, c) for t, c in _one_letter(core).rows() if len(t) > 4), ends), 12)
+    yield Pattern("confusable", (stock.long_ones(_one_letter(core), 5), ends), 12)
     for script in ("CYRILLIC", "GREEK"):
         whole = _whole(core, marks, script)
         if whole.levels:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detectors.names import suffixes
 from detectors.names.families import stock
-from detectors.names.parts import Pattern, part
+from detectors.names.parts import Pattern
 from detectors.names.subjects import Subject
 from detectors.names.typos import bit_flips, disguised
 
@@ -17,11 +17,8 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     ends = suffixes.registrable(government, subject.code)
     tails = stock.tails(government.word, government.country)
     core = stock.core(subject)
-    for family, change, cost in (("digits", disguised, 8), ("bit-flip", bit_flips, 14)):
-        changed = part(*(((t, c + dear) for t, c in change(word)) for word, dear in core.rows()))
-        marks = part(
-            *(((t, c + dear) for t, c in change(tail) if t[:1] == tail[:1] or tail[:1] != "-") for tail, dear in tails.rows())
-        )
+    for family, change, cost in (("digits", disguised, 8), ("bit-flip", bit_flips, 12)):
+        changed = stock.altered(core, change)
         yield Pattern(family, (changed, tails, ends), cost)
-        yield Pattern(family, (core, marks, ends), cost)
-        yield Pattern(family, (part((t, c) for t, c in changed.rows() if len(t) > 4), ends), cost + 2)
+        yield Pattern(family, (core, stock.altered_marks(tails, change), ends), cost)
+        yield Pattern(family, (stock.long_ones(changed, 5), ends), cost + 2)

@@ -39,8 +39,10 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
         rows += [(name, 3 + at // 3) for at, name in enumerate(CERTIFICATES)]
         rows += [(name, 5) for name in _GENERAL]
     simple, ends = part(rows), suffixes.han(subject.code)
-    yield from _each("han", simple, ends, 2)
-    yield from _each("han-traditional", _traditional(simple), ends, 12)
+    # A foreign organ has a Chinese name only in the news.
+    abroad = 0 if subject.chinese else 12
+    yield from _each("han", simple, ends, 2 + abroad)
+    yield from _each("han-traditional", _traditional(simple), ends, 12 + abroad)
 
 
 def _each(family: str, names: Part, ends: Part, cost: int) -> Iterator[Pattern]:

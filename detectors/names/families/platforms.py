@@ -17,9 +17,9 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     words = stock.words(chinese=subject.chinese)
     glue = part([("-", 0), ("", 4)])
     yield Pattern("platform", (core, tails, ends), 4)
-    yield Pattern("platform", (words, glue, core, tails, ends), 7)
+    yield Pattern("platform", (words, glue, core, tails, ends), 6)
     yield Pattern("platform", (core, tails, glue, words, ends), 9)
-    yield Pattern("platform", (core, tails, glue, stock.numbers(), ends), 11)
+    yield Pattern("platform", (core, tails, glue, stock.numbers(), ends), 8)
     yield Pattern("platform", (core, JOINED, words, ends), 8 if subject.chinese else 12)
     names = spelled.spelled(subject, "pinyin")
     if names.levels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detectors.names import suffixes
@@ -11,6 +12,7 @@ from detectors.names.readings import place_spellings, spellings
 from detectors.names.regions import Region, prefectures, provinces
 from detectors.names.subjects import Subject
 
+_OF_A_PEOPLE = re.compile(r"^.{0,12}?自治[区州]|^特别行政区")
 _RANKS = ("总局", "部", "厅", "局", "委员会", "委", "办公室")
 _AFTER_HAN = "\n查询\n官网 网 证书查询\n查询网 查询平台"
 
@@ -58,7 +60,7 @@ def _offices(subject: Subject) -> tuple[str, ...]:
     for name in subject.han:
         bare = name
         if subject.place and name.startswith(subject.place.name):
-            bare = name.removeprefix(subject.place.name).removeprefix(subject.place.rank)
+            bare = _OF_A_PEOPLE.sub("", name.removeprefix(subject.place.name)).removeprefix(subject.place.rank)
         elif name.startswith(("中华人民共和国", "国家", "中国")):
             continue
         rank = next((rank for rank in _RANKS if bare.endswith(rank)), "")

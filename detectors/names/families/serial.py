@@ -16,8 +16,10 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     ends = suffixes.registrable(government, subject.code)
     tails = stock.tails(government.word, government.country)
     core, numbers = stock.core(subject), stock.numbers()
-    yield Pattern("serial", (core, tails, JOINED, numbers, ends), 12)
-    yield Pattern("serial", (stock.heads(government.word, government.country), core, JOINED, numbers, ends), 14)
-    yield Pattern("serial", (core, numbers, tails, ends), 16)
+    heads = stock.heads(government.word, government.country)
+    yield Pattern("serial", (core, tails, JOINED, numbers, ends), 10)
+    yield Pattern("serial", (core, tails, JOINED, numbers, suffixes.throw_away()), 8)
+    yield Pattern("serial", (heads, core, JOINED, numbers, suffixes.throw_away()), 8)
+    yield Pattern("serial", (core, numbers, tails, ends), 14)
     if subject.chinese:
         yield Pattern("serial", (core, stock.words(chinese=True), MOSTLY_JOINED, numbers, ends), 16)

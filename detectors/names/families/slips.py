@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from detectors.names import suffixes
 from detectors.names.families import stock
-from detectors.names.parts import Part, Pattern, Row, part
+from detectors.names.parts import Pattern, Row, part
 from detectors.names.readings import syllables
 from detectors.names.subjects import Subject
 from detectors.names.typos import keyboard_slips, phone_slips, pinyin_slips
+
+_LONGEST = 40
 
 
 def patterns(subject: Subject) -> Iterator[Pattern]:
@@ -18,23 +20,18 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     ends = suffixes.registrable(government, subject.code)
     tails = stock.tails(government.word, government.country)
     core = stock.core(subject)
-    for family, wrong, cost in (("slip", keyboard_slips, 8), ("phone-key", phone_slips, 14)):
-        slipped = part(*(((t, c + dear) for t, c in wrong(word)) for word, dear in core.rows()))
-        long = part((t, c) for t, c in slipped.rows() if len(t) > 5)
+    for family, wrong, cost in (("slip", keyboard_slips, 8), ("phone-key", phone_slips, 11)):
+        slipped = stock.altered(core, wrong)
         yield Pattern(family, (slipped, tails, ends), cost)
-        yield Pattern(family, (long, ends), cost + 2)
-        yield Pattern(family, (core, _changed(tails, wrong), ends), cost)
-    heard = part(*(((t, c + min(at, 8)) for t, c in pinyin_slips(syllables(n))) for at, n in enumerate(subject.han[:8])))
+        yield Pattern(family, (stock.long_ones(slipped, 6), ends), cost + 2)
+        yield Pattern(family, (core, stock.altered_marks(tails, wrong), ends), cost + 1)
+    rows = [row for at, name in enumerate(subject.han[:8]) for row in _misheard(name, min(at, 8))]
+    heard = part(rows)
     if heard.levels:
         yield Pattern("pinyin-slip", (heard, ends), 9)
         yield Pattern("pinyin-slip", (heard, tails, ends), 10)
         yield Pattern("pinyin-slip", (heard, stock.words(chinese=True), ends), 13)
 
 
-def _changed(tails: Part, wrong: Callable[[str], list[Row]]) -> Part:
-    """Return the government's tails with a slip in them: -gvo, goov-cn."""
-    rows: list[Row] = []
-    for tail, dear in tails.rows():
-        hyphen = "-" if tail[0] == "-" else ""
-        rows += [(hyphen + text, cost + dear) for text, cost in wrong(tail.strip("-")) if len(tail) > 3]
-    return part(rows)
+def _misheard(name: str, dear: int) -> list[Row]:
+    return [(text, cost + dear) for text, cost in pinyin_slips(syllables(name)) if len(text) < _LONGEST]

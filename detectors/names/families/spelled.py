@@ -25,10 +25,12 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     for kind in KINDS:
         names = spelled(subject, kind)
         if names.levels:
-            yield Pattern(kind, (names, ends), 4)
-            yield Pattern(kind, (names, tails, ends), 5)
-            yield Pattern(kind, (names, MOSTLY_JOINED, words, ends), 6)
-            yield Pattern(kind, (words, MOSTLY_JOINED, names, ends), 7)
+            # A foreign organ has a Chinese name only in the news.
+            abroad = 0 if subject.chinese else 12
+            yield Pattern(kind, (names, ends), 4 + abroad)
+            yield Pattern(kind, (names, tails, ends), 5 + abroad)
+            yield Pattern(kind, (names, MOSTLY_JOINED, words, ends), 6 + abroad)
+            yield Pattern(kind, (words, MOSTLY_JOINED, names, ends), 7 + abroad)
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from string import ascii_lowercase
 
@@ -14,21 +15,22 @@ cx
 chaxun zs zscx
 cxpt zhengshu
 cha gw 12350 yanzheng
-px ks bm wsbs zwfw
+px ks bm wsbs zwfw mail
 fw pt zx guanwang zsyz cxxt
 www app m wap ks12350 kaoshi peixun baoming fuwu pingtai rz xt
-online cert wx gzh zg china gj guojia quanguo zhongguo xxcx cjcx zgcx jypx sp oa mail login
+online cert wx gzh zg china gj guojia quanguo zhongguo xxcx cjcx zgcx jypx sp oa login
 """
-# What phishing of officials and citizens elsewhere puts around an office's name.
+# What phishing of officials and citizens elsewhere puts around an office's name; a line is two decibels.
 WORLD_WORDS = """
 mail
-www my e portal service
-login online webmail services support
-secure account info email apply pay center
-help app web net cloud tax payment refund verify id update notice fine
-official services auth user www1 admin eservices e-services public citizen claim register benefit grant fines
-download docs file files share drive doc pdf news press media www2 owa smtp sso gateway access connect
+support service login my portal online
+webmail services secure account info e www email it
+help center app web net cloud tax payment refund verify id update notice fine pay apply org hr hq
+official auth user admin public claim register benefit grant fines parking toll tolls subsidy penalty pcn pension visa
+download docs file files share drive doc pdf news press media www2 owa smtp sso gateway access connect www1 dept office
 """
+# Between a word and a name a hyphen is what people expect.
+GLUE = part([("-", 0), ("", 3)])
 
 
 @lru_cache(maxsize=512)
@@ -110,22 +112,21 @@ def _government_words(word: str) -> tuple[str, ...]:
 def words(*, chinese: bool) -> Part:
     """Return the words put beside a name."""
     if chinese:
-        return part(listed(CHINESE_WORDS), listed(WORLD_WORDS, start=5))
-    return part(listed(WORLD_WORDS))
+        return part(listed(CHINESE_WORDS), listed(WORLD_WORDS, step=2, start=5))
+    return part(listed(WORLD_WORDS, step=2))
 
 
 @lru_cache(maxsize=1)
 def numbers() -> Part:
     """Return what tells one of a batch from the next: digits, years, letters. A cost holds for each, not for all."""
-    digits = [str(n) for n in range(10)]
     return part(
-        [(d, 0 if d in "123" else 2) for d in digits],
+        [(str(n), 0 if n in (1, 2, 3) else 2) for n in range(10)],
         [(str(year), 3) for year in range(2023, 2028)],
-        [(f"{n:02d}", 6) for n in range(100)],
-        [(text, 5) for text in ("88", "66", "123", "365", "666", "888", "114", "110", "110", "119", "12350")],
-        [(letter, 5) for letter in ascii_lowercase],
-        [(a + b, 12) for a in ascii_lowercase for b in ascii_lowercase],
-        [(f"{n:03d}", 14) for n in range(100, 1000)],
+        [(f"{n:02d}", 4) for n in range(100)],
+        [(text, 5) for text in ("88", "66", "123", "365", "666", "888", "114", "110", "12350")],
+        [(letter, 4) for letter in ascii_lowercase],
+        [(a + b, 8) for a in ascii_lowercase for b in ascii_lowercase],
+        [(f"{n:03d}", 12) for n in range(1000)],
     )
 
 
@@ -133,3 +134,26 @@ def numbers() -> Part:
 def core(subject: Subject) -> Part:
     """Return the name in every short form that a look-alike is made of: own labels, then keywords."""
     return part(own(subject).rows(), ((text, cost + 3) for text, cost in keywords(subject).rows()))
+
+
+def altered(words: Part, change: Callable[[str], list[Row]]) -> Part:
+    """Return what a change makes of each word, dearer by what the word costs itself."""
+    rows: list[Row] = []
+    for word, dear in words.rows():
+        rows += [(text, cost + dear) for text, cost in change(word)]
+    return part(rows)
+
+
+def altered_marks(tails: Part, change: Callable[[str], list[Row]]) -> Part:
+    """Return the same for the government's tails, whose hyphen in front stays: -gvo, goov-cn."""
+    rows: list[Row] = []
+    for tail, dear in tails.rows():
+        hyphen = "-" if tail[0] == "-" else ""
+        if "gov" in tail or len(tail.strip("-")) > 2:
+            rows += [(hyphen + text, cost + dear) for text, cost in change(tail.strip("-"))]
+    return part(rows)
+
+
+def long_ones(words: Part, least: int) -> Part:
+    """Return the words of so many letters and more."""
+    return part((text, cost) for text, cost in words.rows() if len(text) >= least)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detectors.names import suffixes
 from detectors.names.families import stock
-from detectors.names.parts import JOINED, MOSTLY_JOINED, Pattern, part
+from detectors.names.parts import MOSTLY_JOINED, Pattern
 from detectors.names.subjects import Subject
 
 
@@ -16,7 +16,11 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     ends = suffixes.registrable(government, subject.code)
     tails = stock.tails(government.word, government.country)
     core = stock.core(subject)
-    yield Pattern("with-a-word", (core, MOSTLY_JOINED, words, ends), 2 if subject.chinese else 8)
-    yield Pattern("with-a-word", (words, MOSTLY_JOINED, core, ends), 3 if subject.chinese else 8)
-    yield Pattern("with-a-word", (words, JOINED, core, tails, ends), 5)
-    yield Pattern("with-a-word", (core, tails, part([("-", 0), ("", 3)]), words, ends), 6)
+    if subject.chinese:
+        yield Pattern("with-a-word", (core, MOSTLY_JOINED, words, ends), 2)
+        yield Pattern("with-a-word", (words, MOSTLY_JOINED, core, ends), 3)
+    else:
+        yield Pattern("with-a-word", (core, stock.GLUE, words, ends), 9)
+        yield Pattern("with-a-word", (words, stock.GLUE, core, ends), 9)
+    yield Pattern("with-a-word", (words, stock.GLUE, core, tails, ends), 5)
+    yield Pattern("with-a-word", (core, tails, stock.GLUE, words, ends), 6)
