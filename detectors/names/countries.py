@@ -64,7 +64,9 @@ def government_of(host: str) -> Government:
         # admin.ch, gc.ca and bund.de are ordinary names to the suffix list.
         word = next((label for label in host.split(".")[-2:-1] if label in GOVERNMENT_LABELS), "")
     closed = word in GOVERNMENT_LABELS or word in ("mil", "edu", "ac", "police", "nhs")
-    return Government(own, word if own != country or word in GOVERNMENT_LABELS else "", country, called(country), closed)
+    return Government(
+        own, word if own != country or word in GOVERNMENT_LABELS else "", country, called(country), closed
+    )
 
 
 def called(country: str) -> tuple[str, ...]:

@@ -28,9 +28,7 @@ _LABEL = r"(?!..--(?<!xn--))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
 
 
-def expand(
-    watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST, family: str = ""
-) -> Iterator[Variant]:
+def expand(watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST, family: str = "") -> Iterator[Variant]:
     """Yield copies worth watching of all protected organs, or of the names given; ``most`` of them, of one family.
 
     No name twice, none below a suffix that is not on sale, none that is genuine; always in the same order, the most
@@ -71,7 +69,9 @@ def _stream(patterns: list[Pattern], genuine: frozenset[str], own: frozenset[str
                 and not _is_below_any(domain, genuine)
                 and seen.add(domain)
             ):
-                yield Variant(domain, text if domain is not text else unicode_host(domain), pattern.family, pattern.target)
+                yield Variant(
+                    domain, text if domain is not text else unicode_host(domain), pattern.family, pattern.target
+                )
 
 
 def _in_turn(patterns: Sequence[Pattern], level: int) -> Iterator[tuple[Pattern, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from pypinyin import lazy_pinyin
 
@@ -82,7 +82,8 @@ POLYPHONES = {
     眙 yi tai
     """.strip().splitlines()
 }
-_RANKS = "部厅局委办署院"
+# The last character of an office's name.
+RANKS = "部厅局委办署院"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def words_of(name: str) -> tuple[str, ...]:
     for start in ("中华人民共和国",):
         if name.startswith(start):
             return (start, *words_of(name[len(start) :]))
-    tail = name[-1:] if len(name) % 2 and name[-1:] in _RANKS else ""
+    tail = name[-1:] if len(name) % 2 and name[-1:] in RANKS else ""
     body = name[: len(name) - len(tail)]
     return tuple(body[at : at + 2] for at in range(0, len(body), 2)) + ((tail,) if tail else ())
 
@@ -128,10 +129,10 @@ def _all(name: str) -> Iterator[Spelling]:
     if len(typed) < 7:
         for choice in product((0, 1), repeat=len(typed)):
             # A change between full and short spelling is rare; each further one rarer.
-            turns = sum(a != b for a, b in zip(choice, choice[1:], strict=False))
+            turns = sum(a != b for a, b in pairwise(choice))
             if turns:
                 text = "".join(pair[pick] for pair, pick in zip(typed, choice, strict=True))
-                yield Spelling(text, "mixed", 3 + 3 * turns)
+                yield Spelling(text, "mixed", 1 + 3 * turns)
     for at, character in enumerate(_HAN.findall(name)):
         for other in POLYPHONES.get(character, ()):
             if other != full[at]:

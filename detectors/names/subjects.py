@@ -23,8 +23,8 @@ _CHINA = government_of("gov.cn")
 class Subject:
     """What copies are made of.
 
-    ``hosts``: genuine hosts' own labels (suffix cut off), from left to right; ``old_hosts``: those of retired ones, which
-    ``retired`` gives in full; ``han``: names in Han, the official one first; ``keywords``: Latin names; ``rank``:
+    ``hosts``: genuine hosts' own labels (suffix cut off), from left to right; ``old_hosts``: those of retired ones,
+    which ``retired`` gives in full; ``han``: names in Han, the official one first; ``keywords``: Latin names; ``rank``:
     decibels behind the most imitated organ; ``certificates``: whether the certificates' names stand for it, too.
     """
 

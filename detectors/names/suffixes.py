@@ -56,20 +56,34 @@ cc xyz vip
 """
 _HAN_OF_A_PLACE = {"44": ("广东", "佛山")}
 # Nobody but those meant can register here (registry rules of CNNIC, of the sponsored TLDs, of RFC 6761).
-_CLOSED = ("gov.cn", "edu.cn", "mil.cn", "ac.cn", "政务.cn", "公益.cn", "政务", "公益", "gov", "mil", "edu", "int", "arpa")
+_CLOSED = (
+    "gov.cn",
+    "edu.cn",
+    "mil.cn",
+    "ac.cn",
+    "政务.cn",
+    "公益.cn",
+    "政务",
+    "公益",
+    "gov",
+    "mil",
+    "edu",
+    "int",
+    "arpa",
+)
 CLOSED = frozenset(name.encode("idna").decode() for name in _CLOSED)
 _CLOSED_ENDS = tuple(f".{name}" for name in sorted(CLOSED))
 
-# Free labels on other people's names: hosting and dynamic DNS. Chinese ones first in their own line.
+# Free labels on other people's names: hosting and dynamic DNS.
 _HOSTING = """
 pages.dev github.io vercel.app netlify.app
 web.app gitee.io hopto.org ddns.net duckdns.org
+oss-cn-hangzhou.aliyuncs.com oss-cn-shenzhen.aliyuncs.com oss-cn-beijing.aliyuncs.com oss-cn-shanghai.aliyuncs.com
 firebaseapp.com herokuapp.com onrender.com workers.dev serveftp.com zapto.org servehttp.com
 myftp.org sytes.net eu.org de5.net lflink.com 3322.org f3322.net vicp.cc gicp.net tcloudbaseapp.com weebly.com glitch.me
 dynu.net mooo.com no-ip.org servebeer.com dynamic-dns.net wordpress.com blogspot.com surge.sh webflow.io gitbook.io
 8866.org xicp.net eicp.net oicp.net imwork.net us.kg pp.ua onthewifi.com redirectme.net 000webhostapp.com framer.app
-oss-cn-hangzhou.aliyuncs.com oss-cn-shenzhen.aliyuncs.com oss-cn-beijing.aliyuncs.com oss-cn-hongkong.aliyuncs.com
-oss-cn-shanghai.aliyuncs.com azurewebsites.net fly.dev square.site notion.site lovable.app replit.app trycloudflare.com
+oss-cn-hongkong.aliyuncs.com azurewebsites.net fly.dev square.site notion.site lovable.app replit.app trycloudflare.com
 """
 
 
@@ -82,9 +96,16 @@ def registrable(government: Government, code: str = "") -> Part:
     """Return the suffixes for ASCII names, dot in front: the world's, or China's, or with those of another country."""
     if government.country == "cn":
         own = province_of(code)
-        places: list[Row] = [(f"{p.label}.cn", 5 if p is own else 12) for p in provinces()]
+        places: list[Row] = [(f"{p.label}.cn", 5 if p is own else 10) for p in provinces()]
         return _dotted((*listed(_CHINA), *places, *((name, cost + 3) for name, cost in listed(_WORLD))))
     return _dotted((*listed(_WORLD), *_of_country(government.country), ("cn", 8), ("com.cn", 10)))
+
+
+@cache
+def provincial(code: str = "") -> Part:
+    """Return the provinces' own second-level names, zj.cn and the like."""
+    own = province_of(code)
+    return _dotted(tuple((f"{p.label}.cn", 2 if p is own else 5) for p in provinces()))
 
 
 def han(code: str = "") -> Part:

@@ -12,6 +12,8 @@ from functools import cache
 import idna
 from confusable_homoglyphs.utils import load
 
+from detectors.names.words import listed
+
 # Verisign's rules for com, net, cc, tv, name: one script a label; Chinese may hold ASCII letters besides.
 _ONE_SCRIPT = frozenset({"com", "net", "cc", "tv", "name"})
 # CNNIC's: at least one Han character, ASCII letters, digits and hyphens besides, at most 20 characters.
@@ -21,7 +23,9 @@ _HAN_ALONE = frozenset({"org"})
 # Registries that take the CNNIC and TWNIC tables (RFC 4713): Han with ASCII.
 _HAN_WITH_ASCII = frozenset(
     name.encode("idna").decode()
-    for name in "top vip xyz wang ltd 网址 网站 中文网 在线 集团 信息 商城 手机 我爱你 企业 世界 移动 网店 广东 佛山".split()  # noqa: SIM905
+    for name in listed(
+        "top vip xyz wang ltd 网址 网站 中文网 在线 集团 信息 商城 手机 我爱你 企业 世界 移动 网店 广东 佛山"
+    )
 )
 _COMMON = frozenset("0123456789-")
 _LONGEST_CNNIC = 20
@@ -43,9 +47,8 @@ def lookalikes(letter: str, script: str) -> tuple[str, ...]:
 
     Those of TR 39 first, then the letter with one accent, which differs in a mark that is easily missed.
     """
-    found = [c for c, to in _prototypes().items() if to == skeleton(letter) and len(c) == 1 and c > "\x7f"]
-    accented = [c for c in map(chr, (*range(0xE0, 0x250), *range(0x1E00, 0x1F00))) if _bare(c) == letter]
-    return tuple(c for c in dict.fromkeys((*sorted(found), *accented)) if _script(c) == script and _valid(c))
+    found = _alike().get(skeleton(letter), []) + _accented().get(letter, [])
+    return tuple(c for c in dict.fromkeys(found) if _script(c) == script and _valid(c))
 
 
 def registrable_in(suffix: str, label: str) -> bool:
@@ -79,9 +82,24 @@ def _script(c: str) -> str:
 
 
 @cache
-def _bare(c: str) -> str:
-    parts = unicodedata.normalize("NFD", c)
-    return parts[0] if len(parts) == 2 and unicodedata.combining(parts[1]) else ""
+def _alike() -> dict[str, list[str]]:
+    """Return the single characters beyond ASCII of each class, by code point."""
+    found: dict[str, list[str]] = {}
+    for c, to in sorted(_prototypes().items()):
+        if c > "\x7f":
+            found.setdefault(to, []).append(c)
+    return found
+
+
+@cache
+def _accented() -> dict[str, list[str]]:
+    """Return the letters with one mark, by the letter below it: Latin-1 first, then Latin Extended."""
+    found: dict[str, list[str]] = {}
+    for c in map(chr, (*range(0xE0, 0x250), *range(0x1E00, 0x1F00))):
+        parts = unicodedata.normalize("NFD", c)
+        if len(parts) == 2 and unicodedata.combining(parts[1]):
+            found.setdefault(parts[0], []).append(c)
+    return found
 
 
 @cache
@@ -134,6 +152,6 @@ def _prototypes() -> dict[str, str]:
                 sequences.setdefault(one, other)
     found = {c: root(c) for c in parent}
     for c, sequence in sequences.items():
-        if c.isascii() and c.isalpha() and len(sequence) == 2 and sequence.isascii():
+        if len(sequence) == 2 and sequence.isascii() and sequence.isalpha() and (c.isascii() or c not in found):
             found[c] = sequence
     return {c: found.get(to, to) for c, to in found.items() if found.get(to, to) != c}

@@ -31,7 +31,17 @@ LOOKALIKE = {
     "j": ("i",),
 }
 # Sounds that many speakers of Chinese do not tell apart, as they stand in a syllable.
-_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("h", "f"), ("r", "l"), ("l", "r"), ("n", "l"), ("f", "h"))
+_INITIALS = (
+    ("zh", "z"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("l", "n"),
+    ("h", "f"),
+    ("r", "l"),
+    ("l", "r"),
+    ("n", "l"),
+    ("f", "h"),
+)
 _FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("an", "ang"), ("en", "eng"), ("in", "ing"))
 _PHONE = ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz")
 
@@ -101,7 +111,9 @@ def _mistaken(syllable: str) -> Iterator[str]:
 
 def disguised(word: str) -> list[Row]:
     """Return spellings that look the same at a glance: one place changed, then the same letter everywhere."""
-    rows = [(word[:i] + c + word[i + 1 :], at) for i, own in enumerate(word) for at, c in enumerate(LOOKALIKE.get(own, ()))]
+    rows = [
+        (word[:i] + c + word[i + 1 :], at) for i, own in enumerate(word) for at, c in enumerate(LOOKALIKE.get(own, ()))
+    ]
     rows += [(word.replace(own, c), at + 1) for own, all_ in LOOKALIKE.items() for at, c in enumerate(all_)]
     return _other(word, rows)
 

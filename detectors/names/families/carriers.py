@@ -1,4 +1,4 @@
-"""Whole genuine hosts in front of a name that somebody holds: mem.gov.cn.com, cx.mem.gov-cn.com, cx.mem.gov.cn-cx.top."""
+"""Whole genuine hosts before a name that somebody holds: mem.gov.cn.com, cx.mem.gov-cn.com, cx.mem.gov.cn-cx.top."""
 
 from __future__ import annotations
 

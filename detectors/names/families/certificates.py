@@ -8,8 +8,9 @@ from detectors.names import suffixes
 from detectors.names.families import stock
 from detectors.names.families.han import CERTIFICATES
 from detectors.names.parts import JOINED, MOSTLY_JOINED, Pattern, Row, part
-from detectors.names.readings import spellings
+from detectors.names.readings import spellings, syllables
 from detectors.names.subjects import Subject
+from detectors.names.typos import disguised, keyboard_slips, pinyin_slips
 
 # Spellings in use that no reading gives, and what people search for besides the certificate.
 _IN_USE: tuple[Row, ...] = (
@@ -60,6 +61,13 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     yield Pattern("certificate", (words, MOSTLY_JOINED, names, ends), 4)
     yield Pattern("certificate", (names, tails, ends), 6)
     yield Pattern("certificate", (stock.core(subject), JOINED, names, ends), 5)
+    for change in (keyboard_slips, disguised):
+        wrong = stock.altered(part(_IN_USE), change)
+        yield Pattern("certificate-slip", (stock.long_ones(wrong, 6), ends), 10)
+        yield Pattern("certificate-slip", (stock.long_ones(wrong, 4), MOSTLY_JOINED, words, ends), 10)
+    heard = part(row for name in CERTIFICATES[:6] for row in pinyin_slips(syllables(name)))
+    yield Pattern("certificate-slip", (heard, ends), 9)
+    yield Pattern("certificate-slip", (heard, MOSTLY_JOINED, words, ends), 9)
     yield Pattern("certificate", (general, MOSTLY_JOINED, words, ends), 4)
     yield Pattern("certificate", (words, MOSTLY_JOINED, general, ends), 6)
     yield Pattern("certificate", (general, tails, ends), 7)

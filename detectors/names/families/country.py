@@ -1,4 +1,4 @@
-"""The government as such, which stands for every organ below it: gov-cn.com, pakgov.net, mail-govpk.com, china-gov.top."""
+"""The government as such, which stands for every organ below it: gov-cn.com, pakgov.net, mail-govpk.com."""
 
 from __future__ import annotations
 

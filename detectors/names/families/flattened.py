@@ -23,6 +23,8 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     yield Pattern("written-together", (_IN_FRONT, own, tails, ends))
     yield Pattern("other-suffix", (stock.long_ones(own, 4), ends), 2)
     yield Pattern("other-suffix", (part((t, c) for t, c in own.rows() if len(t) < 4), ends), 7)
+    if subject.chinese:
+        yield Pattern("other-suffix", (own, suffixes.provincial(subject.code)), 5)
     yield Pattern("keyword", (stock.keywords(subject), tails, ends), 3)
     yield Pattern("keyword", (heads, stock.keywords(subject), ends), 7)
     yield Pattern("keyword", (stock.long_ones(stock.keywords(subject), 4), ends), 5)

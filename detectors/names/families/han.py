@@ -10,11 +10,12 @@ from opencc import OpenCC
 from detectors.names import suffixes
 from detectors.names.parts import Part, Pattern, Row, listed, part
 from detectors.names.subjects import Subject
+from detectors.names.words import listed as listed_words
 
-CERTIFICATES = (
-    "特种作业操作证 特种作业证 特种作业 操作证 电工证 焊工证 登高证 安全生产考试 高处作业证 高空作业证 低压电工证 高压电工证 "
-    "制冷证 特种操作证 安全员证 安全管理员证 危化品证 安全合格证 考核合格证 安全生产"
-).split()
+CERTIFICATES = listed_words("""
+    特种作业操作证 特种作业证 特种作业 操作证 电工证 焊工证 登高证 安全生产考试 高处作业证 高空作业证 低压电工证
+    高压电工证 制冷证 特种操作证 安全员证 安全管理员证 危化品证 安全合格证 考核合格证 安全生产
+""")
 _GENERAL = ("应急管理局", "应急管理厅", "应急局", "应急管理", "安监局", "安全生产监督管理局", "安全监管局")
 _AFTER = """
 查询
@@ -42,7 +43,7 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     # A foreign organ has a Chinese name only in the news.
     abroad = 0 if subject.chinese else 12
     yield from _each("han", simple, ends, 2 + abroad)
-    yield from _each("han-traditional", _traditional(simple), ends, 12 + abroad)
+    yield from _each("han-traditional", _traditional(simple), ends, 9 + abroad)
 
 
 def _each(family: str, names: Part, ends: Part, cost: int) -> Iterator[Pattern]:

@@ -22,12 +22,12 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     offices = _offices(subject)
     if not offices or subject.government.country != "cn":
         return
-    spelled = part(*(_spelled(office, 2 * at) for at, office in enumerate(offices)))
+    spelled = part(*(_spelled(office, min(at // 2, 5)) for at, office in enumerate(offices)))
     own = [subject.place] if subject.place else []
     nation = subject.code[:2] == "00" and not own
     below = prefectures("" if nation else subject.code[:2]) if not own or own[0].label else ()
     # The country's office claims the provinces; the offices of the provinces claim what lies in them.
-    for places, cost in ((own, 3), (provinces() if nation else (), 9), (below, 15 if nation else 9)):
+    for places, cost in ((own, 2), (provinces() if nation else (), 7), (below, 12 if nation else 7)):
         if places:
             yield from _latin(subject, spelled, places, cost)
             yield from _han(subject, offices, places, cost)
@@ -49,7 +49,7 @@ def _han(
     subject: Subject, offices: tuple[str, ...], places: tuple[Region, ...] | list[Region], cost: int
 ) -> Iterator[Pattern]:
     where = part([(place.full, 0) for place in places], [(place.name, 1) for place in places])
-    what = part([(office, 2 * at) for at, office in enumerate(offices)])
+    what = part([(office, min(at // 2, 5)) for at, office in enumerate(offices)])
     after = part([("", 0)], listed(_AFTER_HAN, start=1))
     yield Pattern("region-han", (where, what, after, suffixes.han(subject.code)), cost)
 

@@ -1,4 +1,4 @@
-"""Slips of the keyboard, of the pinyin input method and of the phone's keys, in the name or in the government's mark."""
+"""Slips of the keyboard, of the pinyin input method and of the phone's keys, in the name or in gov and cn."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from detectors.names import suffixes
 from detectors.names.families import stock
 from detectors.names.parts import MOSTLY_JOINED, Part, Pattern, Row, part
-from detectors.names.readings import spellings
+from detectors.names.readings import RANKS, spellings
 from detectors.names.subjects import Subject
 
 KINDS = ("pinyin", "initials", "mixed", "polyphone")
@@ -33,14 +33,23 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
             yield Pattern(kind, (words, MOSTLY_JOINED, names, ends), 7 + abroad)
 
 
-@lru_cache(maxsize=512)
 def spelled(subject: Subject, kind: str) -> Part:
     """Return the names of a subject typed in one way; later aliases cost more."""
-    rows: list[Row] = []
-    for at, name in enumerate(subject.han[:12]):
-        rows += [
-            (found.text, found.cost + min(at, 5))
-            for found in spellings(name)
-            if found.kind == kind and _SHORTEST[kind] <= len(found.text) <= _LONGEST
-        ]
-    return part(rows)
+    return _by_kind(subject)[kind]
+
+
+@lru_cache(maxsize=512)
+def _by_kind(subject: Subject) -> dict[str, Part]:
+    rows: dict[str, list[Row]] = {kind: [] for kind in KINDS}
+    said = [(name, min(at, 4)) for at, name in enumerate(subject.han[:12])]
+    for name, dear in (*said, *((bare, 2) for bare in _without_rank(subject))):
+        for found in spellings(name):
+            if _SHORTEST[found.kind] <= len(found.text) <= _LONGEST:
+                rows[found.kind].append((found.text, found.cost + dear))
+    return {kind: part(rows[kind]) for kind in KINDS}
+
+
+def _without_rank(subject: Subject) -> tuple[str, ...]:
+    """Return what is left of the shortest names when nobody says the rank: 应急管理, 应急."""
+    bare = (name[:-1] for name in subject.han if name[-1] in RANKS and 4 < len(name) < 7)
+    return tuple(dict.fromkeys(bare))[:3]
