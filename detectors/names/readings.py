@@ -161,5 +161,6 @@ def place_spellings(name: str) -> tuple[Row, ...]:
         rows.setdefault(text, at)
     for found in spellings(name):
         if found.kind != "mixed":
-            rows.setdefault(found.text, found.cost + (1 if found.kind == "initials" else 0))
+            dear = {"pinyin": 0, "initials": 1, "polyphone": 3}[found.kind]
+            rows.setdefault(found.text, dear)
     return tuple(rows.items())

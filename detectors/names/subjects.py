@@ -59,7 +59,7 @@ def subjects(watchlist: Watchlist, names: Sequence[str]) -> list[Subject]:
 
 
 def _rank(organ: Organ, first: str) -> int:
-    return 0 if organ.slug == first else 1 if organ.level.value == "ministry" else 2
+    return 0 if organ.slug == first else 2 if organ.level.value == "ministry" else 3
 
 
 def _meant(name: str, watchlist: Watchlist, first: str) -> Iterator[Subject]:

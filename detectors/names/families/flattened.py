@@ -24,6 +24,8 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     yield Pattern("other-suffix", (stock.long_ones(own, 4), ends), 2)
     yield Pattern("other-suffix", (part((t, c) for t, c in own.rows() if len(t) < 4), ends), 7)
     if subject.chinese:
+        # A name of three letters under .com is anybody's; beside .gov.cn it is not.
+        yield Pattern("other-suffix", (own, part([(".org.cn", 0), (".com.cn", 1), (".net.cn", 1)])), 3)
         yield Pattern("other-suffix", (own, suffixes.provincial(subject.code)), 5)
     yield Pattern("keyword", (stock.keywords(subject), tails, ends), 3)
     yield Pattern("keyword", (heads, stock.keywords(subject), ends), 7)
