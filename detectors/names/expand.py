@@ -21,9 +21,9 @@ from zhenwei.address import unicode_host
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
 
-# What costs more decibels is no likelier than any other name; and nobody looks up more names than this a night.
+# What costs more decibels is no likelier than any other name; few look up more names than this in a night.
 LAST = 40
-MOST = 1_000_000
+MOST = 500_000
 _LABEL = r"(?!..--(?<!xn--))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
 
@@ -36,7 +36,7 @@ def expand(watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST,
     nor a host, and for a family that does not exist.
     """
     found = subjects(watchlist, names)
-    own = frozenset(s.government.suffix for s in found if s.government.closed)
+    own = tuple(sorted(f".{s.government.suffix}" for s in found if s.government.closed))
     genuine = frozenset(domain for organ in watchlist.organs.values() for domain in organ.domains)
     given = frozenset(".".join((*labels, s.government.suffix)) for s in found for labels in s.hosts)
     patterns = [pattern for subject in found for pattern in _patterns(subject)]
@@ -58,20 +58,20 @@ def _patterns(subject: Subject) -> Iterator[Pattern]:
             yield replace(pattern, target=subject.target, cost=pattern.cost + subject.rank)
 
 
-def _stream(patterns: list[Pattern], genuine: frozenset[str], own: frozenset[str]) -> Iterator[Variant]:
+def _stream(patterns: list[Pattern], genuine: frozenset[str], own: tuple[str, ...]) -> Iterator[Variant]:
     seen = Seen()
     for level in range(LAST + 1):
         for pattern, text in _in_turn([p for p in patterns if p.can(level)], level):
             domain = text if text.isascii() else _encoded(text)
             if (
                 _NAME.fullmatch(domain)
-                and not closed(domain, own)
+                and not closed(domain)
+                and not domain.endswith(own)
                 and not _is_below_any(domain, genuine)
                 and seen.add(domain)
             ):
-                yield Variant(
-                    domain, text if domain is not text else unicode_host(domain), pattern.family, pattern.target
-                )
+                seen_as = unicode_host(text) if domain is text and "xn--" in text else text
+                yield Variant(domain, seen_as, pattern.family, pattern.target)
 
 
 def _in_turn(patterns: Sequence[Pattern], level: int) -> Iterator[tuple[Pattern, str]]:
@@ -105,8 +105,10 @@ def _punycode(label: str) -> str:
 
 
 def _is_below_any(domain: str, genuine: frozenset[str]) -> bool:
-    while domain:
-        if domain in genuine:
-            return True
-        domain = domain.partition(".")[2]
-    return False
+    at = 0
+    while domain[at:] not in genuine:
+        dot = domain.find(".", at)
+        if dot < 0:
+            return False
+        at = dot + 1
+    return True

@@ -161,6 +161,6 @@ def place_spellings(name: str) -> tuple[Row, ...]:
         rows.setdefault(text, at)
     for found in spellings(name):
         if found.kind != "mixed":
-            dear = {"pinyin": 0, "initials": 1, "polyphone": 3}[found.kind]
+            dear = {"pinyin": 0, "initials": 1, "polyphone": 2}[found.kind]
             rows.setdefault(found.text, dear)
     return tuple(rows.items())

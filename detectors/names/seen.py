@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from struct import Struct
 
 _BITS = 1 << 27  # 16 MiB
+_WITHIN = _BITS - 1
+_FOUR = Struct("<4I")
 
 
 class Seen:
@@ -19,13 +22,10 @@ class Seen:
 
     def add(self, name: str) -> bool:
         """Remember a name; True if it was new."""
-        number = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "little")
         bits, new = self._bits, False
-        for _ in range(4):
-            place = number & (_BITS - 1)
-            number >>= 31
-            mask = 1 << (place & 7)
-            if not bits[place >> 3] & mask:
-                bits[place >> 3] |= mask
+        for number in _FOUR.unpack(blake2b(name.encode(), digest_size=16).digest()):
+            place, mask = (number & _WITHIN) >> 3, 1 << (number & 7)
+            if not bits[place] & mask:
+                bits[place] |= mask
                 new = True
         return new

@@ -87,9 +87,9 @@ oss-cn-hongkong.aliyuncs.com azurewebsites.net fly.dev square.site notion.site l
 """
 
 
-def closed(name: str, own: frozenset[str] = frozenset()) -> bool:
-    """True if an ASCII name stands below a suffix that is not on sale, or below one of an organ's ``own``."""
-    return name.endswith(_CLOSED_ENDS) or name in CLOSED or any(name.endswith("." + one) for one in own)
+def closed(name: str) -> bool:
+    """True if an ASCII name is, or stands below, a suffix that is not on sale."""
+    return name.endswith(_CLOSED_ENDS) or name in CLOSED
 
 
 def registrable(government: Government, code: str = "") -> Part:
