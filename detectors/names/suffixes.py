@@ -97,8 +97,17 @@ def registrable(government: Government, code: str = "") -> Part:
     if government.country == "cn":
         own = province_of(code)
         places: list[Row] = [(f"{p.label}.cn", 5 if p is own else 10) for p in provinces()]
-        return _dotted((*listed(_CHINA), *places, *((name, cost + 3) for name, cost in listed(_WORLD))))
-    return _dotted((*listed(_WORLD), *_of_country(government.country), ("cn", 8), ("com.cn", 10)))
+        return _dotted(
+            (
+                *_of_sector(government.word),
+                *listed(_CHINA),
+                *places,
+                *((name, cost + 3) for name, cost in listed(_WORLD)),
+            )
+        )
+    return _dotted(
+        (*_of_sector(government.word), *listed(_WORLD), *_of_country(government.country), ("cn", 8), ("com.cn", 10))
+    )
 
 
 @cache
@@ -124,6 +133,11 @@ def hosting() -> Part:
 def throw_away() -> Part:
     """Return the suffixes under which names are bought by the hundred to be used for a day."""
     return _dotted(listed(_THROW_AWAY))
+
+
+def _of_sector(word: str) -> tuple[Row, ...]:
+    """Return the suffixes that say the same as edu or ac."""
+    return listed("institute academy university education school college", start=3) if word in ("edu", "ac") else ()
 
 
 def _of_country(country: str) -> list[Row]:

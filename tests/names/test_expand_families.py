@@ -65,6 +65,8 @@ TABLE: list[tuple[str, str, int, str, str]] = [
     ("country", "pk-mofa", FEW, "gov-pk.net pkgov.org pak-gov.com pakistangov.com mail-govpk.com", "gov.pk"),
     ("country", "pk-mofa", FEW, "govt-pk.org gov-mail.net", "pk.gov.pk"),
     ("country", "ar-afip", FEW, "gob-ar.cc argentina-gob.com", "gob.ar"),
+    ("country", "pk-mofa", FEW, "gov-org.net govt-net.com", "gov.org"),
+    ("theme", "us-dmv", MANY, "gov-parkinga.shop gov-toll1.top gov.parking-fine.top", "gov.us"),
     ("double-suffix", "mem", FEW, "mem.gov.cn.com cx.mem.gov.cn.xyz mem.com.cn.com", "mem.gov.cn cx.mem.gov.cn"),
     ("below-a-carrier", "mem", FEW, "cx.mem.gov-cn.com mem.govcn.top mem.gov.cn-cx.com", "cx.mem.gov.cn"),
     ("below-a-carrier", "pk-mofa", FEW, "mofa.gov.pk-hq.net mofa.gov-pk.com", "cons.mofa.gov.pk"),
@@ -92,10 +94,12 @@ def test_a_family_contains_this_and_never_that(
 
 
 def test_every_family_has_a_row(watchlist: Watchlist) -> None:
-    made = {v.family for organ in ("mem", "yjt-chongqing") for v in expand(watchlist, [organ], most=60_000)}
+    made = {v.family for organ in ("mem", "yjt-chongqing", "pk-mofa") for v in expand(watchlist, [organ], most=60_000)}
     assert made <= {row[0] for row in TABLE}
 
 
 def test_families_of_china_stay_in_china(watchlist: Watchlist) -> None:
     made = {variant.family for variant in expand(watchlist, ["pk-mofa"], most=20_000)}
     assert made.isdisjoint({"han", "certificate", "region", "region-han", "pinyin", "mixed"})
+    at_home = {variant.family for variant in expand(watchlist, ["mem"], most=20_000)}
+    assert "theme" not in at_home

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 from detectors.names import suffixes
 from detectors.names.families import stock
-from detectors.names.parts import JOINED, Pattern, Row, part
+from detectors.names.parts import JOINED, Pattern, Row, listed, part
 from detectors.names.subjects import Subject
+
+# What smishing in a government's name is about.
+_THEMES = """
+parking toll tolls tax fine refund
+fines dmv payment subsidy post pcn penalty benefit support
+visa customs ticket ezpass license claim pension grant passport
+"""
+_FEW_NUMBERS = part([("", 0)], ((text, cost) for text, cost in stock.numbers().rows() if cost < 8))
 
 
 def patterns(subject: Subject) -> Iterator[Pattern]:
@@ -29,9 +37,14 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     yield Pattern("country", (mark, stock.GLUE, words, ends), 5 + dear)
     yield Pattern("country", (words, stock.GLUE, mark, ends), 6 + dear)
     yield Pattern("country", (words, both, ends), 5 + dear)
+    yield Pattern("country", (mark, JOINED, part([("org", 0), ("net", 0), ("com", 1), ("co", 1)]), ends), 5 + dear)
     yield Pattern("country", (where, JOINED, mark, stock.GLUE, words, ends), 7 + dear)
     yield Pattern("country", (mark, JOINED, where, stock.GLUE, words, ends), 7 + dear)
     # Batches of throw-away names: gov-gt.vip, gov-parkingea.shop.
     batch = part([(f"{gov}-", 0)])
     yield Pattern("serial", (batch, stock.numbers(), suffixes.throw_away()), 4 + 2 * dear)
-    yield Pattern("serial", (batch, words, stock.numbers(), suffixes.throw_away()), 12 + 2 * dear)
+    if not subject.chinese:
+        themes = part(listed(_THEMES))
+        yield Pattern("theme", (batch, themes, _FEW_NUMBERS, suffixes.throw_away()), 7)
+        yield Pattern("theme", (part([(f"{gov}.", 0)]), themes, part([("-", 0)]), themes, suffixes.throw_away()), 8)
+    yield Pattern("platform", (batch, words, suffixes.hosting()), 9 + dear)

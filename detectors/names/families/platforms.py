@@ -20,6 +20,7 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     yield Pattern("platform", (words, glue, core, tails, ends), 6)
     yield Pattern("platform", (core, tails, glue, words, ends), 9)
     yield Pattern("platform", (core, tails, glue, stock.numbers(), ends), 8)
+    yield Pattern("platform", (stock.long_ones(stock.own(subject), 5), ends), 6)
     yield Pattern("platform", (core, JOINED, words, ends), 8 if subject.chinese else 12)
     names = spelled.spelled(subject, "pinyin")
     if names.levels:

@@ -19,7 +19,7 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     heads = stock.heads(government.word, government.country)
     yield Pattern("serial", (core, tails, JOINED, numbers, ends), 10)
     yield Pattern("serial", (core, tails, JOINED, numbers, suffixes.throw_away()), 8)
-    yield Pattern("serial", (heads, core, JOINED, numbers, suffixes.throw_away()), 8)
+    yield Pattern("serial", (heads, core, JOINED, numbers, suffixes.throw_away()), 6)
     yield Pattern("serial", (core, numbers, tails, ends), 14)
     if subject.chinese:
         yield Pattern("serial", (core, stock.words(chinese=True), MOSTLY_JOINED, numbers, ends), 16)

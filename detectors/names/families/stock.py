@@ -17,6 +17,7 @@ cxpt zhengshu
 cha gw 12350 yanzheng
 px ks bm wsbs zwfw mail
 fw pt zx guanwang zsyz cxxt
+xinxi xinxiwang wang zhongxin
 www app m wap ks12350 kaoshi peixun baoming fuwu pingtai rz xt
 online cert wx gzh zg china gj guojia quanguo zhongguo xxcx cjcx zgcx jypx sp oa login
 """
@@ -25,7 +26,7 @@ WORLD_WORDS = """
 mail
 support service login my portal online
 webmail services secure account info e www email it
-help center app web net cloud tax payment refund verify id update notice fine pay apply org hr hq
+help helpdesk itsupport center app web net cloud tax payment refund verify id update notice fine pay apply org hr hq
 official auth user admin public claim register benefit grant fines parking toll tolls subsidy penalty pcn pension visa
 download docs file files share drive doc pdf news press media www2 owa smtp sso gateway access connect www1 dept office
 """
@@ -98,7 +99,7 @@ def heads(word: str, country: str) -> Part:
             (f"{gov}{country}", 6),
             (f"{country}-{gov}-", 6),
             (f"{country}gov-", 7),
-            (f"{country}-", 4),
+            (f"{country}-", 2),
             (country, 6),
         ]
     return part(rows)
