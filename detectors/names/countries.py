@@ -13,6 +13,8 @@ from zhenwei.address import suffix
 GOVERNMENT_LABELS = frozenset({"gov", "gob", "gouv", "gub", "govt", "go", "gc", "gv", "admin", "government", "guv"})
 # Public bodies that are not the government itself; their label reads as part of the name just the same.
 SECTOR_LABELS = frozenset({"mil", "edu", "ac", "police", "nhs", "parliament", "mod", "sch", "org", "com", "net", "co"})
+# 政务 and 公益, which stand beside .gov.cn.
+_CHINAS_OWN = frozenset({"xn--zfr164b", "xn--55qw42g", "xn--zfr164b.cn", "xn--55qw42g.cn"})
 # Short names in use that neither the code nor the name of ISO 3166 gives.
 _ALSO = {
     "cn": ("china", "zhongguo", "zg", "chn", "prc"),
@@ -57,6 +59,8 @@ class Government:
 def government_of(host: str) -> Government:
     """Return what the suffix of a genuine host says of its government."""
     own = suffix(host)
+    if own in _CHINAS_OWN:
+        own = "gov.cn"
     labels = own.split(".")
     country = labels[-1] if len(labels[-1]) == 2 else "us" if own in ("gov", "mil") else ""
     word = labels[0] if labels[0] in GOVERNMENT_LABELS | SECTOR_LABELS and len(labels[0]) > 1 else ""

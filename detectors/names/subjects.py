@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detectors.names.countries import Government, government_of
@@ -10,7 +10,7 @@ from detectors.names.pinyin import is_han
 from detectors.names.regions import Region, place_in
 from detectors.names.spoken import spoken_names
 from detectors.names.vocabulary import national
-from zhenwei.address import host_of, suffix
+from zhenwei.address import host_of, suffix, unicode_host
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Organ, Watchlist
 
@@ -79,7 +79,8 @@ def _meant(name: str, watchlist: Watchlist, first: str) -> Iterator[Subject]:
     if known is not None and host in known.domains:
         yield from _of_organ(known, 0, first)
     else:
-        yield Subject(known.slug if known else "", government_of(host), hosts=_distinct([own_labels(host)]))
+        han, own = _han_labels([host]), _distinct([own_labels(host)])
+        yield Subject(known.slug if known else "", government_of(host), hosts=own, han=han)
 
 
 def _of_organ(organ: Organ, rank: int, first: str) -> Iterator[Subject]:
@@ -88,7 +89,7 @@ def _of_organ(organ: Organ, rank: int, first: str) -> Iterator[Subject]:
     by_suffix: dict[Government, list[str]] = {}
     for host in hosts:
         by_suffix.setdefault(government_of(host), []).append(host)
-    names = tuple(name for name in spoken_names(organ) if is_han(name))
+    names = tuple(dict.fromkeys((*(name for name in spoken_names(organ) if is_han(name)), *_han_labels(hosts))))
     place = next((place for name in names if (place := place_in(name))), None)
     for at, (government, own) in enumerate(by_suffix.items()):
         yield Subject(
@@ -130,12 +131,21 @@ def _in_a_label(words: list[str]) -> Iterator[str]:
 
 
 def _distinct(hosts: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(dict.fromkeys(labels for labels in hosts if labels))
+    """Drop what has no label of its own, or one in another script: that is no part to write together with others."""
+    plain = (labels for labels in hosts if labels and not any(label.startswith("xn--") for label in labels))
+    return tuple(dict.fromkeys(plain))
 
 
 def own_labels(host: str) -> tuple[str, ...]:
     """Return the labels of a host before its public suffix, without www."""
-    if host == suffix(host):
+    end = suffix(host)
+    host = host.removeprefix("www.")
+    if host == end:
         return ()
-    labels = host.removeprefix("www.").removesuffix("." + suffix(host)).split(".")
-    return tuple(label for label in labels if label)
+    return tuple(label for label in host.removesuffix("." + end).split(".") if label)
+
+
+def _han_labels(hosts: Iterable[str]) -> tuple[str, ...]:
+    """Return the labels in Han of hosts like 应急管理部.政务: names as good as any."""
+    labels = (label for host in hosts for label in own_labels(host) if label.startswith("xn--"))
+    return tuple(name for label in labels if is_han(name := unicode_host(label)))

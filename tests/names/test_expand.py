@@ -153,6 +153,22 @@ def test_a_name_that_is_not_on_the_watchlist_is_expanded_too(watchlist: Watchlis
     assert "海边市应急局.com" in {v.unicode for v in expand(watchlist, ["海边市应急局"], most=1000)}
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("gov.pk", "pakgov.org"),
+        ("www.gov.uk", "gov-uk.net"),
+        ("应急管理部.政务", ascii_host("应急管理部.com")),
+        ("tsinghua.edu.cn", "tsinghua.institute"),
+        ("163.com", "163.cn"),
+    ],
+)
+def test_hosts_of_every_shape_are_expanded(watchlist: Watchlist, name: str, wanted: str) -> None:
+    found = list(expand(watchlist, [name], most=3000))
+    assert wanted in {variant.domain for variant in found}
+    assert not any("xn--" in variant.unicode for variant in found), "an encoded label is no part of another"
+
+
 def test_what_is_no_name_is_an_error(watchlist: Watchlist) -> None:
     with pytest.raises(BadInput, match="nothing"):
         expand(watchlist, ["nothing"])

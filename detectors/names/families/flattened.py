@@ -22,7 +22,9 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     yield Pattern("written-together", (heads, own, ends), 4)
     yield Pattern("written-together", (_IN_FRONT, own, tails, ends))
     yield Pattern("other-suffix", (stock.long_ones(own, 4), ends), 2)
-    yield Pattern("other-suffix", (part((t, c) for t, c in own.rows() if len(t) < 4), ends), 7)
+    yield Pattern(
+        "other-suffix", (part((t, c) for t, c in own.rows() if len(t) < 4), ends), 7 if government.closed else 2
+    )
     if subject.chinese:
         # A name of three letters under .com is anybody's; beside .gov.cn it is not.
         yield Pattern("other-suffix", (own, part([(".org.cn", 0), (".com.cn", 1), (".net.cn", 1)])), 3)
