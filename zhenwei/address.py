@@ -73,6 +73,12 @@ def suffix(host: str) -> str:
     return _extractor()(host).suffix
 
 
+@cache
+def suffixes() -> frozenset[str]:
+    """Return every suffix of the list's ICANN part in ASCII, those with a wildcard without it."""
+    return frozenset(ascii_host(name.removeprefix("*.")) for name in _extractor().tlds if name[0] != "!")
+
+
 def host_of(url: str) -> str:
     """Return the ASCII host of an address or of a bare name. Raises BadInput if there is none."""
     text = url.strip()

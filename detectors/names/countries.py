@@ -65,8 +65,9 @@ def government_of(host: str) -> Government:
     country = labels[-1] if len(labels[-1]) == 2 else "us" if own in ("gov", "mil") else ""
     word = labels[0] if labels[0] in GOVERNMENT_LABELS | SECTOR_LABELS and len(labels[0]) > 1 else ""
     if not word and country:
-        # admin.ch, gc.ca and bund.de are ordinary names to the suffix list.
+        # admin.ch is an ordinary name to the suffix list.
         word = next((label for label in host.split(".")[-2:-1] if label in GOVERNMENT_LABELS), "")
+        own = f"{word}.{own}" if word else own
     closed = word in GOVERNMENT_LABELS or word in ("mil", "edu", "ac", "police", "nhs")
     return Government(
         own, word if own != country or word in GOVERNMENT_LABELS else "", country, called(country), closed

@@ -15,9 +15,9 @@ from detectors.names.opinion import Variant
 from detectors.names.parts import Pattern
 from detectors.names.seen import Seen
 from detectors.names.subjects import Subject, subjects
-from detectors.names.suffixes import closed
+from detectors.names.suffixes import closed_suffixes
 from detectors.names.tr39 import registrable_in
-from zhenwei.address import unicode_host
+from zhenwei.address import suffixes, unicode_host
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
 
@@ -36,13 +36,15 @@ def expand(watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST,
     nor a host, and for a family that does not exist.
     """
     found = subjects(watchlist, names)
-    own = tuple(sorted(f".{s.government.suffix}" for s in found if s.government.closed))
-    genuine = frozenset(domain for organ in watchlist.organs.values() for domain in organ.domains)
-    given = frozenset(".".join((*labels, s.government.suffix)) for s in found for labels in s.hosts)
+    own = {s.government.suffix for s in found if s.government.closed}
+    given = {".".join((*labels, s.government.suffix)) for s in found for labels in s.hosts}
+    genuine = {domain for organ in watchlist.organs.values() for domain in organ.domains}
+    cleared = {row.name for row in watchlist.lawful}
+    forbidden = closed_suffixes() | own | given | genuine | cleared
     patterns = [pattern for subject in found for pattern in _patterns(subject)]
     if family:
         patterns = [pattern for pattern in patterns if pattern.family == _known(family, patterns)]
-    return islice(_stream(patterns, genuine | given, own), most)
+    return islice(_stream(patterns, forbidden), most)
 
 
 def _known(family: str, patterns: Sequence[Pattern]) -> str:
@@ -58,16 +60,15 @@ def _patterns(subject: Subject) -> Iterator[Pattern]:
             yield replace(pattern, target=subject.target, cost=pattern.cost + subject.rank)
 
 
-def _stream(patterns: list[Pattern], genuine: frozenset[str], own: tuple[str, ...]) -> Iterator[Variant]:
+def _stream(patterns: list[Pattern], forbidden: frozenset[str]) -> Iterator[Variant]:
     seen = Seen()
     for level in range(LAST + 1):
         for pattern, text in _in_turn([p for p in patterns if p.can(level)], level):
             domain = text if text.isascii() else _encoded(text)
             if (
                 _NAME.fullmatch(domain)
-                and not closed(domain)
-                and not domain.endswith(own)
-                and not _is_below_any(domain, genuine)
+                and domain not in suffixes()
+                and not _is_below_any(domain, forbidden)
                 and seen.add(domain)
             ):
                 seen_as = unicode_host(text) if domain is text and "xn--" in text else text
@@ -104,9 +105,9 @@ def _punycode(label: str) -> str:
         return ""
 
 
-def _is_below_any(domain: str, genuine: frozenset[str]) -> bool:
+def _is_below_any(domain: str, forbidden: frozenset[str]) -> bool:
     at = 0
-    while domain[at:] not in genuine:
+    while domain[at:] not in forbidden:
         dot = domain.find(".", at)
         if dot < 0:
             return False

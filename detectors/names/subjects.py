@@ -138,7 +138,8 @@ def _distinct(hosts: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def own_labels(host: str) -> tuple[str, ...]:
     """Return the labels of a host before its public suffix, without www."""
-    end = suffix(host)
+    end = government_of(host).suffix
+    end = end if host.endswith(end) else suffix(host)
     host = host.removeprefix("www.")
     if host == end:
         return ()

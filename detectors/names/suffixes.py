@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from detectors.names.countries import Government
+from detectors.names.countries import GOVERNMENT_LABELS, Government
 from detectors.names.parts import Part, Row, listed, part
 from detectors.names.regions import province_of, provinces
-from zhenwei.address import suffix
+from zhenwei.address import suffix, suffixes
 
 # One line is one decibel: sold freely, cheap, and met in referrals and public lists of look-alikes.
 _WORLD = """
@@ -23,7 +23,7 @@ help wiki in me us biz tk ml ga cf gq pw ltd asia
 news today services support center group email network world run men rest qpon lol buzz quest
 monster beauty hair skin boats autos mobi name tel tv io ai la so sh ws to eu uk ru su de fr
 agency solutions systems company city global international direct guide report review social media press
-institute academy university education foundation exchange finance fund capital insure care health legal law
+institute academy university education foundation exchange finance fund capital care health legal
 """
 _CHINA = """
 cn com
@@ -71,8 +71,8 @@ _CLOSED = (
     "int",
     "arpa",
 )
+_CLOSED_LABELS = GOVERNMENT_LABELS | {"mil", "edu", "ac"}
 CLOSED = frozenset(name.encode("idna").decode() for name in _CLOSED)
-_CLOSED_ENDS = tuple(f".{name}" for name in sorted(CLOSED))
 
 # Free labels on other people's names: hosting and dynamic DNS.
 _HOSTING = """
@@ -87,9 +87,10 @@ oss-cn-hongkong.aliyuncs.com azurewebsites.net fly.dev square.site notion.site l
 """
 
 
-def closed(name: str) -> bool:
-    """True if an ASCII name is, or stands below, a suffix that is not on sale."""
-    return name.endswith(_CLOSED_ENDS) or name in CLOSED
+@cache
+def closed_suffixes() -> frozenset[str]:
+    """Return the suffixes below which nobody but those meant can register: gov.cn, gob.ar, edu.pk, go.kr, gov ..."""
+    return CLOSED | {name for name in suffixes() if name.partition(".")[0] in _CLOSED_LABELS and "." in name}
 
 
 def registrable(government: Government, code: str = "") -> Part:

@@ -113,6 +113,7 @@ def test_provinces_and_prefectures_are_all_there() -> None:
         ("dmv.ca.gov", "gov", "gov", "us", True),
         ("tsinghua.edu.cn", "edu.cn", "edu", "cn", True),
         ("chinamil.com.cn", "com.cn", "com", "cn", False),
+        ("www.example.admin.ch", "admin.ch", "admin", "ch", True),
         ("example.com", "com", "com", "", False),
     ],
 )

@@ -13,9 +13,8 @@ from detectors.names.subjects import Subject
 def patterns(subject: Subject) -> Iterator[Pattern]:
     """Yield retired hosts as they were, and their labels as a genuine host's would be used."""
     government = subject.government
-    open_ones = [name for name in subject.retired if not suffixes.closed(name)]
-    if open_ones:
-        yield Pattern("retired", (part((name, 0) for name in open_ones),))
+    # Those below a closed suffix are left out later, as all such names are.
+    yield Pattern("retired", (part((name, 0) for name in subject.retired),))
     old = stock.old(subject)
     if old.levels:
         ends = suffixes.registrable(government, subject.code)
