@@ -25,7 +25,7 @@ from zhenwei.watchlist import Watchlist
 LAST = 40
 MOST = 500_000
 _LABEL = r"(?!..--(?<!xn--))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_NAME = re.compile(rf"(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
+_NAME = re.compile(rf"(?!.\.[^.]+$)(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
 
 
 def expand(watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST, family: str = "") -> Iterator[Variant]:

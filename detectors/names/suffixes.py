@@ -7,7 +7,8 @@ from functools import cache
 from detectors.names.countries import GOVERNMENT_LABELS, Government
 from detectors.names.parts import Part, Row, listed, part
 from detectors.names.regions import province_of, provinces
-from zhenwei.address import suffix, suffixes
+from detectors.names.words import listed as listed_words
+from zhenwei.address import ascii_host, suffix, suffixes
 
 # One line is one decibel: sold freely, cheap, and met in referrals and public lists of look-alikes.
 _WORLD = """
@@ -56,23 +57,9 @@ cc xyz vip
 """
 _HAN_OF_A_PLACE = {"44": ("广东", "佛山")}
 # Nobody but those meant can register here (registry rules of CNNIC, of the sponsored TLDs, of RFC 6761).
-_CLOSED = (
-    "gov.cn",
-    "edu.cn",
-    "mil.cn",
-    "ac.cn",
-    "政务.cn",
-    "公益.cn",
-    "政务",
-    "公益",
-    "gov",
-    "mil",
-    "edu",
-    "int",
-    "arpa",
-)
+_CLOSED = listed_words("gov.cn edu.cn mil.cn ac.cn 政务.cn 公益.cn 政务 公益 gov mil edu int arpa")
 _CLOSED_LABELS = GOVERNMENT_LABELS | {"mil", "edu", "ac"}
-CLOSED = frozenset(name.encode("idna").decode() for name in _CLOSED)
+CLOSED = frozenset(ascii_host(name) for name in _CLOSED)
 
 # Free labels on other people's names: hosting and dynamic DNS.
 _HOSTING = """
@@ -98,17 +85,10 @@ def registrable(government: Government, code: str = "") -> Part:
     if government.country == "cn":
         own = province_of(code)
         places: list[Row] = [(f"{p.label}.cn", 5 if p is own else 10) for p in provinces()]
-        return _dotted(
-            (
-                *_of_sector(government.word),
-                *listed(_CHINA),
-                *places,
-                *((name, cost + 3) for name, cost in listed(_WORLD)),
-            )
-        )
-    return _dotted(
-        (*_of_sector(government.word), *listed(_WORLD), *_of_country(government.country), ("cn", 8), ("com.cn", 10))
-    )
+        abroad = ((name, cost + 3) for name, cost in listed(_WORLD))
+        return _dotted((*_of_sector(government.word), *listed(_CHINA), *places, *abroad))
+    own_country = (*_of_country(government.country), ("cn", 8), ("com.cn", 10))
+    return _dotted((*_of_sector(government.word), *listed(_WORLD), *own_country))
 
 
 @cache

@@ -13,6 +13,7 @@ import idna
 from confusable_homoglyphs.utils import load
 
 from detectors.names.words import listed
+from zhenwei.address import ascii_host
 
 # Verisign's rules for com, net, cc, tv, name: one script a label; Chinese may hold ASCII letters besides.
 _ONE_SCRIPT = frozenset({"com", "net", "cc", "tv", "name"})
@@ -22,7 +23,7 @@ _CNNIC = frozenset({"cn", "xn--fiqs8s", "xn--fiqz9s", "xn--55qx5d", "xn--io0a7i"
 _HAN_ALONE = frozenset({"org"})
 # Registries that take the CNNIC and TWNIC tables (RFC 4713): Han with ASCII.
 _HAN_WITH_ASCII = frozenset(
-    name.encode("idna").decode()
+    ascii_host(name)
     for name in listed(
         "top vip xyz wang ltd 网址 网站 中文网 在线 集团 信息 商城 手机 我爱你 企业 世界 移动 网店 广东 佛山"
     )
