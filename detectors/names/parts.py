@@ -82,18 +82,23 @@ class Pattern:
             yield from self._from(0, level - self.cost, "")
 
     def _from(self, at: int, left: int, before: str) -> Iterator[str]:
-        piece = self.parts[at]
-        if at == len(self.parts) - 1:
-            for cost, texts in piece.levels:
-                if cost == left:
-                    for text in texts:
-                        yield before + text
+        piece, next_to_last = self.parts[at], at == len(self.parts) - 2
+        if len(self.parts) == 1:
+            yield from (text for cost, texts in piece.levels if cost == left for text in texts)
             return
         reach = self._reach[at + 1]
         for cost, texts in piece.levels:
             if cost > left:
                 return
-            if reach >> (left - cost) & 1:
+            if not reach >> (left - cost) & 1:
+                continue
+            if next_to_last:
+                ends = next(ends for last, ends in self.parts[-1].levels if last == left - cost)
+                for text in texts:
+                    start = before + text
+                    for end in ends:
+                        yield start + end
+            else:
                 for text in texts:
                     yield from self._from(at + 1, left - cost, before + text)
 
