@@ -85,7 +85,9 @@ def _meant(name: str, watchlist: Watchlist, first: str) -> Iterator[Subject]:
 
 def _of_organ(organ: Organ, rank: int, first: str) -> Iterator[Subject]:
     """Yield the organ once for each government suffix that its genuine hosts stand below (mostly one)."""
-    hosts = tuple(dict.fromkeys((*organ.domains, *(host_of(url) for url in organ.lookups))))
+    # Look-up pages are what is imitated first of all.
+    lookups = (host_of(url) for url in organ.lookups)
+    hosts = tuple(dict.fromkeys((organ.domains[0], *lookups, *organ.domains[1:])))
     by_suffix: dict[Government, list[str]] = {}
     for host in hosts:
         by_suffix.setdefault(government_of(host), []).append(host)

@@ -16,7 +16,7 @@ def patterns(subject: Subject) -> Iterator[Pattern]:
     if not subject.hosts or not government.suffix:
         return
     ends = suffixes.registrable(government)
-    hosts: list[Row] = [(".".join(labels), at) for at, labels in enumerate(subject.hosts)]
+    hosts: list[Row] = [(".".join(labels), stock.later(at)) for at, labels in enumerate(subject.hosts)]
     hosts += [(f"www.{host}", cost + 8) for host, cost in hosts]
     whole = part((f"{host}.{government.suffix}", cost) for host, cost in hosts)
     # mem.com.cn.com and mem.cn.com: under names that are let out label by label.

@@ -37,7 +37,16 @@ GLUE = part([("-", 0), ("", 3)])
 @lru_cache(maxsize=512)
 def own(subject: Subject) -> Part:
     """Return the genuine hosts' labels written in one: memgov's mem, cxmem, cx-mem, mem-cx."""
-    return part(*(_written(labels) for labels in subject.hosts))
+    return part(*(_dearer(_written(labels), later(at)) for at, labels in enumerate(subject.hosts)))
+
+
+def later(at: int) -> int:
+    """Return what the n-th genuine host costs: an organ with two hundred is known by the first few."""
+    return min(at // 2, 8)
+
+
+def _dearer(rows: list[Row], cost: int) -> list[Row]:
+    return [(text, own + cost) for text, own in rows]
 
 
 @lru_cache(maxsize=512)
