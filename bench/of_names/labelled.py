@@ -1,6 +1,6 @@
 """The labelled names that stand beside a checkout, and how look-alikes are counted: by family, never by row.
 
-A family is one decision of an attacker, not one name: eighty registrations of one pattern are caught or missed together.
+A family is one decision of an attacker, not one name: eighty registrations of one pattern are caught or missed as one.
 """
 
 from __future__ import annotations

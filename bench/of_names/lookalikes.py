@@ -14,7 +14,7 @@ from bench.of_names.command import ORGANS, Screened, screened
 from bench.of_names.figures import Figures, Findings, left_out
 from bench.of_names.labelled import Family, Labelled, families, not_allowed, read_labelled, share
 from bench.of_names.organs import alone, genuine_names
-from bench.of_names.sweep import alarms_per_10k, threshold_at
+from bench.of_names.sweep import threshold_at
 
 LEVELS = (1, 5)
 GROUPS: tuple[tuple[str, Callable[[Family], bool]], ...] = (

@@ -24,6 +24,11 @@ def genuine_names() -> tuple[str, ...]:
     return tuple(domain for organ in imitated() for domain in organ.domains)
 
 
+def main_names(each: int = 3) -> list[str]:
+    """Return at most the first three genuine names of each imitated organ: one of them has two hundred."""
+    return [domain for organ in imitated() for domain in organ.domains[:each]]
+
+
 def keywords(watchlist: Watchlist | None = None) -> list[str]:
     """Return the keywords that people entered, of the imitated organs or of the protected ones of a watchlist."""
     organs = watchlist.protected if watchlist else imitated()

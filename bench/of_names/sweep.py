@@ -30,11 +30,13 @@ def pruned(alarms: Mapping[str, set[int]], caught: Mapping[str, set[int]], allow
     alone accounts for most alarms beside what would be lost with it. This looks at the answers: it is kind to a peer.
     """
     left = set(alarms)
+    loud = {word for word in left if alarms[word]}
     noise = Counter(number for word in left for number in alarms[word])
     worth = Counter(number for word in left for number in caught.get(word, ()))
     while sum(count > 0 for count in noise.values()) > allowed:
-        worst = max(sorted(left), key=lambda word: _price(word, alarms, noise) / (1 + _price(word, caught, worth)))
+        worst = max(sorted(loud), key=lambda word: _price(word, alarms, noise) / (1 + _price(word, caught, worth)))
         left.remove(worst)
+        loud.remove(worst)
         noise.subtract(alarms[worst])
         worth.subtract(caught.get(worst, ()))
     return sorted(left)
