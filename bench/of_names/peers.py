@@ -66,14 +66,14 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     labelled = read_labelled(data, every=16 if quick else 1)
     field = Field(tuple(families(labelled.lookalikes)), not_allowed(labelled.benign, genuine_names()))
     found = Findings(dict.fromkeys(KEYS))
-    for peer, measured in (
-        ("opensquat", lambda: _opensquat(field, found)),
-        ("dnstwist", lambda: _dnstwist(field, found, main_names()[:: 3 if quick else 1])),
-    ):
-        try:
-            measured()
-        except NoPeer as reason:
-            found.notes.append(f"{peer} is left out: {reason}")
+    try:
+        _opensquat(field, found)
+    except NoPeer as reason:
+        found.notes.append(f"openSquat is left out: {reason}")
+    try:
+        _dnstwist(field, found, main_names()[:: 3 if quick else 1])
+    except NoPeer as reason:
+        found.notes.append(f"dnstwist is left out: {reason}")
     recall, alarms = field.judge(gov_out_of_place)
     found.figures |= {"gov_rule_recall_families": recall, "gov_rule_false_alarms_per_10k": alarms}
     return found
