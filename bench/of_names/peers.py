@@ -25,10 +25,13 @@ DRIVERS = Path(__file__).parent / "drivers"
 SHORT = 5
 _GOV = re.compile(r"(?<![a-z])(gov|gob|gouv)(?![a-z])")
 _GENUINE_PLACE = re.compile(r"(?:^|\.)(gov|gob|gouv)(\.[a-z]{2})?$")
-OPENSQUAT_SETTINGS = ("as_it_comes", "as_it_comes_exact", "pruned_short", "hosts", "at_1", "at_5")
+# What nobody needs an organ for: the word itself beside a hyphen. Dots would hit every genuine government.
+GOV_WORDS = ("gov-", "-gov", "gob-", "-gob", "gouv-", "-gouv", "govt-", "-govt")
+BEST = ("at_1", "at_5", "with_gov_at_1", "with_gov_at_5")
+OPENSQUAT_SETTINGS = ("as_it_comes", "as_it_comes_exact", "pruned_short", "hosts", *BEST)
 KEYS = (
     *(f"opensquat_{what}_{s}" for s in OPENSQUAT_SETTINGS for what in ("recall_families", "false_alarms_per_10k")),
-    *(f"opensquat_found_{group}_{at}" for group in ("cn_gov_families", "no_gov_families") for at in ("at_1", "at_5")),
+    *(f"opensquat_found_{group}_{at}" for group in ("cn_gov_families", "no_gov_families") for at in BEST),
     "dnstwist_recall_families",
     "dnstwist_variants",
     "gov_rule_recall_families",
@@ -97,8 +100,7 @@ def _opensquat(field: Field, found: Findings) -> None:
     long = [word for word in words if len(word) >= SHORT]
     hosts = main_names()
     everything = sorted({*words, *with_hosts((), hosts)})
-    hits = opensquat_hits(field.names(), everything, (0, 1))
-    count = sum(len(family.names) for family in field.families)
+    hits = opensquat_hits(field.names(), [*everything, *GOV_WORDS], (0, 1))
     for setting, chosen, level in (
         ("as_it_comes", words, 1),
         ("as_it_comes_exact", words, 0),
@@ -108,22 +110,30 @@ def _opensquat(field: Field, found: Findings) -> None:
         _note(found, field, setting, _caught(field, hits[level], chosen))
         found.notes.append(f"openSquat {setting}: {len(chosen)} keywords, -c {level}")
     for limit in (1, 5):
-        allowed = int(limit * len(field.benign) / 10_000)
-        best: tuple[float, int, list[str]] = (-1.0, 0, [])
-        for level, by_word in hits.items():
-            alarms = {word: {n for n in numbers if n >= count} for word, numbers in by_word.items()}
-            kept = pruned(alarms, _families_hit(field, by_word), allowed)
-            recall, _ = field.judge(_caught(field, by_word, kept).__contains__)
-            best = max(best, (recall, level, kept))
-        caught = _caught(field, hits[best[1]], best[2])
-        _note(found, field, f"at_{limit}", caught)
-        for group in ("cn_gov_families", "no_gov_families"):
-            belongs = [f for f in field.families if (f.of_china if group == "cn_gov_families" else f.without_gov)]
-            found.figures[f"opensquat_found_{group}_at_{limit}"] = share(belongs, caught.__contains__)[0]
-        found.notes.append(
-            f"openSquat at_{limit}: -c {best[1]}, {len(best[2])} of {len(everything)} keywords and genuine names left, "
-            "the others struck out with sight of the answers"
-        )
+        _best(field, found, hits, everything, limit, f"at_{limit}")
+        _best(field, found, hits, [*everything, *GOV_WORDS], limit, f"with_gov_at_{limit}")
+
+
+def _best(
+    field: Field, found: Findings, hits: Mapping[int, Mapping[str, set[int]]], words: Sequence[str], limit: int, at: str
+) -> None:
+    """Note the setting of openSquat that finds most families within a limit of false alarms."""
+    count = sum(len(family.names) for family in field.families)
+    best: tuple[float, int, list[str]] = (-1.0, 0, [])
+    for level, by_word in hits.items():
+        alarms = {word: {number for number in by_word[word] if number >= count} for word in words}
+        kept = pruned(alarms, _families_hit(field, by_word), int(limit * len(field.benign) / 10_000))
+        recall, _ = field.judge(_caught(field, by_word, kept).__contains__)
+        best = max(best, (recall, level, kept))
+    caught = _caught(field, hits[best[1]], best[2])
+    _note(found, field, at, caught)
+    for group, belongs in (("cn_gov_families", True), ("no_gov_families", False)):
+        chosen = [family for family in field.families if (family.of_china if belongs else family.without_gov)]
+        found.figures[f"opensquat_found_{group}_{at}"] = share(chosen, caught.__contains__)[0]
+    found.notes.append(
+        f"openSquat {at}: -c {best[1]}, {len(best[2])} of {len(words)} keywords and genuine names left, "
+        "the others struck out with sight of the answers"
+    )
 
 
 def opensquat_hits(names: Sequence[str], words: Sequence[str], levels: Sequence[int]) -> dict[int, dict[str, set[int]]]:

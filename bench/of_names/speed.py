@@ -186,6 +186,6 @@ def _opensquat_seconds(python: Path, names: Path, count: int, words: Path) -> fl
     part = names.with_name("part.txt")
     with names.open("rb") as source, part.open("wb") as target:
         target.writelines(line for line, _ in zip(source, range(count), strict=False))
-    line = [python, DRIVERS / "opensquat_speed.py", part, words, "1"]
+    line = [str(python), str(DRIVERS / "opensquat_speed.py"), str(part), str(words), "1"]
     done = subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
     return float(done.stderr.split()[-1])
