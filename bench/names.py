@@ -2,8 +2,8 @@
 
     python bench/names.py [--quick] [--json] [--data FOLDER] [--only PART]... [--lists]
 
-The labelled names are no part of the project; without them only what needs none is measured, and the rest is null. Peers
-run in environments of their own (``~/.cache/zhenwei-bench`` or ``ZHENWEI_BENCH_CACHE``), made on first use from PyPI.
+The labelled names are no part of the project; without them only what needs none is measured, and the rest is null.
+Peers run in environments of their own below ``~/.cache/zhenwei-bench`` (or ``ZHENWEI_BENCH_CACHE``), made on first use.
 Keys say unit and direction: ``recall_*``, ``found_*``, ``*_per_s`` and ``ratio_*`` more is better; ``false_alarms_*``,
 ``flagged_*``, ``*_mb``, ``*_ms`` and ``seconds`` less is.
 """
@@ -23,7 +23,16 @@ from rich.table import Table
 from bench.of_names.figures import Findings
 from bench.of_names.goals import GOALS
 from bench.of_names.labelled import DEFAULT
+from bench.of_names.peers import OPENSQUAT_SETTINGS
 
+BESIDE = (
+    *((f"Zhenwei, {at}", f"recall_families_{at}", f"false_alarms_per_10k_{at}") for at in ("at_1", "at_5", "default")),
+    *(
+        (f"openSquat, {at}", f"opensquat_recall_families_{at}", f"opensquat_false_alarms_per_10k_{at}")
+        for at in OPENSQUAT_SETTINGS
+    ),
+    ("gov out of place", "gov_rule_recall_families", "gov_rule_false_alarms_per_10k"),
+)
 PARTS = ("lookalikes", "shapes", "peers", "speed", "expansion", "resolution", "ct", "cluster")
 
 
@@ -33,19 +42,26 @@ def part(name: str, *, quick: bool, data: Path | None) -> Findings:
     if hasattr(module, "look"):
         found = module.look(quick=quick, data=data)
         assert isinstance(found, Findings)
+        found.figures = {key: found.figures[key] for key in sorted(found.figures, key=list(module.KEYS).index)}
         return found
     return Findings(module.measure(quick=quick, data=data))
 
 
 def table(found: dict[str, Findings]) -> Table:
-    """Return all the figures in one table, a section a part."""
+    """Return all the figures in one table: tools beside each other first, then a section a part."""
     result = Table("part", "figure", "value", "goal", title="zhenwei: names")
+    result.columns[1].overflow = "fold"
     result.columns[2].justify = "right"
+    figures = {key: value for findings in found.values() for key, value in findings.figures.items()}
+    for who, recall, alarms in BESIDE:
+        if figures.get(recall) is not None:
+            result.add_row("families found", who, f"{figures[recall]:.1%} at {figures[alarms]} false alarms", "")
     for name, findings in found.items():
         result.add_section()
+        first = name
         for key, value in findings.figures.items():
-            result.add_row(name, key, "not measured" if value is None else f"{value:,}", GOALS.get(key, ""))
-            name = ""  # noqa: PLW2901
+            result.add_row(first, key, "not measured" if value is None else f"{value:,}", GOALS.get(key, ""))
+            first = ""
     return result
 
 
@@ -64,7 +80,7 @@ def main() -> int:
     """Print one table, or one JSON object; 1 if a part broke down."""
     chosen = options()
     data = chosen.data if chosen.data.is_dir() else None
-    screen, errors = Console(), Console(stderr=True)
+    screen, errors = Console(width=None if sys.stdout.isatty() else 130), Console(stderr=True)
     found: dict[str, Findings] = {}
     broken = 0
     for name in chosen.only or PARTS:

@@ -33,7 +33,8 @@ KEYS = (
     *(f"threshold_at_{level}" for level in LEVELS),
     *(f"flagged_gov_cn_at_{level}" for level in LEVELS),
     *(f"flagged_phish_other_cn_at_{level}" for level in LEVELS),
-    "false_alarms_per_10k_default",
+    *(f"false_alarms_per_10k_{at}" for at in ("at_1", "at_5", "default")),
+    "recall_cn_gov_families",
     "flagged_gov_cn_default",
     "flagged_phish_other_cn_default",
     "names_allowed_of_benign",
@@ -83,7 +84,6 @@ def _quality(labelled: Labelled, seen: Screened, lists: dict[str, list[str]]) ->
     figures: Figures = {
         "families_paths_apart": len(apart),
         "names_allowed_of_benign": len(labelled.benign) - len(benign),
-        "false_alarms_per_10k_default": round(10_000 * sum(seen.flagged(row.name) for row in benign) / len(benign), 2),
     }
     catchers: dict[str, Callable[[str], bool]] = {"default": seen.flagged}
     for level in LEVELS:
@@ -101,10 +101,13 @@ def _quality(labelled: Labelled, seen: Screened, lists: dict[str, list[str]]) ->
     for at, catches in catchers.items():
         figures[f"flagged_gov_cn_{at}"] = sum(catches(row.name) for row in labelled.gov_cn)
         figures[f"flagged_phish_other_cn_{at}"] = sum(catches(row.name) for row in labelled.phish_other)
+        alarms = [row.name for row in benign if catches(row.name)]
+        figures[f"false_alarms_per_10k_{at}"] = round(10_000 * len(alarms) / len(benign), 2)
         missed = [f for f in grouped if not any(catches(name) for name in f.names)]
         lists[f"families missed, {at}"] = [_line(seen, max(f.names, key=seen.score)) for f in missed]
-        alarms = sorted((row.name for row in benign if catches(row.name)), key=lambda name: -seen.score(name))
+        alarms.sort(key=lambda name: -seen.score(name))
         lists[f"false alarms, {at}"] = [_line(seen, name) for name in alarms]
+    figures["recall_cn_gov_families"] = figures["recall_cn_gov_families_at_1"]
     return figures
 
 

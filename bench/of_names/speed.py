@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pypinyin
@@ -62,20 +63,26 @@ def measure(*, quick: bool, data: Path | None) -> Figures:
 
 def look(*, quick: bool, data: Path | None) -> Findings:
     """Measure on 5 000 000 names (quick: 300 000, where starting weighs heavily) and on a fifth of them."""
-    count = 300_000 if quick else 5_000_000
+    if quick:
+        return compare(300_000, data, runs=1, budget=3.0)
+    return compare(5_000_000, data, runs=2, budget=60.0)
+
+
+def compare(count: int, data: Path | None, *, runs: int, budget: float) -> Findings:
+    """Measure on ``count`` names, the best of ``runs``; openSquat gets about ``budget`` seconds."""
     found = Findings(dict.fromkeys(KEYS))
     with tempfile.TemporaryDirectory(dir=_roomy()) as temporary:
-        folder = Path(temporary)
-        large, small, sown = _files(folder, count, data, found)
+        large, small, sown = _files(Path(temporary), count, data, found)
         few = screen(small)
-        many = min((screen(large) for _ in range(1 if quick else 2)), key=lambda run: run.seconds)
-        scored = screen(small, "--scores")
+        many = min((screen(large) for _ in range(runs)), key=lambda run: run.seconds)
+        sample = _first(small, count // 20)
+        scored = screen(sample, "--scores")
         found.figures |= {
             "names_screened": count,
             "seconds": round(many.seconds, 2),
             "names_per_s": round(count / many.seconds),
             "names_per_s_without_start": _rate(count - count // 5, many.seconds - few.seconds),
-            "names_per_s_with_scores": round(count / 5 / scored.seconds),
+            "names_per_s_with_scores": round(count / 20 / scored.seconds),
             "build_ms": _build_ms(),
             "recall_sown": round(many.lines / sown, 4),
             "peak_memory_mb": many.peak_mb,
@@ -84,7 +91,7 @@ def look(*, quick: bool, data: Path | None) -> Findings:
         }
         for part in (_bare, _opensquat):
             try:
-                part(large, count, many, found, quick=quick)
+                part(large, count, many, found, budget)
             except NoPeer as reason:
                 found.notes.append(str(reason))
     return found
@@ -150,7 +157,7 @@ def _rate(names: int, seconds: float) -> int | None:
     return round(names / seconds) if seconds > 0 else None
 
 
-def _bare(names: Path, count: int, ours: Run, found: Findings, *, quick: bool) -> None:
+def _bare(names: Path, count: int, ours: Run, found: Findings, budget: float) -> None:
     """Time reading and one pass of Hyperscan; the best of three, for the file is then in memory as it was for us."""
     python = interpreter("hyperscan", HYPERSCAN)
     words = names.with_name("literals.txt")
@@ -163,12 +170,11 @@ def _bare(names: Path, count: int, ours: Run, found: Findings, *, quick: bool) -
     found.notes.append(f"bare scan: Hyperscan, {len(literals())} literals, one process, {seconds:.3f} s")
 
 
-def _opensquat(names: Path, count: int, ours: Run, found: Findings, *, quick: bool) -> None:
-    """Give openSquat as many of the first names as it manages in a minute (quick: five seconds)."""
+def _opensquat(names: Path, count: int, ours: Run, found: Findings, budget: float) -> None:
+    """Give openSquat as many of the first names as it manages in a minute (quick: three seconds)."""
     python = interpreter("opensquat", OPENSQUAT)
     words = names.with_name("keywords.txt")
     words.write_text("\n".join(keywords(load_watchlist())), "utf-8")
-    budget = 5.0 if quick else 60.0
     tried, seconds = 200, _opensquat_seconds(python, names, 200, words)
     while seconds < budget / 3 and tried < count:
         tried = min(count, int(tried * min(10.0, 0.9 * budget / seconds)))
@@ -183,9 +189,15 @@ def _opensquat(names: Path, count: int, ours: Run, found: Findings, *, quick: bo
 
 
 def _opensquat_seconds(python: Path, names: Path, count: int, words: Path) -> float:
-    part = names.with_name("part.txt")
-    with names.open("rb") as source, part.open("wb") as target:
-        target.writelines(line for line, _ in zip(source, range(count), strict=False))
+    part = _first(names, count)
     line = [str(python), str(DRIVERS / "opensquat_speed.py"), str(part), str(words), "1"]
     done = subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
     return float(done.stderr.split()[-1])
+
+
+def _first(names: Path, count: int) -> Path:
+    """Write the first ``count`` names to a file beside theirs."""
+    part = names.with_name("part.txt")
+    with names.open("rb") as source, part.open("wb") as target:
+        target.writelines(islice(source, count))
+    return part
