@@ -42,7 +42,8 @@ def part(name: str, *, quick: bool, data: Path | None) -> Findings:
     if hasattr(module, "look"):
         found = module.look(quick=quick, data=data)
         assert isinstance(found, Findings)
-        found.figures = {key: found.figures[key] for key in sorted(found.figures, key=list(module.KEYS).index)}
+        order = {key: number for number, key in enumerate(getattr(module, "KEYS", ()))}
+        found.figures = dict(sorted(found.figures.items(), key=lambda row: order.get(row[0], len(order))))
         return found
     return Findings(module.measure(quick=quick, data=data))
 

@@ -67,12 +67,12 @@ class Labelled:
         return [row.name for part in (self.lookalikes, self.gov_cn, self.phish_other, self.benign) for row in part]
 
 
-def read_labelled(folder: Path, *, every: int = 1) -> Labelled:
-    """Read the four files; of the benign names only each ``every``-th row."""
+def read_labelled(folder: Path, *, every: int = 1, every_gov_cn: int = 1) -> Labelled:
+    """Read the four files; of the benign names only each ``every``-th row, of real .gov.cn ``every_gov_cn``-th."""
     return Labelled(
         lookalikes=_rows(folder / "domains_lookalike.csv"),
         benign=_rows(folder / "domains_benign.csv.gz")[::every],
-        gov_cn=_rows(folder / "domains_gov_cn.csv.gz"),
+        gov_cn=_rows(folder / "domains_gov_cn.csv.gz")[::every_gov_cn],
         phish_other=_rows(folder / "domains_phish_other_cn.csv"),
     )
 

@@ -54,10 +54,10 @@ def measure(*, quick: bool, data: Path | None) -> Figures:
 
 
 def look(*, quick: bool, data: Path | None) -> Findings:
-    """Measure; the quick form takes every eighth benign name, so that its two limits are coarser."""
+    """Measure; the quick form takes every twelfth benign name and every fourth .gov.cn: its limits are coarser."""
     if data is None or not data.is_dir():
         return left_out(KEYS, "look-alike names: the labelled names are absent")
-    labelled = read_labelled(data, every=8 if quick else 1)
+    labelled = read_labelled(data, every=12 if quick else 1, every_gov_cn=4 if quick else 1)
     found = Findings()
     overlaid = screened(labelled.names(), ORGANS)
     found.figures |= _quality(labelled, overlaid, found.lists)
@@ -72,7 +72,9 @@ def look(*, quick: bool, data: Path | None) -> Findings:
         "a family: the pattern named in the data; of paths the account that holds them; else each name by itself"
     )
     if quick:
-        found.notes.append("quick: every eighth benign name, so 1 in 10 000 allows none and 5 allow three")
+        found.notes.append(
+            "quick: every twelfth benign name, so 1 in 10 000 allows none and 5 allow two; every fourth .gov.cn"
+        )
     return found
 
 
