@@ -131,8 +131,8 @@ def _best(
         chosen = [family for family in field.families if (family.of_china if belongs else family.without_gov)]
         found.figures[f"opensquat_found_{group}_{at}"] = share(chosen, caught.__contains__)[0]
     found.notes.append(
-        f"openSquat {at}: -c {best[1]}, {len(best[2])} of {len(words)} keywords and genuine names left, "
-        "the others struck out with sight of the answers"
+        f"openSquat {at}: -c {best[1]}, {len(best[2])} of {len(words)} keywords and genuine names, "
+        "chosen with sight of the answers"
     )
 
 

@@ -99,6 +99,12 @@ def test_pruning_strikes_out_noise_before_worth() -> None:
     assert pruned(alarms, caught, 0) == ["nadra"]
 
 
+def test_pruning_keeps_what_finds_most_for_its_noise() -> None:
+    alarms, caught = {"wide": {1, 2}, "a": {3}, "b": {4}}, {"wide": {10, 11, 12, 13}, "a": {14}, "b": {15}}
+    assert pruned(alarms, caught, 2) == ["wide"]
+    assert pruned(alarms, caught, 3) == ["b", "wide"]
+
+
 @pytest.mark.parametrize(
     "name",
     ["gov.uk-refund.icu", "ministry-gov.com", "x.gov.fr.pay.com", "my-gov.sbs", "a.github.io/mem.gov.cn", "gob-es.top"],
