@@ -78,6 +78,9 @@ class Settings(BaseModel):
     timeout: float = Field(default=20.0, gt=0, description="Seconds for one request.")
     max_bytes: int = Field(default=4_000_000, ge=10_000, description="Largest body that is read.")
     robots: bool = Field(default=True, description="Obey robots.txt.")
+    stall_minutes: int = Field(
+        default=15, ge=0, description="Minutes without any progress after which spiders are ended; 0: never."
+    )
     render_tabs: int = Field(default=2, ge=1, le=32, description="Browser tabs at once.")
     render_timeout: float = Field(default=20.0, gt=0, description="Seconds for rendering one page.")
     revisit_days: int = Field(

@@ -7,6 +7,7 @@ One family of evidence counts once, with its strongest word: repeating a word pr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detectors.names.opinion import Reason
 from detectors.names.pinyin import is_han, spelled
@@ -15,6 +16,12 @@ from detectors.names.split import SplitName
 from detectors.names.vocabulary import Kind, Word
 from zhenwei.watchlist import Level, Watchlist
 
+# What the bare government word is worth at least beside an office, a certificate or a place.
+_BESIDE = 30.0
+# For writing a word so that only the eye reads it.
+DISGUISE = "N041"
+# Up to here a sign is a mere coincidence of letters.
+_FAINT = 10.0
 Verdict = tuple[str, tuple[Reason, ...]]
 
 
@@ -47,16 +54,18 @@ class Weigher:
         if mark:
             reasons.append(mark)
         elif gov and (office or certificate or chinese):
-            reasons.append(gov)
+            reasons.append(replace(gov, points=max(_BESIDE, gov.points)))
         elif gov:
-            reasons.append(Reason(gov.rule, 10, gov.detail))
+            reasons.append(gov)
         subject = [r for r in (_of_office(office), _of_certificate(certificate), _of_hotline(hotline)) if r]
         reasons += subject
         if subject:
             reasons += _supporting(name, found, office)
             reasons += self._exactly(name, office, certificate)
             if disguised:
-                reasons.append(Reason("N041", 6, "用形近的数字、字母或外文字符代替，读起来才是上述字样"))
+                reasons.append(Reason(DISGUISE, 6, "用形近的数字、字母或外文字符代替，读起来才是上述字样"))
+        elif reasons and reasons[0].points > _FAINT:
+            reasons += _of_suffix(name, 8)
         return self._target(found, organ, regulator, certificate, hotline), tuple(reasons)
 
     def _exactly(self, name: SplitName, office: Word | None, certificate: Word | None) -> list[Reason]:
@@ -95,9 +104,15 @@ def _supporting(name: SplitName, found: Sequence[Word], office: Word | None) -> 
     if name.suffix in CHINESE_SUFFIXES:
         extra = 8 if name.suffix == "org.cn" else 3
         reasons.append(Reason("N040", extra, f"使用与 gov.cn 相近的中国后缀 .{name.suffix}"))
-    elif name.suffix.rsplit(".", 1)[-1] in CHEAP_SUFFIXES or name.platform:
-        reasons.append(Reason("N043", 3, f"使用廉价后缀或免费托管（{name.platform or name.suffix}）"))
+    else:
+        reasons += _of_suffix(name, 3)
     return reasons
+
+
+def _of_suffix(name: SplitName, points: float) -> list[Reason]:
+    if name.suffix.rsplit(".", 1)[-1] in CHEAP_SUFFIXES or name.platform:
+        return [Reason("N043", points, f"使用廉价后缀、免费托管或动态域名（{name.platform or name.suffix}）")]
+    return []
 
 
 def _of_office(word: Word | None) -> Reason | None:

@@ -50,6 +50,12 @@ def read_names(lines: Iterable[bytes], tally: Tally, where: str = "input") -> It
             yield name
 
 
+def name_of_line(line: bytes, origin: str = "") -> str:
+    """Return the name that one line holds, or nothing; lines as ``read_names`` takes them."""
+    text = _text_of(line)
+    return _name_of(text, origin) if text and text[0] not in ";#$" else ""
+
+
 def _text_of(line: bytes) -> str | None:
     if len(line) > _LONGEST or b"\0" in line:
         return None

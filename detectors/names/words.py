@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from detectors.names.countries import NAMES
+
 
 def listed(text: str) -> tuple[str, ...]:
     """Return the words of a block of text."""
@@ -152,6 +154,30 @@ FILLERS = listed("""
     www wap web app net info com org new home site online vip pc mobile api h5 zx wx qy xt pt sy my s sheng shi
     tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing
 """)
+
+# Words of everyday English that offices are named after, too, with the names of countries and of places that are as
+# often met elsewhere. As an organ's label or keyword they are kept, but alone they accuse nobody.
+EVERYDAY = frozenset(name for names in NAMES.values() for name in names) | frozenset(
+    listed("""
+    account accounts agriculture air airport aviation bank benefits border budget cabinet care census central check
+    child citizen city civil claim coal commerce commission committee communications community competition consulate
+    consumer council court credit customs data defence defense development digital disability driver drivers driving
+    economic economie economy education election electricity email embassy emergency employment energy environment exam export
+    family federal finance fire fisheries food foreign forest forestry fund government governor grant health help
+    highway home homeland house housing identity immigration income industry info information insurance interior
+    invest investment irrigation jobs justice labor labour land law legal licence license local mail maritime market
+    medical meteo metro military mine mines mining minister ministry mobile money museum national navy news office
+    online parking parks parliament passport patent pay payment pension permit petroleum planning police policy port
+    portal ports post postal power president press procurement province public rail railway railways records
+    recovery refund registry relief research revenue roads safety science secretariat secure security senate service
+    services shipping social sport sports standards state statistics student subsidy super supply support supreme
+    survey tax taxes telecom tender tollway tolls tourism toll trade traffic training transport travel treasury
+    treaty university vehicle veterans visa vote water weather webmail welfare women work works youth
+    arizona california colorado florida georgia illinois mass massachusetts michigan nevada ohio oregon texas utah
+    virginia washington guadalajara jalisco punjab sindh delhi
+    youtube google gmail facebook apple amazon microsoft
+    """)
+)
 
 # The same in Han (simplified; names are folded first).
 HAN_REGULATOR: Mapping[str, float] = {

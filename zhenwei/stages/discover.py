@@ -43,9 +43,11 @@ def discover(desk: Desk) -> None:
     if spiders:
         bar = desk.bar("发现线索")
 
-        def tick() -> None:
+        def tick() -> int:
             with desk.store.reading() as session:
-                bar.update(*unit_progress(session, night))
+                done, planned = unit_progress(session, night)
+            bar.update(done, planned)
+            return done
 
         run_spiders(desk.settings, [(name, {}) for name in spiders], tick)
     _screen_lists(desk, night)
