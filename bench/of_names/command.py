@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 WORKERS = 2
+# Below this many names, starting more processes takes longer than screening.
+_FEW = 20_000
 ORGANS = Path(__file__).parent / "watchlist"
 
 
@@ -55,8 +57,10 @@ def screened(names: Iterable[str], watchlist: Path | None = None) -> Screened:
     """Screen names with the built-in watchlist, ``watchlist`` laid over it. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder) / "names.txt"
-        listed.write_text("".join(f"{name}\n" for name in names), "utf-8")
-        line = [*command(), "screen", str(listed), "--scores", "--workers", str(WORKERS)]
+        lines = [f"{name}\n" for name in names]
+        listed.write_text("".join(lines), "utf-8")
+        workers = 1 if len(lines) < _FEW else WORKERS
+        line = [*command(), "screen", str(listed), "--scores", "--workers", str(workers)]
         done = subprocess.run(line, cwd=folder, env=environment(watchlist), capture_output=True, check=True)
     found = Screened()
     for text in done.stdout.splitlines():
