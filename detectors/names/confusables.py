@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 _HOMOGLYPHS = str.maketrans(
     {
@@ -46,7 +47,8 @@ _HOMOGLYPHS = str.maketrans(
 _DIGITS_L = str.maketrans("01345789", "oleastbg")
 _DIGITS_I = str.maketrans("01345789", "oieastbg")
 # "govern" is a word of its own, not "gov" and a disguised letter.
-_FEW_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+_DIGITS = re.compile("([0-9]+)")
+_FEW = 2
 _PAIR = re.compile("(?<!gove)rn|vv")
 # What the first filter folds together: all readings of a name coincide in it.
 BLUR = ("01345789i", "oleastbgl")
@@ -67,8 +69,12 @@ def readings(name: str) -> tuple[str, ...]:
     """
     found = set()
     for table in (None, _DIGITS_L, _DIGITS_I):
-        text = _FEW_DIGITS.sub(lambda match, table=table: match[0].translate(table), name) if table else name
+        text = "".join(_read(part, table) for part in _DIGITS.split(name)) if table else name
         found.add(text)
         found.add(_PAIR.sub(lambda match: "m" if match[0] == "rn" else "w", text))
     found.discard(name)
     return tuple(sorted(found))
+
+
+def _read(part: str, table: Mapping[int, int]) -> str:
+    return part.translate(table) if len(part) <= _FEW or not part.isdigit() else part

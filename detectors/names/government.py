@@ -24,6 +24,8 @@ _FUSED_CHEAP = 42
 _AMBIGUOUS = ("gov", "govt")
 _FOREIGN = 0.6
 _OTHERS = 20.0
+# What a cheap suffix adds to a government word (judge.py).
+_SUFFIX = 8
 _NOTHING_BELOW = frozenset({"", "www", "m", "mail"})
 
 
@@ -116,9 +118,24 @@ def _either(texts: Iterable[str]) -> str:
     return "|".join(sorted(set(texts), key=lambda text: (-len(text), text))) or r"(?!)"
 
 
+def bare_most(own: Governments) -> float:
+    """Return the most points that the bare word can bring a name, with what its suffix adds."""
+    factor = 1.0 if own.bare or any(word not in _AMBIGUOUS for word in own.words) else _FOREIGN
+    return max(_LABEL, _HEAD_BELOW, _HEAD, _TAIL) * factor + _SUFFIX
+
+
 def weak_forms(own: Governments) -> Iterator[str]:
     """Yield regular expressions of which one fits every name that ``GovernmentMarks`` may speak of."""
     words = _either(own.words)
     yield rf"({words})(?![a-z])"
     yield rf"(?<![a-z])({words})(?!ern)"
-    yield rf"({_either(word + country for word, country in own.endings)})(?![a-z0-9])|govcn"
+    yield from strong_forms(own)
+
+
+def strong_forms(own: Governments) -> Iterator[str]:
+    """Yield regular expressions of which one fits every name that has more than the bare word."""
+    words, countries = _either(own.words), _either(own.country_words)
+    names = _either(name for name in own.country_words if len(name) > 2)
+    yield rf"({_either(f'{word}[.-]?{country}' for word, country in own.endings)})(?![a-z0-9])|govcn"
+    yield rf"({countries})[.-]?({words})(?![a-z])|(?<![a-z])({words})[.-]?({names})(?![a-z])"
+    yield rf"({words})\.([a-z]{{2,3}}\.)?({_either(map(re.escape, CHINESE_SUFFIXES))})$"

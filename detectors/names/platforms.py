@@ -77,8 +77,8 @@ DYNAMIC = frozenset(
     ssl443.org toh.info toythieves.com trickip.net trickip.org vizvaz.com wikaba.com wwwhost.biz x24hr.com xxuz.com
     xxxy.biz xxxy.info ygto.com youdontcare.com yourtrap.com zyns.com zzux.com changeip.net afraid.org mooo.com
     chickenkiller.com crabdance.com strangled.net us.to ignorelist.com jumpingcrab.com twilightparadox.com vicp.net
-    vicp.cc oicp.net 3322.org f3322.net f3322.org 8800.org 8866.org 9966.org 2288.org 6600.org 7766.org gicp.net eicp.net
-    xicp.net xicp.cn iicp.net imwork.net wicp.net uicp.cn zicp.fun wicp.vip qicp.vip nat123.cc
+    vicp.cc oicp.net 3322.org f3322.net f3322.org 8800.org 8866.org 9966.org 2288.org 6600.org 7766.org gicp.net
+    eicp.net xicp.net xicp.cn iicp.net imwork.net wicp.net uicp.cn zicp.fun wicp.vip qicp.vip nat123.cc
 """)
 )
 

@@ -38,7 +38,7 @@ class Screener:
     """Judges names against one watchlist. Building one takes tens of milliseconds: build once a process."""
 
     def __init__(self, watchlist: Watchlist) -> None:
-        self._watchlist = watchlist
+        self.watchlist = watchlist
         vocabulary = latin_words(watchlist)
         slipping = slippery(watchlist, vocabulary.values())
         own = governments(watchlist)
@@ -47,7 +47,7 @@ class Screener:
         self._marks = GovernmentMarks(own)
         self._weigher = Weigher(watchlist, national(watchlist))
         retired = {d.translate(_SEPARATORS) for organ in watchlist.organs.values() for d in organ.retired}
-        self._sieve = Sieve(vocabulary.values(), slipping, retired, own)
+        self._sieve = Sieve(vocabulary.values(), slipping, self._han, retired, own)
 
     @cached_property
     def _simplify(self) -> opencc.OpenCC:
@@ -59,10 +59,10 @@ class Screener:
             host = name.strip().rstrip(".").lower()
             if HOST.fullmatch(host):
                 return NameOpinion(host, host, registrable(host), "", 0.0)
-        return self._judge_text(name)
+        return self.judge(name)
 
-    def _judge_text(self, name: str) -> NameOpinion:
-        """Judge without the first filter."""
+    def judge(self, name: str) -> NameOpinion:
+        """Judge without the sieve: what ``screen`` and ``scan`` say, the slow way. Raises BadInput."""
         return self._judge(split_name(name))
 
     def passes(self, name: str) -> bool:
@@ -70,26 +70,26 @@ class Screener:
         low = name.strip().lower()
         return low.isascii() and not _NEEDS_SPLITTING.search(low) and self._sieve.passes(low)
 
-    def scan(self, block: bytes) -> Iterator[NameOpinion]:
-        """Yield the opinion of every name of a block (lines of a list, see ``lists.py``) that scores at all, in order.
+    def scan(self, block: bytes, least: float = 0.1) -> Iterator[NameOpinion]:
+        """Yield the opinion of every name with ``least`` points in a block of lines (see ``lists.py``), in order.
 
         A hundred times faster than ``screen`` for each line. Lines that are no names are passed over.
         """
-        for line in self._sieve.kept(block):
+        for line in self._sieve.kept(block, least):
             name = name_of_line(line)
             if name:
                 try:
-                    opinion = self._judge(split_name(name))
+                    opinion = self.judge(name)
                 except BadInput:
                     continue
-                if opinion.score > 0:
+                if opinion.score >= least:
                     yield opinion
 
     def _judge(self, name: SplitName) -> NameOpinion:
-        if organ := self._watchlist.retired_organ(name.host):
+        if organ := self.watchlist.retired_organ(name.host):
             why = f"“{organ.name}”曾经使用、现已停用的域名：再次出现可能已落入他人之手"
             return self._opinion(name, organ.slug, (Reason("N008", 90, why),))
-        if reason := spared(name, self._watchlist):
+        if reason := spared(name, self.watchlist):
             return self._opinion(name, "", (reason,))
         target, reasons = self._best_reading(name)
         return self._opinion(name, target, reasons)

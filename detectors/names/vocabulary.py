@@ -60,7 +60,7 @@ class Word:
 
     @property
     def loose(self) -> bool:
-        """True for a host that is no government's in one go: its last letters may begin the next word (examplegr-oup)."""
+        """True for a host that is no government's in one go: it may end within another word."""
         return self.kind is Kind.HOST and self.points < OFFICIAL_HOST
 
 

@@ -162,7 +162,8 @@ EVERYDAY = frozenset(name for names in NAMES.values() for name in names) | froze
     account accounts agriculture air airport aviation bank benefits border budget cabinet care census central check
     child citizen city civil claim coal commerce commission committee communications community competition consulate
     consumer council court credit customs data defence defense development digital disability driver drivers driving
-    economic economie economy education election electricity email embassy emergency employment energy environment exam export
+    economic economie economy education election electricity email embassy emergency employment energy environment
+    exam export
     family federal finance fire fisheries food foreign forest forestry fund government governor grant health help
     highway home homeland house housing identity immigration income industry info information insurance interior
     invest investment irrigation jobs justice labor labour land law legal licence license local mail maritime market

@@ -39,11 +39,11 @@ class Watchlist:
 
     @cached_property
     def _owners(self) -> Mapping[str, Organ]:
-        return {domain: organ for organ in reversed(self.organs.values()) for domain in organ.domains}
+        return {domain: organ for organ in reversed(tuple(self.organs.values())) for domain in organ.domains}
 
     @cached_property
     def _former_owners(self) -> Mapping[str, Organ]:
-        return {domain: organ for organ in reversed(self.organs.values()) for domain in organ.retired}
+        return {domain: organ for organ in reversed(tuple(self.organs.values())) for domain in organ.retired}
 
     @cached_property
     def _cleared(self) -> frozenset[str]:
