@@ -41,15 +41,15 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
-def write_names(path: Path, count: int, hosts: Sequence[str], real: Sequence[str] = ()) -> int:
-    """Write ``count`` names, one a line; return how many of them are sown look-alikes of ``hosts``.
+def write_names(path: Path, count: int, hosts: Sequence[str], real: Sequence[str] = ()) -> frozenset[str]:
+    """Write ``count`` names, one a line; return those of them that are sown look-alikes of ``hosts``.
 
     ``hosts``: genuine names; ``real``: real names of which a fifth part is drawn. A temporary file is renamed.
     """
     rng = random.Random(SEED)
     labels = [_label(rng) for _ in range(min(200_000, max(2_000, count // 4)))]
     suffixes, weights = zip(*_SUFFIXES, strict=True)
-    sown = 0
+    sown = set()
     part = path.with_suffix(".part")
     with part.open("w", encoding="ascii", errors="ignore") as file:
         for start in range(0, count, _BLOCK):
@@ -67,11 +67,12 @@ def write_names(path: Path, count: int, hosts: Sequence[str], real: Sequence[str
                 for number, name in zip(range(3, size, 5), rng.choices(real, k=size // 5), strict=False):
                     lines[number] = f"{name}\n"
             for number in range(SOWN // 2, size, SOWN):
-                lines[number] = f"{look_alike(rng, rng.choice(hosts), labels)}\n"
-                sown += 1
+                imitation = look_alike(rng, rng.choice(hosts), labels)
+                lines[number] = f"{imitation}\n"
+                sown.add(imitation)
             file.writelines(lines)
     part.replace(path)
-    return sown
+    return frozenset(sown)
 
 
 def look_alike(rng: random.Random, host: str, labels: Sequence[str]) -> str:

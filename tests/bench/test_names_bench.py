@@ -140,13 +140,14 @@ def test_organs_alone_leave_no_built_in_organ_protected(tmp_path: Path) -> None:
 
 def test_made_up_list_is_always_the_same(tmp_path: Path) -> None:
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"
-    assert write_names(first, 5_000, ["mem.gov.cn"], ["real.example"]) == 2
+    sown = write_names(first, 5_000, ["mem.gov.cn"], ["real.example"])
+    assert len(sown) == 2
     write_names(second, 5_000, ["mem.gov.cn"], ["real.example"])
     assert first.read_bytes() == second.read_bytes()
     lines = first.read_text().splitlines()
     assert len(lines) == 5_000
     assert 900 <= lines.count("real.example") <= 1_000
-    assert sum("mem" in line and "gov" in line for line in lines) >= 2
+    assert sown <= set(lines)
 
 
 def test_a_sown_name_holds_the_genuine_one_in_some_form() -> None:
