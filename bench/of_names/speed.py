@@ -96,6 +96,7 @@ def compare(count: int, data: Path | None, *, runs: int, budget: float) -> Findi
             "peak_rss_mb": many.rss_mb,
             "memory_growth_mb": round(many.peak_mb - few.peak_mb, 1),
         }
+        found.lists["flagged in the large list, but not sown"] = sorted(many.flagged - sown)
         for part in (_bare, _opensquat):
             try:
                 part(large, count, many, found, budget)
