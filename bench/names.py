@@ -32,6 +32,7 @@ BESIDE = (
         for at in OPENSQUAT_SETTINGS
     ),
     ("gov out of place", "gov_rule_recall_families", "gov_rule_false_alarms_per_10k"),
+    ("dnstwist, variants", "dnstwist_recall_families", ""),
 )
 PARTS = ("lookalikes", "shapes", "peers", "speed", "expansion", "resolution", "ct", "cluster")
 
@@ -56,7 +57,8 @@ def table(found: dict[str, Findings]) -> Table:
     figures = {key: value for findings in found.values() for key, value in findings.figures.items()}
     for who, recall, alarms in BESIDE:
         if figures.get(recall) is not None:
-            result.add_row("families found", who, f"{figures[recall]:.1%} at {figures[alarms]} false alarms", "")
+            price = f" at {figures[alarms]} in 10 000" if alarms else ""
+            result.add_row("families found", who, f"{figures[recall]:.1%}{price}", "")
     for name, findings in found.items():
         result.add_section()
         first = name

@@ -19,4 +19,10 @@ GOALS = {
     "ratio_to_opensquat": "≥ 500",
     "peak_memory_mb": "< 500",
     "memory_growth_mb": "flat",
+    "expand_found_to_dnstwist_found": "≥ 5",
+    "resolution_ratio_to_dnstwist": "≥ 5",
+    "resolution_missed": "0",
+    "resolution_false": "0",
+    "ct_entries_per_s": "≥ 20 000",
+    "ct_seeded_found": "all of ct_seeded",
 }

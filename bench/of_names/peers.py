@@ -1,7 +1,8 @@
 """What other tools find when they are given the same organs, at their own best setting and at our two limits.
 
-openSquat gets keyword files, dnstwist the genuine names; both from PyPI, in environments of their own. A rule of three
-lines stands beside them: ``gov`` as a word where no government suffix is. Every setting is a row of the table.
+openSquat from PyPI, in an environment of its own, gets keyword files. A rule of three lines stands beside it: ``gov`` as
+a word where no government suffix is. Every setting is a row of the table. dnstwist makes names instead of judging them:
+it stands beside ``zhenwei expand`` in ``expansion.py``.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.of_names.environment import DNSTWIST, OPENSQUAT, NoPeer, dnstwist_dictionaries, interpreter
+from bench.of_names.environment import OPENSQUAT, NoPeer, interpreter
 from bench.of_names.figures import Figures, Findings, left_out
 from bench.of_names.labelled import Family, Row, families, not_allowed, read_labelled, share
 from bench.of_names.organs import genuine_names, keywords, main_names
 from bench.of_names.sweep import pruned
-from zhenwei.address import registrable
 
 DRIVERS = Path(__file__).parent / "drivers"
 SHORT = 5
@@ -32,8 +32,6 @@ OPENSQUAT_SETTINGS = ("as_it_comes", "as_it_comes_exact", "pruned_short", "hosts
 KEYS = (
     *(f"opensquat_{what}_{s}" for s in OPENSQUAT_SETTINGS for what in ("recall_families", "false_alarms_per_10k")),
     *(f"opensquat_found_{group}_{at}" for group in ("cn_gov_families", "no_gov_families") for at in BEST),
-    "dnstwist_recall_families",
-    "dnstwist_variants",
     "gov_rule_recall_families",
     "gov_rule_false_alarms_per_10k",
 )
@@ -63,7 +61,7 @@ def measure(*, quick: bool, data: Path | None) -> Figures:
 
 
 def look(*, quick: bool, data: Path | None) -> Findings:
-    """Measure; the quick form takes every thirty-second benign name, and for dnstwist every sixth genuine one."""
+    """Measure; the quick form takes every thirty-second benign name."""
     if data is None or not data.is_dir():
         return left_out(KEYS, "peers on look-alike names: the labelled names are absent")
     labelled = read_labelled(data, every=32 if quick else 1)
@@ -73,10 +71,6 @@ def look(*, quick: bool, data: Path | None) -> Findings:
         _opensquat(field, found)
     except NoPeer as reason:
         found.notes.append(f"openSquat is left out: {reason}")
-    try:
-        _dnstwist(field, found, main_names()[:: 6 if quick else 1])
-    except NoPeer as reason:
-        found.notes.append(f"dnstwist is left out: {reason}")
     recall, alarms = field.judge(gov_out_of_place)
     found.figures |= {"gov_rule_recall_families": recall, "gov_rule_false_alarms_per_10k": alarms}
     return found
@@ -172,25 +166,3 @@ def _note(found: Findings, field: Field, setting: str, caught: frozenset[str]) -
     recall, alarms = field.judge(caught.__contains__)
     found.figures[f"opensquat_recall_families_{setting}"] = recall
     found.figures[f"opensquat_false_alarms_per_10k_{setting}"] = alarms
-
-
-def _dnstwist(field: Field, found: Findings, genuine: Sequence[str]) -> None:
-    """Count the families of which a name, or the name it is registered as, is among dnstwist's variants."""
-    python = interpreter("dnstwist", DNSTWIST)
-    arguments: list[str | Path] = []
-    try:
-        arguments = [dnstwist_dictionaries()]
-    except NoPeer as reason:
-        found.notes.append(f"{reason}; dnstwist is shown without them")
-    with tempfile.TemporaryDirectory() as folder:
-        listed = Path(folder) / "genuine.txt"
-        listed.write_text("\n".join(genuine), "utf-8")
-        line = [python, DRIVERS / "dnstwist_variants.py", listed, *arguments]
-        made = subprocess.run(line, capture_output=True, check=True).stdout.decode("utf-8").split()
-    variants = frozenset(made) - frozenset(genuine_names())
-    recall, _ = field.judge(lambda name: name in variants or registrable(name.split("/")[0]) in variants)
-    found.figures |= {"dnstwist_recall_families": recall, "dnstwist_variants": len(variants)}
-    found.notes.append(
-        f"dnstwist: every fuzzer for {len(genuine)} genuine names"
-        + (", its English, French and Polish word lists and its list of common suffixes" if arguments else "")
-    )
