@@ -1,8 +1,8 @@
 """What other tools find when they are given the same organs, at their own best setting and at our two limits.
 
-openSquat from PyPI, in an environment of its own, gets keyword files. A rule of three lines stands beside it: ``gov`` as
-a word where no government suffix is. Every setting is a row of the table. dnstwist makes names instead of judging them:
-it stands beside ``zhenwei expand`` in ``expansion.py``.
+openSquat from PyPI, in an environment of its own, gets keyword files. A rule of three lines stands beside it: ``gov``
+as a word where no government suffix is. Every setting is a row of the table. dnstwist makes names instead of judging
+them: it stands beside ``zhenwei expand`` in ``expansion.py``.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ def look(*, quick: bool, data: Path | None) -> Findings:
         _opensquat(field, found)
     except NoPeer as reason:
         found.notes.append(f"openSquat is left out: {reason}")
+    if quick:
+        found.notes.append("quick: keywords chosen with sight of few benign names look better than they are")
     recall, alarms = field.judge(gov_out_of_place)
     found.figures |= {"gov_rule_recall_families": recall, "gov_rule_false_alarms_per_10k": alarms}
     return found
