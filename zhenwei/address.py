@@ -7,7 +7,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import idna
-import tldextract
+from publicsuffixlist import PublicSuffixList
 
 from zhenwei.errors import BadInput
 
@@ -16,14 +16,14 @@ _ASCII_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 
 
 @cache
-def _extractor() -> tldextract.TLDExtract:
+def _icann() -> PublicSuffixList:
     # The list that ships with the package: no download, so results are the same on a closed network.
-    return tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=False, cache_dir=None)
+    return PublicSuffixList(accept_unknown=False, only_icann=True)
 
 
 @cache
-def _extractor_with_platforms() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), include_psl_private_domains=True, cache_dir=None)
+def _with_platforms() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
 
 
 def ascii_host(host: str) -> str:
@@ -60,23 +60,17 @@ def _unicode_label(label: str) -> str:
 
 def registrable(host: str) -> str:
     """Return the registrable domain (eTLD+1 by the ICANN part of the public suffix list), or the host itself."""
-    return _extractor()(host).top_domain_under_public_suffix or host
+    return _icann().privatesuffix(host) or host
 
 
 def owner_domain(host: str) -> str:
     """Return the name that one owner holds: below hosting platforms (github.io, pages.dev ...) the customer's label."""
-    return _extractor_with_platforms()(host).top_domain_under_public_suffix or host
+    return _with_platforms().privatesuffix(host) or host
 
 
 def suffix(host: str) -> str:
     """Return the public suffix of the host (ICANN part)."""
-    return _extractor()(host).suffix
-
-
-@cache
-def suffixes() -> frozenset[str]:
-    """Return every suffix of the list's ICANN part in ASCII, those with a wildcard without it."""
-    return frozenset(ascii_host(name.removeprefix("*.")) for name in _extractor().tlds if name[0] != "!")
+    return _icann().publicsuffix(host) or ""
 
 
 def host_of(url: str) -> str:

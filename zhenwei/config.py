@@ -55,6 +55,9 @@ class Settings(BaseModel):
     egress_allow: Names = Field(default=(), description="Special networks (CIDR) that may be contacted all the same.")
     egress_ports: Names = Field(default=("80", "443"), description="Ports that may be contacted.")
     dns_servers: Names = Field(default=(), description="Resolvers as address or address:port; empty: the system's.")
+    dns_rate: float = Field(
+        default=500.0, ge=0, description="Questions a second to each DNS server in bulk look-ups; 0: no limit."
+    )
     browser_path: str = Field(
         default="", description="Chromium to render with; empty: look on the PATH and in Playwright's folder."
     )
@@ -68,9 +71,32 @@ class Settings(BaseModel):
     search_budget: int = Field(default=90, ge=0, description="Queries per engine and night.")
     feed_urls: Names = Field(default=(), description="Addresses or files of newly-registered-name lists.")
     ct_logs: Names = Field(
-        default=(), description="Certificate-transparency logs (RFC 6962 or static-ct base addresses)."
+        default=(),
+        description="Certificate-transparency logs: base addresses (RFC 6962 or static-ct), names of the log list, "
+        "or `list` for all that still take up certificates.",
     )
+    ct_log_list: str = Field(
+        default="", description="Log list (JSON, version 3), address or file: names, kinds and keys of the logs."
+    )
+    ct_first: int = Field(default=100_000, ge=0, description="Entries before a log's end where its first night begins.")
+    ct_budget: int = Field(default=500_000, ge=1, description="Entries read per log and night.")
+    certstream_urls: Names = Field(
+        default=(), description="Streams of new certificates (ws, wss) in the form of certstream servers."
+    )
+    certstream_seconds: float = Field(default=900.0, gt=0, description="Seconds a night that a stream is listened to.")
+    certstream_budget: int = Field(default=200_000, ge=1, description="Certificates per stream and night.")
     rdap_urls: Names = Field(default=(), description="RDAP base addresses (RFC 9082); empty: no registration look-ups.")
+    rdap_bootstrap: str = Field(
+        default="",
+        description="Address or file of the RDAP bootstrap registry (RFC 9224), which knows the server of each suffix; "
+        "empty: only rdap_urls.",
+    )
+    whois_servers: Names = Field(
+        default=(),
+        description="WHOIS servers (RFC 3912) as suffix=host or suffix=host:port, for suffixes without RDAP; builtin: "
+        "the registries known to the program; empty: no WHOIS.",
+    )
+    whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
     lookalike_budget: int = Field(default=4000, ge=0, description="Look-alike names resolved per night.")
 
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
@@ -78,6 +104,9 @@ class Settings(BaseModel):
     timeout: float = Field(default=20.0, gt=0, description="Seconds for one request.")
     max_bytes: int = Field(default=4_000_000, ge=10_000, description="Largest body that is read.")
     robots: bool = Field(default=True, description="Obey robots.txt.")
+    stall_minutes: int = Field(
+        default=15, ge=0, description="Minutes without any progress after which spiders are ended; 0: never."
+    )
     render_tabs: int = Field(default=2, ge=1, le=32, description="Browser tabs at once.")
     render_timeout: float = Field(default=20.0, gt=0, description="Seconds for rendering one page.")
     revisit_days: int = Field(

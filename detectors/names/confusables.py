@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 _HOMOGLYPHS = str.maketrans(
     {
@@ -45,32 +46,35 @@ _HOMOGLYPHS = str.maketrans(
 )
 _DIGITS_L = str.maketrans("01345789", "oleastbg")
 _DIGITS_I = str.maketrans("01345789", "oieastbg")
-_PAIRS = (("rn", "m"), ("vv", "w"))
 # "govern" is a word of its own, not "gov" and a disguised letter.
+_DIGITS = re.compile("([0-9]+)")
+_FEW = 2
 _PAIR = re.compile("(?<!gove)rn|vv")
-_BLUR = str.maketrans("01345789i", "oleastbgl", "-.")
+# What the first filter folds together: all readings of a name coincide in it.
+BLUR = ("01345789i", "oleastbgl")
 
 
 def latin(text: str) -> str:
     """Return the text with homographs and accents folded to ASCII letters; Han and the rest stay."""
+    if text.isascii():
+        return text.lower()
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     return bare.translate(_HOMOGLYPHS)
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w (sorted)."""
+    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w (sorted).
+
+    Three digits in a row and more are a number to everybody.
+    """
     found = set()
     for table in (None, _DIGITS_L, _DIGITS_I):
-        text = name.translate(table) if table else name
+        text = "".join(_read(part, table) for part in _DIGITS.split(name)) if table else name
         found.add(text)
         found.add(_PAIR.sub(lambda match: "m" if match[0] == "rn" else "w", text))
     found.discard(name)
     return tuple(sorted(found))
 
 
-def blurred(text: str) -> str:
-    """Return one coarse key under which all readings of a name coincide; for the first filter only."""
-    key = text.translate(_BLUR)
-    for pair, letter in _PAIRS:
-        key = key.replace(pair, letter)
-    return key
+def _read(part: str, table: Mapping[int, int]) -> str:
+    return part.translate(table) if len(part) <= _FEW or not part.isdigit() else part

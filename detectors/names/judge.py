@@ -6,7 +6,9 @@ One family of evidence counts once, with its strongest word: repeating a word pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detectors.names.opinion import Reason
 from detectors.names.pinyin import is_han, spelled
@@ -15,6 +17,15 @@ from detectors.names.split import SplitName
 from detectors.names.vocabulary import Kind, Word
 from zhenwei.watchlist import Level, Watchlist
 
+# What the bare government word is worth at least beside an office, a certificate or a place.
+_BESIDE = 30.0
+_DOUBLE = re.compile(r"\.(com|net|org|ac|edu)\.cn$|\.cn\.com$")
+# For writing a word so that only the eye reads it.
+DISGUISE = "N041"
+# Shorter general names of offices (yjj, yjt) are shared with other authorities.
+_GENERAL = 4
+# Up to here a sign is a mere coincidence of letters.
+_FAINT = 10.0
 Verdict = tuple[str, tuple[Reason, ...]]
 
 
@@ -47,28 +58,41 @@ class Weigher:
         if mark:
             reasons.append(mark)
         elif gov and (office or certificate or chinese):
-            reasons.append(gov)
+            reasons.append(replace(gov, points=max(_BESIDE, gov.points)))
         elif gov:
-            reasons.append(Reason(gov.rule, 10, gov.detail))
+            reasons.append(gov)
         subject = [r for r in (_of_office(office), _of_certificate(certificate), _of_hotline(hotline)) if r]
         reasons += subject
         if subject:
             reasons += _supporting(name, found, office)
-            reasons += self._exactly(name, office, certificate)
+            reasons += self._exactly(name, found, office, certificate)
             if disguised:
-                reasons.append(Reason("N041", 6, "用形近的数字、字母或外文字符代替，读起来才是上述字样"))
+                reasons.append(Reason(DISGUISE, 6, "用形近的数字、字母或外文字符代替，读起来才是上述字样"))
+        elif reasons and reasons[0].points > _FAINT:
+            reasons += _of_suffix(name, 8)
         return self._target(found, organ, regulator, certificate, hotline), tuple(reasons)
 
-    def _exactly(self, name: SplitName, office: Word | None, certificate: Word | None) -> list[Reason]:
+    def _exactly(
+        self, name: SplitName, found: Sequence[Word], office: Word | None, certificate: Word | None
+    ) -> list[Reason]:
         own = name.registrable.split(".")[0].replace("-", "")
         readable = name.chosen.split(".")[-1]
         if office and own == office.text and own in self._hosts and name.suffix in CHINESE_SUFFIXES:
             return [Reason("N045", 10, f"与官方域名同名，只换了后缀（.{name.suffix}）")]
         if office and len(own) >= 5 and office.text in (own, readable):
             return [Reason("N044", 10, "注册域名恰为机构名称或其拼写")]
+        if office and self._with_its_place(own, office, found):
+            return [Reason("N044", 8, "注册域名恰为地名加机构名称")]
         if certificate and certificate.points >= 42 and certificate.text in (own, readable):
             return [Reason("N044", 8, "注册域名恰为证件名称或其拼写")]
         return []
+
+    @staticmethod
+    def _with_its_place(own: str, office: Word, found: Sequence[Word]) -> bool:
+        if office.kind is not Kind.REGULATOR or len(office.text) < _GENERAL:
+            return False
+        places = [word.text for word in found if word.kind is Kind.PLACE]
+        return any(own in (place + office.text, office.text + place) for place in places)
 
     def _target(self, found: Sequence[Word], organ: Word | None, *others: Word | None) -> str:
         if organ is not None and organ.organ:
@@ -92,12 +116,20 @@ def _supporting(name: SplitName, found: Sequence[Word], office: Word | None) -> 
     hotline = _strongest(found, Kind.HOTLINE)
     if place and (office or hotline or (place.points > 8 and not training)):
         reasons.append(Reason("N031", place.points, f"机构、证件或热线字样之外还带有地名或国名“{place.text}”"))
+    if _DOUBLE.search(name.before):
+        reasons.append(Reason("N047", 6, f"真正的后缀之前还有一重后缀（{name.before}）"))
     if name.suffix in CHINESE_SUFFIXES:
         extra = 8 if name.suffix == "org.cn" else 3
         reasons.append(Reason("N040", extra, f"使用与 gov.cn 相近的中国后缀 .{name.suffix}"))
-    elif name.suffix.rsplit(".", 1)[-1] in CHEAP_SUFFIXES or name.platform:
-        reasons.append(Reason("N043", 3, f"使用廉价后缀或免费托管（{name.platform or name.suffix}）"))
+    else:
+        reasons += _of_suffix(name, 3)
     return reasons
+
+
+def _of_suffix(name: SplitName, points: float) -> list[Reason]:
+    if name.suffix.rsplit(".", 1)[-1] in CHEAP_SUFFIXES or name.platform:
+        return [Reason("N043", points, f"使用廉价后缀、免费托管或动态域名（{name.platform or name.suffix}）")]
+    return []
 
 
 def _of_office(word: Word | None) -> Reason | None:
@@ -149,6 +181,7 @@ def _places(watchlist: Watchlist) -> dict[str, str]:
             place = alias.split("应急")[0].rstrip("省市")
             if alias.find("应急") > 0 and place:
                 found.setdefault(spelled(place), organ.slug)
+                found.setdefault(place, organ.slug)
         for domain in organ.domains:
             labels = domain.split(".")
             if len(labels) > 3:

@@ -12,6 +12,8 @@ _RECORD = re.compile(
     r"^\S+\s+(?:\d+\w?\s+)?(?:(?:IN|CH)\s+)?(?:\d+\w?\s+)?(?:NS|A|AAAA|CNAME|MX|SOA|TXT|DS|RRSIG|NSEC3?)\s", re.I
 )
 _SAMPLE = 500
+_NO_DOT = bytes(set(range(256)) - set(b".\n"))
+_WIDE_DOTS = ("。".encode(), "．".encode())
 _LONGEST = 4096
 
 
@@ -48,6 +50,24 @@ def read_names(lines: Iterable[bytes], tally: Tally, where: str = "input") -> It
         if name != last:
             last = name
             yield name
+
+
+def count_lines(block: bytes) -> Tally:
+    """Count the lines of a block that hold a name and those that hold none (no dot at all), comments left out."""
+    dots = block.translate(None, _NO_DOT)
+    rows = block.count(b"\n") + (not block.endswith(b"\n") and bool(block))
+    if b"\n\n" not in dots and not dots.startswith(b"\n"):
+        return Tally(rows, 0)
+    lines = [line.strip() for line in block.split(b"\n")]
+    without = [line for line in lines if b"." not in line and not any(dot in line for dot in _WIDE_DOTS)]
+    rubbish = sum(line[:1] not in (b"", b";", b"#", b"$") for line in without)
+    return Tally(rows - sum(not line for line in lines[:-1]) - rubbish, rubbish)
+
+
+def name_of_line(line: bytes, origin: str = "") -> str:
+    """Return the name that one line holds, or nothing; lines as ``read_names`` takes them."""
+    text = _text_of(line)
+    return _name_of(text, origin) if text and text[0] not in ";#$" else ""
 
 
 def _text_of(line: bytes) -> str | None:

@@ -1,47 +1,57 @@
 """Screening: which of very many names imitate a protected organ or the look-up of its certificates.
 
-Most names end at one pass of an automaton over the plain and the blurred spelling; only what holds a telling word is
-split by the public suffix list, cut into words and judged. See docs/names.md for the rules.
+Most names end at the sieve; only what holds a telling word is split by the public suffix list, cut into words and
+judged. See docs/names.md for the rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
-import ahocorasick
 import opencc
 
-from detectors.names.confusables import blurred, latin, readings
-from detectors.names.government import government_marks, government_word, path_mark
-from detectors.names.judge import Weigher
+from detectors.names.confusables import latin, readings
+from detectors.names.government import GovernmentMarks
+from detectors.names.governments import governments
+from detectors.names.judge import DISGUISE, Weigher
+from detectors.names.lists import name_of_line
 from detectors.names.opinion import NameOpinion, Reason
 from detectors.names.pinyin import is_han
 from detectors.names.segment import Segmenter
+from detectors.names.sieve import Sieve
 from detectors.names.spare import spared
 from detectors.names.split import HOST, SplitName, split_name
-from detectors.names.vocabulary import TELLING, Word, han_words, latin_words, national
+from detectors.names.vocabulary import Word, han_words, latin_words, national, slippery
 from zhenwei.address import registrable
+from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
 
 _SEPARATORS = str.maketrans("", "", "-.")
-_NEEDS_SPLITTING = re.compile(r"xn--|[^a-z0-9._-]|^[^.]*$|^\.|\.\.")
-# Only a name with digits or with letter pairs reads as something else than what stands there.
-_READS_OTHERWISE = re.compile("[0-9]|rn|vv")
+_NEEDS_SPLITTING = re.compile(r"[^a-z0-9._-]|^[^.]*$|^\.|\.\.")
+# A dot written out, as proxies and forgers do: www-example-dot-gov-dot-cn.
+_WRITTEN_DOT = re.compile(r"-dot-")
 
 
 class Screener:
     """Judges names against one watchlist. Building one takes tens of milliseconds: build once a process."""
 
     def __init__(self, watchlist: Watchlist) -> None:
-        self._watchlist = watchlist
+        self.watchlist = watchlist
         vocabulary = latin_words(watchlist)
-        self._segmenter = Segmenter(vocabulary)
+        slipping = slippery(watchlist, vocabulary.values())
+        own = governments(watchlist)
+        self._segmenter = Segmenter(vocabulary, slipping)
         self._han = han_words(watchlist)
-        self._simplify = opencc.OpenCC("t2s")
+        self._marks = GovernmentMarks(own)
         self._weigher = Weigher(watchlist, national(watchlist))
         retired = {d.translate(_SEPARATORS) for organ in watchlist.organs.values() for d in organ.retired}
-        self._filter = _first_filter(vocabulary.values(), retired)
+        self._sieve = Sieve(vocabulary.values(), slipping, self._han, retired, own)
+
+    @cached_property
+    def _simplify(self) -> opencc.OpenCC:
+        return opencc.OpenCC("t2s")
 
     def screen(self, name: str) -> NameOpinion:
         """Judge a host name or address, ASCII or Unicode. Raises BadInput for what is neither."""
@@ -49,47 +59,59 @@ class Screener:
             host = name.strip().rstrip(".").lower()
             if HOST.fullmatch(host):
                 return NameOpinion(host, host, registrable(host), "", 0.0)
-        return self._judge_text(name)
+        return self.judge(name)
 
-    def _judge_text(self, name: str) -> NameOpinion:
-        """Judge without the first filter."""
+    def judge(self, name: str) -> NameOpinion:
+        """Judge without the sieve: what ``screen`` and ``scan`` say, the slow way. Raises BadInput."""
         return self._judge(split_name(name))
 
     def passes(self, name: str) -> bool:
         """True if the first filter sees nothing in a plain ASCII host name, so that it needs no judging."""
         low = name.strip().lower()
-        if not low.isascii() or _NEEDS_SPLITTING.search(low):
-            return False
-        if next(self._filter.iter(low.translate(_SEPARATORS)), None) is not None:
-            return False
-        return not _READS_OTHERWISE.search(low) or next(self._filter.iter(blurred(low)), None) is None
+        return low.isascii() and not _NEEDS_SPLITTING.search(low) and self._sieve.passes(low)
+
+    def scan(self, block: bytes, least: float = 0.1) -> Iterator[NameOpinion]:
+        """Yield the opinion of every name with ``least`` points in a block of lines (see ``lists.py``), in order.
+
+        A hundred times faster than ``screen`` for each line. Lines that are no names are passed over.
+        """
+        for line in self._sieve.kept(block, least):
+            name = name_of_line(line)
+            if name:
+                try:
+                    opinion = self.judge(name)
+                except BadInput:
+                    continue
+                if opinion.score >= least:
+                    yield opinion
 
     def _judge(self, name: SplitName) -> NameOpinion:
-        if organ := self._watchlist.retired_organ(name.host):
+        if organ := self.watchlist.retired_organ(name.host):
             why = f"“{organ.name}”曾经使用、现已停用的域名：再次出现可能已落入他人之手"
             return self._opinion(name, organ.slug, (Reason("N008", 90, why),))
-        if reason := spared(name, self._watchlist):
+        if reason := spared(name, self.watchlist):
             return self._opinion(name, "", (reason,))
         target, reasons = self._best_reading(name)
         return self._opinion(name, target, reasons)
 
     def _best_reading(self, name: SplitName) -> tuple[str, tuple[Reason, ...]]:
-        body, before = latin(name.chosen), latin(_decoded(name))
+        body, before = (_WRITTEN_DOT.sub(".", latin(text)) for text in (name.chosen, _decoded(name)))
         best = self._weigh(name, body, before, disguised=body != name.chosen.lower())
         for other, other_before in zip(_aligned(body), _aligned(before), strict=True):
             if other != body or other_before != before:
                 found = self._weigh(name, other, other_before, disguised=True)
-                if _total(found[1]) > _total(best[1]) + 0.01:
+                if _total(found[1]) > _total(best[1]) + 0.01 and _says_more(found[1], best[1]):
                     best = found
         return best
 
     def _weigh(self, name: SplitName, body: str, before: str, *, disguised: bool) -> tuple[str, tuple[Reason, ...]]:
         tokens = [token.word for token in self._segmenter.tokens(_ascii_only(body))]
         tokens += self._han_tokens(body)
-        government = government_marks(name, before) or path_mark(name.path)
+        government = self._marks.strongest(name, before) or self._marks.in_path(name.path)
         if name.path:
             tokens += [token.word for token in self._segmenter.tokens(_ascii_only(name.path.split("/")[0]))]
-        return self._weigher.weigh(name, tokens, government, government_word(before), disguised=disguised)
+        bare = None if government else self._marks.bare_word(name, body)
+        return self._weigher.weigh(name, tokens, government, bare, disguised=disguised)
 
     def _han_tokens(self, body: str) -> list[Word]:
         if not is_han(body):
@@ -113,6 +135,12 @@ def _total(reasons: Iterable[Reason]) -> float:
     return sum(reason.points for reason in reasons)
 
 
+def _says_more(reasons: Iterable[Reason], than: Iterable[Reason]) -> bool:
+    """True if another reading shows a word that the plain one does not: only then something was disguised."""
+    known = {(reason.rule, reason.detail) for reason in than}
+    return any(reason.rule != DISGUISE and (reason.rule, reason.detail) not in known for reason in reasons)
+
+
 def _decoded(name: SplitName) -> str:
     """Return the Unicode host without its ICANN suffix."""
     labels = name.before.count(".") + 1 if name.before else 0
@@ -126,22 +154,7 @@ def _aligned(text: str) -> tuple[str, ...]:
 
 
 def _ascii_only(text: str) -> str:
-    """Replace every run of other characters by one separator."""
+    """Replace every other character by a separator."""
+    if text.isascii():
+        return text
     return "".join(c if c.isascii() else "-" for c in text)
-
-
-def _first_filter(vocabulary: Iterable[Word], hosts: set[str]) -> ahocorasick.Automaton:
-    """Return an automaton over the telling words, plain and blurred; a word that holds another one is left out."""
-    telling = [word for word in vocabulary if word.kind in TELLING]
-    plain = {word.text for word in telling if not word.slip_of} | hosts | {"gov"}
-    core = _automaton(plain | {blurred(text) for text in plain})
-    slips = {word.text for word in telling if word.slip_of and next(core.iter(word.text), None) is None}
-    return _automaton(set(core.keys()) | slips | {blurred(text) for text in slips})
-
-
-def _automaton(texts: Iterable[str]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for text in texts:
-        automaton.add_word(text, text)
-    automaton.make_automaton()
-    return automaton

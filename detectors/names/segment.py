@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-import ahocorasick
-
+from detectors.finder import Finder
+from detectors.names.slips import LONG, LongSlips
 from detectors.names.vocabulary import Kind, Word
 
-_LONG = 7
+_LONG, _MIDDLING, _SYLLABLE = 7, 5, 2
 _LEFT_OVER, _A_WORD, _ACROSS, _A_DIGIT, _A_SLIP = 1.0, 0.3, 0.15, 0.1, 1.05
 
 
@@ -25,11 +26,9 @@ class Token:
 class Segmenter:
     """Finds the words of a vocabulary in a name."""
 
-    def __init__(self, vocabulary: Mapping[str, Word]) -> None:
-        self._automaton = ahocorasick.Automaton()
-        for text, word in vocabulary.items():
-            self._automaton.add_word(text, word)
-        self._automaton.make_automaton()
+    def __init__(self, vocabulary: Mapping[str, Word], slippery: Iterable[Word] = ()) -> None:
+        self._words = Finder(vocabulary)
+        self._slips = LongSlips(word for word in slippery if len(word.text) >= LONG)
 
     def tokens(self, body: str) -> list[Token]:
         """Return the words of a name (labels joined by dots) that stand firmly in it, left to right.
@@ -44,8 +43,8 @@ class Segmenter:
 
     def _cheapest(self, text: str, breaks: frozenset[int]) -> list[Token]:
         ends: dict[int, list[Token]] = {}
-        for last, word in self._automaton.iter(text):
-            ends.setdefault(last + 1, []).append(Token(word, last + 1 - len(word.text), last + 1))
+        for start, end, word in chain(self._words.find(text), self._slips.find(text)):
+            ends.setdefault(end, []).append(Token(word, start, end))
         cost = [0.0] * (len(text) + 1)
         step: list[Token | None] = [None] * (len(text) + 1)
         for at in range(1, len(text) + 1):
@@ -86,17 +85,20 @@ def _covered(text: str, parse: list[Token]) -> list[bool]:
 
 
 def _is_firm(token: Token, text: str, breaks: frozenset[int], covered: list[bool]) -> bool:
-    if len(token.word.text) >= _LONG and not token.word.slip_of:
+    if len(token.word.text) >= _LONG and not token.word.slip_of and not token.word.loose:
         return True
     if token.word.kind is Kind.GOVERNMENT and len(token.word.text) > 3:
         return True
     start = max(point for point in breaks if point <= token.start)
     end = min(point for point in breaks if point >= token.end)
-    if token.word.kind is Kind.HOTLINE:
+    if token.word.text.isdigit():
         around = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
         return not any(c.isdigit() for c in around) or (token.start in breaks and token.end in breaks)
     if all(covered[start:end]):
         return True
-    # A middling word may carry something unexplained on one side only.
-    left, right = token.start in breaks, token.end in breaks
-    return len(token.word.text) >= 5 and (left or right) and not token.word.slip_of
+    # A middling word may carry something unexplained on one side only, and something that can be a word of its own:
+    # one letter or two more continue the word to another (wangyi-n).
+    if len(token.word.text) < _MIDDLING or token.word.slip_of or token.word.loose:
+        return False
+    rest = (token.start - start) + (end - token.end)
+    return (token.start in breaks or token.end in breaks) and rest > _SYLLABLE

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from detectors.names.opinion import Reason
-from detectors.names.platforms import CLOSED_SUFFIXES, DELIVERY, MIRRORS
+from detectors.names.platforms import CLOSED_SUFFIXES, DELIVERY, MIRRORS, VENDORS
 from detectors.names.split import SplitName
 from zhenwei.watchlist import Watchlist
 
 _CHINESE_GOVERNMENT = re.compile(r"(^|.*\.)(gov\.cn|xn--zfr164b)")
+_CLOUD = re.compile(r"(?P<vendor>.+?)-?(us-?)?gov(cloud)?")
 _OTHER_GOVERNMENT = re.compile(r"(gov|gob|gouv|govt|go|gub|government|admin)(\.[a-z]{2})?")
 
 
@@ -27,4 +28,6 @@ def spared(name: SplitName, watchlist: Watchlist) -> Reason | None:
         return Reason("N905", 0, f"{name.registrable} 是内容分发或防护网络，别名中带有客户的主机名")
     if name.registrable in MIRRORS:
         return Reason("N906", 0, f"{name.registrable} 是翻译、缓存或站点目录服务，域名中带有被查看的主机名")
+    if (cloud := _CLOUD.fullmatch(name.registrable.split(".")[0])) and cloud["vendor"].replace("-", "") in VENDORS:
+        return Reason("N907", 0, f"{name.registrable} 是软件厂商为政府客户设立的云服务")
     return None

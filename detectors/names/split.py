@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from detectors.names.platforms import CODE_HOSTS, STORAGE
+from detectors.names.platforms import CODE_HOSTS, DYNAMIC, STORAGE
 from zhenwei.address import ascii_host, host_of, owner_domain, registrable, suffix, unicode_host
 from zhenwei.errors import BadInput
 
@@ -42,7 +42,7 @@ def split_name(text: str) -> SplitName:
     # Registrable at a platform: everything behind the customer's label is the platform's.
     owner = owner_domain(host)
     platform = owner.split(".", 1)[1] if owner != own and owner.endswith("." + own) else ""
-    platform = platform or (own if own in CODE_HOSTS else "")
+    platform = platform or (own if own in CODE_HOSTS or (own in DYNAMIC and host != own) else "")
     if own in STORAGE and host != own:
         platform = host.split(".", 1)[1]
     tail = (platform or ending).count(".") + 1 if (platform or ending) else 0

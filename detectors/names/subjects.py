@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detectors.names.countries import Government, government_of
 from detectors.names.pinyin import is_han
 from detectors.names.regions import Region, place_in
 from detectors.names.spoken import spoken_names
+from detectors.names.states import Government, government_of
 from detectors.names.vocabulary import national
 from zhenwei.address import host_of, suffix, unicode_host
 from zhenwei.errors import BadInput

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from detectors.names.countries import NAMES
+
 
 def listed(text: str) -> tuple[str, ...]:
     """Return the words of a block of text."""
@@ -70,6 +72,12 @@ REGULATOR: Mapping[str, float] = {
     "anjian": 20,
     "ajj": 26,
     "yingji": 26,
+    "yjguanli": 36,
+    "yjguanlibu": 44,
+    "yingjigl": 36,
+    "yingjiglb": 44,
+    "yjglbu": 36,
+    "aqscjdglj": 40,
     "zhongguoyingji": 40,
 }
 
@@ -153,6 +161,31 @@ FILLERS = listed("""
     tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing
 """)
 
+# Words of everyday English that offices are named after, too, with the names of countries and of places that are as
+# often met elsewhere. As an organ's label or keyword they are kept, but alone they accuse nobody.
+EVERYDAY = frozenset(name for names in NAMES.values() for name in names) | frozenset(
+    listed("""
+    account accounts agriculture air airport aviation bank benefits border budget cabinet care census central check
+    child citizen city civil claim coal commerce commission committee communications community competition consulate
+    consumer council court credit customs data defence defense development digital disability driver drivers driving
+    economic economie economy education election electricity email embassy emergency employment energy environment
+    exam export
+    family federal finance fire fisheries food foreign forest forestry fund government governor grant health help
+    highway home homeland house housing identity immigration income industry info information insurance interior
+    invest investment irrigation jobs justice labor labour land law legal licence license local mail maritime market
+    medical meteo metro military mine mines mining minister ministry mobile money museum national navy news office
+    online parking parks parliament passport patent pay payment pension permit petroleum planning police policy port
+    portal ports post postal power president press procurement province public rail railway railways records
+    recovery refund registry relief research revenue roads safety science secretariat secure security senate service
+    services shipping social sport sports standards state statistics student subsidy super supply support supreme
+    survey tax taxes telecom tender tollway tolls tourism toll trade traffic training transport travel treasury
+    treaty university vehicle veterans visa vote water weather webmail welfare women work works youth
+    arizona california colorado florida georgia illinois mass massachusetts michigan nevada ohio oregon texas utah
+    virginia washington guadalajara jalisco punjab sindh delhi
+    youtube google gmail facebook apple amazon microsoft
+    """)
+)
+
 # The same in Han (simplified; names are folded first).
 HAN_REGULATOR: Mapping[str, float] = {
     "应急管理部": 60,
@@ -163,6 +196,7 @@ HAN_REGULATOR: Mapping[str, float] = {
     "应急部": 46,
     "应急厅": 46,
     "应急局": 46,
+    "应急": 20,
     "安全生产监督": 46,
     "安全监管局": 44,
     "安监总局": 50,
@@ -207,4 +241,9 @@ HAN_QUERY: Mapping[str, float] = {
     "中心": 6,
 }
 HAN_TRAINING: Mapping[str, float] = {"培训": 6, "考试": 6, "报名": 6, "题库": 4, "考证": 6}
+# Provinces as they stand before an office's name, with and without their rank.
+HAN_PLACES = listed("""
+    北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南
+    重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 中国 国家 全国
+""")
 HAN_GOVERNMENT: Mapping[str, float] = {"政府网": 40, "人民政府": 50, "政务网": 40}

@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import ahocorasick
-
+from detectors.finder import Finder
 from detectors.text.characters import simplified
 from detectors.text.fold import Folded, fold
 from zhenwei.errors import WatchlistError
@@ -30,17 +29,12 @@ class Lexicon:
     """Words and patterns of all groups. Within a group the longest hit wins where several overlap."""
 
     def __init__(self, groups: Mapping[str, LexiconGroup]) -> None:
-        self._words = ahocorasick.Automaton()
         table: dict[str, list[str]] = {}
         for name, group in groups.items():
             for term in group.terms:
                 table.setdefault(fold(term).text, []).append(name)
-        for term, names in table.items():
-            self._words.add_word(term, (term, tuple(names)))
-        if table:
-            self._words.make_automaton()
+        self._words = Finder({term: (term, tuple(names)) for term, names in table.items()})
         self._patterns = tuple((name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns)
-        self._empty = not table
 
     def find(self, folded: Folded) -> list[Hit]:
         """Return all hits, ordered by their place."""
@@ -50,10 +44,9 @@ class Lexicon:
         ]
 
     def _found(self, text: str) -> Iterator[tuple[str, str, int, int]]:
-        if not self._empty:
-            for last, (term, names) in self._words.iter(text):
-                for name in names:
-                    yield name, term, last - len(term) + 1, last + 1
+        for start, end, (term, names) in self._words.find(text):
+            for name in names:
+                yield name, term, start, end
         for name, pattern in self._patterns:
             for match in pattern.finditer(text):
                 yield name, match[0], match.start(), match.end()

@@ -48,9 +48,14 @@ def test_settings_that_cannot_be_read_do_not_hide_an_unforeseen_error(tmp_path: 
     assert len(list((tmp_path / "tmp").glob("error-*.log"))) == 1
 
 
-@pytest.mark.parametrize(
-    "body", ["raise KeyboardInterrupt", "import os, signal; os.kill(os.getpid(), signal.SIGINT); signal.pause()"]
-)
+# A shell that starts the tests in the background has SIGINT ignored, which children inherit.
+INTERRUPTED = """import os, signal
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.kill(os.getpid(), signal.SIGINT)
+    signal.pause()"""
+
+
+@pytest.mark.parametrize("body", ["raise KeyboardInterrupt", INTERRUPTED])
 def test_an_interrupt_is_one_line(tmp_path: Path, body: str) -> None:
     ended = _run(body, tmp_path)
     assert ended.returncode == 130

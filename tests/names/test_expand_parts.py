@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.names.countries import called, government_of
+from detectors.names.mistakes import bit_flips, disguised, keyboard_slips, phone_slips, pinyin_slips
 from detectors.names.parts import Pattern, part, sum_sets
 from detectors.names.readings import place_spellings, spellings, words_of
 from detectors.names.regions import place_in, prefectures, province_of, provinces
 from detectors.names.seen import Seen
+from detectors.names.states import called, government_of
 from detectors.names.tr39 import lookalikes, registrable_in, skeleton
-from detectors.names.typos import bit_flips, disguised, keyboard_slips, phone_slips, pinyin_slips
 
 ROWS = st.lists(st.tuples(st.text("abc-", min_size=1, max_size=3), st.integers(0, 6)), min_size=1, max_size=5)
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from zhenwei.stages.desk import Bar
 
@@ -32,3 +42,12 @@ def bars() -> Iterator[Callable[[str], Bar]]:
     )
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield lambda title: _Line(progress, progress.add_task(title, total=None))
+
+
+@contextmanager
+def volumes(title: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Yield a function that adds bytes to one line of progress; ``total`` None where it is not known."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(title, total=total)
+        yield lambda size: progress.advance(task, size)

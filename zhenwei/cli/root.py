@@ -35,7 +35,7 @@ COMMANDS = {
     "schedule": Entry("night", "常驻运行，每日按设定时刻（NIGHTLY_AT，北京时间）执行夜间任务，直到停止。", "schedule"),
     "check": Entry("check", "立即访问并研判各网址（每个一页，全部访问身份），不影响夜间任务的数据。", "check"),
     "expand": Entry("names", "推演受保护名称可能被仿冒成的域名，最像的在前。", "expand_command"),
-    "screen": Entry("names", "从大批域名中筛出仿冒受保护机构或证件查询平台的域名，并给出理由。", "screen_command"),
+    "screen": Entry("screen", "从大批域名中筛出仿冒受保护机构或证件查询平台的域名，并给出理由。", "screen_command"),
     "assess": Entry(
         "pages", "判断网页：冒充监管部门（impersonation）与贩卖证件（sale）两项评分，每一分都附理由。", "assess"
     ),

@@ -1,46 +1,88 @@
-"""Screening on several processes, in order, with a bounded number of names under way."""
+"""Screening files of names: whole blocks at once, on several processes, in order, with bounded memory."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from multiprocessing import get_context
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from detectors.names import NameOpinion, Screener
+from detectors.names.blocks import Piece, pieces
+from detectors.names.lists import Tally, count_lines
 from zhenwei.errors import BadInput
-from zhenwei.watchlist import load_watchlist
+from zhenwei.pool import pool
+from zhenwei.watchlist import Watchlist
 
+T = TypeVar("T")
 CHUNK = 20_000
 _screener: Screener | None = None
 
 
-def screened(
-    names: Iterable[str], overlay: Path | None, *, workers: int, threshold: float, everything: bool
-) -> Iterator[NameOpinion | str]:
-    """Yield the opinion of every name that reaches the threshold (of every name with ``everything``), in order.
+@dataclass
+class Found:
+    """What one piece of input gave: opinions that reach the threshold, names read, lines that held none."""
 
-    A line that is no host name is yielded as the string itself. ``workers`` 0 means one process a core.
+    opinions: list[NameOpinion]
+    tally: Tally = field(default_factory=Tally)
+    size: int = 0
+
+
+def scanned(files: Sequence[str], watchlist: Watchlist, *, workers: int, threshold: float) -> Iterator[Found]:
+    """Yield what each piece of the files gives, in the order of the files. ``workers`` 0: one process a core.
+
+    Small input is screened in this process. Raises BadInput naming a file that cannot be read or is no list.
     """
+    return _spread(_scan, ((piece, threshold) for piece in pieces(files)), watchlist, workers)
+
+
+def judged(names: Iterable[str], watchlist: Watchlist, *, workers: int) -> Iterator[list[NameOpinion | str]]:
+    """Yield the opinions of all names, in order, a list a chunk. What is no host name is yielded as it stands."""
+    return _spread(_judge, ((chunk,) for chunk in _chunks(names)), watchlist, workers)
+
+
+def _spread(work: Callable[..., T], jobs: Iterable[tuple[Any, ...]], watchlist: Watchlist, workers: int) -> Iterator[T]:
+    """Run ``work`` on each job, here if there is but one, else on a pool; results in order, few at a time."""
+    _build(watchlist)
+    rest = iter(jobs)
+    first = list(islice(rest, 2))
     workers = workers or os.cpu_count() or 1
-    chunks = _chunks(names)
-    if workers == 1:
-        screener = Screener(load_watchlist(overlay))
-        for chunk in chunks:
-            yield from _screen(screener, chunk, threshold, everything)
+    if workers == 1 or len(first) < 2:
+        for job in chain(first, rest):
+            yield work(*job)
         return
-    # A child that is started anew shares no lock or thread of this process.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (overlay,)) as pool:
-        waiting: deque[Future[list[NameOpinion | str]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_work, chunk, threshold, everything))
+    with pool(workers, _build, (watchlist,), fork=True) as executor:
+        waiting: deque[Future[T]] = deque()
+        for job in chain(first, rest):
+            waiting.append(executor.submit(work, *job))
             if len(waiting) > workers * 2:
-                yield from waiting.popleft().result()
-        for future in waiting:
-            yield from future.result()
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _build(watchlist: Watchlist) -> None:
+    global _screener
+    if _screener is None or _screener.watchlist is not watchlist:
+        _screener = Screener(watchlist)
+
+
+def _own() -> Screener:
+    assert _screener is not None, "every process begins with _build"
+    return _screener
+
+
+def _scan(piece: Piece, threshold: float) -> Found:
+    block = piece.read()
+    return Found(_without_repeats(list(_own().scan(block, threshold))), count_lines(block), len(block))
+
+
+def _without_repeats(opinions: list[NameOpinion]) -> list[NameOpinion]:
+    """A zone names a domain once for each of its servers."""
+    return [o for at, o in enumerate(opinions) if at == 0 or o.domain != opinions[at - 1].domain]
 
 
 def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
@@ -49,24 +91,11 @@ def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _start(overlay: Path | None) -> None:
-    global _screener
-    _screener = Screener(load_watchlist(overlay))
-
-
-def _work(names: list[str], threshold: float, everything: bool) -> list[NameOpinion | str]:
-    assert _screener is not None, "the pool starts every worker with _start"
-    return list(_screen(_screener, names, threshold, everything))
-
-
-def _screen(screener: Screener, names: list[str], threshold: float, everything: bool) -> Iterator[NameOpinion | str]:
+def _judge(names: list[str]) -> list[NameOpinion | str]:
+    found: list[NameOpinion | str] = []
     for name in names:
-        if not everything and threshold > 0 and screener.passes(name):
-            continue
         try:
-            opinion = screener.screen(name)
+            found.append(_own().screen(name))
         except BadInput:
-            yield name
-            continue
-        if everything or opinion.score >= threshold:
-            yield opinion
+            found.append(name)
+    return found

@@ -52,11 +52,12 @@ def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
         return
     bar = desk.bar("访问网页")
 
-    def tick() -> None:
+    def tick() -> int:
         with desk.store.reading() as session:
             counts = outcome_counts(session, night)
         total = sum(counts.values())
         bar.update(total - counts.get("", 0), total)
+        return total - counts.get("", 0)
 
     run_spiders(desk.settings, [(name, {}) for name in busy], tick)
 

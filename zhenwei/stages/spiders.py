@@ -20,6 +20,8 @@ from zhenwei.errors import ZhenweiError
 PARENT_PIPE = "ZHENWEI_PARENT_PIPE"
 POLL_SECONDS = 0.2
 TAIL_BYTES = 4000
+# How long a spider that was asked to end may tidy up before it is killed.
+GRACE_SECONDS = 20.0
 
 
 class SpiderFailed(ZhenweiError):
@@ -29,27 +31,47 @@ class SpiderFailed(ZhenweiError):
 def run_spiders(
     settings: Settings,
     jobs: Sequence[tuple[str, Mapping[str, str]]],
-    tick: Callable[[], None] = lambda: None,
+    tick: Callable[[], object] = lambda: None,
 ) -> None:
     """Run each (spider, arguments) and return when all have ended; ``tick`` is called a few times a second.
 
+    ``tick`` returns what has been done so far, in any form that compares equal while nothing more is done: spiders
+    that stand still for ``stall_minutes`` are ended, so that one hanging page or driver never costs the night.
     Raises SpiderFailed naming the first spider that failed and the last line of its log.
     """
+    patience = settings.stall_minutes * 60
     with ExitStack() as stack:
         running = [(name, *_start(settings, name, arguments, stack)) for name, arguments in jobs]
+        done, since = tick(), time.monotonic()
         try:
             while any(process.poll() is None for _, process, _ in running):
                 time.sleep(POLL_SECONDS)
-                tick()
+                if (now_done := tick()) != done:
+                    done, since = now_done, time.monotonic()
+                elif patience and done is not None and time.monotonic() - since > patience:
+                    names = "、".join(name for name, process, _ in running if process.poll() is None)
+                    raise SpiderFailed(
+                        f"爬虫 {names} 已有 {settings.stall_minutes} 分钟没有任何进展，已停止；再次运行会接着做"
+                    )
         finally:
-            for _, process, _ in running:
-                if process.poll() is None:
-                    process.terminate()
-                process.wait()
+            _end([process for _, process, _ in running])
         tick()
         for name, process, log in running:
             if process.returncode:
                 raise SpiderFailed(f"爬虫 {name} 运行失败：{_last_line(log)}（日志：{log}）")
+
+
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Ask those that still run to end, all at once, and kill what does not."""
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _start(

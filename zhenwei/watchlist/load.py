@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from zhenwei.address import is_below
 from zhenwei.errors import WatchlistError
 from zhenwei.faults import first_fault
 from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender
@@ -38,23 +37,41 @@ class Watchlist:
         """The organs whose names are watched."""
         return tuple(organ for organ in self.organs.values() if organ.role == "protected")
 
+    @cached_property
+    def _owners(self) -> Mapping[str, Organ]:
+        return {domain: organ for organ in reversed(tuple(self.organs.values())) for domain in organ.domains}
+
+    @cached_property
+    def _former_owners(self) -> Mapping[str, Organ]:
+        return {domain: organ for organ in reversed(tuple(self.organs.values())) for domain in organ.retired}
+
+    @cached_property
+    def _cleared(self) -> frozenset[str]:
+        return frozenset(row.name for row in self.lawful)
+
     def genuine_organ(self, host: str) -> Organ | None:
         """Return the organ that owns a host (its domains and everything below), comparing labels, never substrings."""
-        owners = [o for o in self.organs.values() if any(is_below(host, domain) for domain in o.domains)]
-        return max(owners, key=lambda o: max(len(d) for d in o.domains if is_below(host, d)), default=None)
+        return next((self._owners[name] for name in _upwards(host) if name in self._owners), None)
 
     def retired_organ(self, host: str) -> Organ | None:
         """Return the organ that once owned a host: an alarm if the host answers again."""
-        return next((o for o in self.organs.values() if any(is_below(host, domain) for domain in o.retired)), None)
+        return next((self._former_owners[name] for name in _upwards(host) if name in self._former_owners), None)
 
     def is_lawful(self, host: str) -> bool:
         """True if a person has cleared the host, or a name that it is below."""
-        return any(is_below(host, row.name) for row in self.lawful)
+        return any(name in self._cleared for name in _upwards(host))
 
     def catalogue_on(self, day: date) -> Catalogue | None:
         """Return the newest catalogue with content whose validity began on or before a day."""
         known = [c for c in self.catalogues if c.category and c.valid_from <= day]
         return max(known, key=lambda c: c.valid_from, default=None)
+
+
+def _upwards(host: str) -> Iterator[str]:
+    """Yield the host and every name that it is below, the longest first."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 def builtin_folder() -> Path:

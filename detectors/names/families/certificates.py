@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from detectors.names import suffixes
 from detectors.names.families import stock
 from detectors.names.families.han import CERTIFICATES
+from detectors.names.mistakes import disguised, keyboard_slips, pinyin_slips
 from detectors.names.parts import JOINED, MOSTLY_JOINED, Pattern, Row, part
 from detectors.names.readings import spellings, syllables
 from detectors.names.subjects import Subject
-from detectors.names.typos import disguised, keyboard_slips, pinyin_slips
 
 # Spellings in use that no reading gives, and what people search for besides the certificate.
 _IN_USE: tuple[Row, ...] = (

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from detectors.names import suffixes
 from detectors.names.families import stock
+from detectors.names.mistakes import bit_flips, disguised
 from detectors.names.parts import Pattern
 from detectors.names.subjects import Subject
-from detectors.names.typos import bit_flips, disguised
 
 
 def patterns(subject: Subject) -> Iterator[Pattern]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from detectors.names import suffixes
 from detectors.names.families import stock
+from detectors.names.mistakes import keyboard_slips, phone_slips, pinyin_slips
 from detectors.names.parts import Pattern, Row, part
 from detectors.names.readings import syllables
 from detectors.names.subjects import Subject
-from detectors.names.typos import keyboard_slips, phone_slips, pinyin_slips
 
 _LONGEST = 40
 

@@ -1,0 +1,151 @@
+"""The first filter: of very many names only those that hold something telling are looked at one by one.
+
+A block of lines is folded at once (case, digits read as letters, hyphens and dots dropped) and searched in one pass of
+an Aho–Corasick automaton. Words of five letters and more pass as they are; a short one (mem, gov, yjt) must stand by
+itself or beside other known words, which a regular expression asks of the few lines that hold one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from detectors.names.coded import Coded
+from detectors.names.confusables import BLUR, readings
+from detectors.names.government import bare_most, strong_forms, weak_forms
+from detectors.names.governments import FORMAL, Governments
+from detectors.names.slips import LONG, halves
+from detectors.names.vocabulary import TELLING, Word
+
+_SHORT = 4
+# Why a line is looked at: a short word that must stand by itself, a long one, or letters beyond ASCII.
+_WEAK, _STRONG, _CODED_ROW = 0, 1, 2
+_SEPARATORS = b"-_."
+_TABLE = bytes.maketrans(*(text.encode() for text in BLUR))
+# Other letters that are read as these: a word with an m is looked for with rn, too.
+_PAIRS = ((b"m", b"rn"), (b"w", b"vv"))
+_READS_OTHERWISE = re.compile("[0-9]|rn|vv")
+_BEYOND = re.compile(rb"[\x80-\xff]+")
+# Offices' own endings: whoever holds such a name has been let in by a registry.
+_OFFICIAL = re.compile(rf"^([^/]*\.)?({'|'.join(FORMAL)})(\.[a-z]{{2}})?\.?$")
+
+
+class Sieve:
+    """Tells the lines of a block that may hold an imitation from all others. Misses nothing that the judge flags."""
+
+    def __init__(
+        self,
+        vocabulary: Iterable[Word],
+        slippery: Iterable[Word],
+        han: Iterable[Word],
+        hosts: Iterable[str],
+        own: Governments,
+    ) -> None:
+        """``hosts``: names without separators that are looked for whole (retired ones)."""
+        words = list(vocabulary)
+        telling = [word for word in words if word.kind in TELLING]
+        weak = {word.text for word in telling if len(word.text) <= _SHORT}
+        plain = {word.text for word in telling if len(word.text) > _SHORT and not word.slip_of} | set(hosts)
+        strong = _folded_set(plain)
+        slips = {word.text for word in telling if word.slip_of}
+        slips |= {half for word in slippery if len(word.text) >= LONG for half in halves(word.text)}
+        strong |= _without(_folded_set(slips), strong)
+        light = _folded_set(weak | set(own.words)) - strong
+        self._weak_from = len(strong)
+        patterns = [*sorted(strong), *sorted(light)]
+        self._automaton = BytesAhoCorasick(patterns, MatchKind.Standard, implementation=Implementation.DFA)
+        self._stands = _standing(weak, words, weak_forms(own))
+        self._counts = _standing(weak, words, strong_forms(own))
+        self._bare_most = bare_most(own)
+        self._coded = Coded(han, self.passes)
+
+    def passes(self, name: str) -> bool:
+        """True if nothing telling is in one plain ASCII name, so that it needs no judging."""
+        return next(iter(self.kept(name.encode("ascii", "replace"))), None) is None
+
+    def kept(self, block: bytes, least: float = 0.0) -> Iterator[bytes]:
+        """Yield the lines of a block that must be judged to find all names of ``least`` points, in order."""
+        low = block.lower()
+        folded = low.translate(_TABLE, _SEPARATORS)
+        wanted: dict[int, int] = {}
+        row = at = 0
+        for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start > at:
+                row += folded.count(b"\n", at, start)
+                at = start
+            elif start < at:  # a longer word that began earlier ends later
+                row -= folded.count(b"\n", start, at)
+                at = start
+            wanted[row] = max(wanted.get(row, _WEAK), _STRONG if index < self._weak_from else _WEAK)
+        for row in _coded_rows(low):
+            wanted[row] = _CODED_ROW
+        if not wanted:
+            return
+        lines = block.split(b"\n")
+        stands = self._counts if least > self._bare_most else self._stands
+        for row in sorted(wanted):
+            kind = wanted[row]
+            if kind == _STRONG or (kind == _CODED_ROW and self._tells(lines[row])) or _standing_in(stands, lines[row]):
+                yield lines[row]
+
+    def _tells(self, line: bytes) -> bool:
+        return self._coded.tells(line.decode("utf-8", "replace"))
+
+
+def _standing_in(stands: re.Pattern[str], line: bytes) -> bool:
+    text = line.decode("ascii", "replace").lower().strip()
+    if _OFFICIAL.search(text):
+        return False
+    if stands.search(text):
+        return True
+    return bool(_READS_OTHERWISE.search(text)) and any(stands.search(other) for other in readings(text))
+
+
+def _coded_rows(low: bytes) -> Iterator[int]:
+    """Yield the rows with a punycode label or with letters beyond ASCII."""
+    row = at = 0
+    place = low.find(b"xn--")
+    while place >= 0:
+        row += low.count(b"\n", at, place)
+        yield row
+        at, place = place, low.find(b"xn--", place + 4)
+    if low.isascii():
+        return
+    row = at = 0
+    for match in _BEYOND.finditer(low):
+        row += low.count(b"\n", at, match.start())
+        at = match.start()
+        yield row
+
+
+def _folded_set(texts: Iterable[str]) -> set[bytes]:
+    """Return the texts as the folded block spells them, also with the pairs that read as one letter."""
+    found = {text.encode().translate(_TABLE, _SEPARATORS) for text in texts}
+    for letter, pair in _PAIRS:
+        found |= {text.replace(letter, pair) for text in found} | {
+            text[:i] + pair + text[i + 1 :] for text in found for i in range(len(text)) if text[i : i + 1] == letter
+        }
+    return found - {b""}
+
+
+def _without(texts: set[bytes], core: set[bytes]) -> set[bytes]:
+    """Drop texts that hold one of the core anyway."""
+    if not core:
+        return texts
+    automaton = BytesAhoCorasick(sorted(core), MatchKind.Standard)
+    return {text for text in texts if not automaton.find_matches_as_indexes(text)}
+
+
+def _standing(weak: Iterable[str], words: Sequence[Word], forms: Iterable[str]) -> re.Pattern[str]:
+    """Return what a short telling word must look like to be worth judging."""
+    beside = _either(
+        word.text for word in words if not word.slip_of and (word.kind not in TELLING or len(word.text) <= _SHORT)
+    )
+    alone = rf"(^|[^a-z]|{beside})({_either(weak)})($|[^a-z]|{beside})"
+    return re.compile("|".join((alone, *forms)))
+
+
+def _either(texts: Iterable[str]) -> str:
+    return "|".join(sorted(set(map(re.escape, texts)), key=lambda t: (-len(t), t))) or r"(?!)"
