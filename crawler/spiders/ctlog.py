@@ -10,6 +10,7 @@ from crawler.ct.head import TreeHead
 from crawler.ct.ledger import BYTES, Ledger
 from crawler.ct.loglist import STATIC, KnownLog, LogList
 from crawler.ct.logs import Answer, Log, QueriedLog, StaticLog, recognised
+from crawler.ct.pace import Pace
 from crawler.ct.reading import read
 from crawler.ct.tiles import WIDTH
 from crawler.ct.trust import objection, staleness
@@ -32,6 +33,10 @@ class CtlogSpider(DiscoverySpider):
     name = "ctlog"
     _list: LogList | None = None
     _list_problem = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._pace = Pace()
 
     async def start(self) -> AsyncIterator[Any]:
         """Turn names into logs first, then read all logs side by side."""
@@ -138,7 +143,8 @@ class CtlogSpider(DiscoverySpider):
 
     async def _get(self, url: str) -> Answer:
         seconds = max(SECONDS, self.deployment.settings.timeout)
-        response = await self.fetch(url, download_maxsize=MAX_ANSWER, download_timeout=seconds)
+        meta = {"download_maxsize": MAX_ANSWER, "download_timeout": seconds, **self._pace.meta(url)}
+        response = await self.fetch(url, None, **meta)
         wait = (response.headers.get("Retry-After") or b"").decode("latin-1")
         return Answer(response.status, response.body, float(wait) if wait.isdecimal() else -1.0)
 
