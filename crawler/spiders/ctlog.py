@@ -23,7 +23,7 @@ from zhenwei.errors import BadInput
 from zhenwei.store.models import UnitRow
 from zhenwei.store.nights import position
 
-MAX_ANSWER = 128 * 1024 * 1024
+MAX_ANSWER = 64 * 1024 * 1024
 SECONDS = 60.0
 
 
