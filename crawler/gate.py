@@ -9,14 +9,14 @@ an absolute-form request that becomes a web socket (RFC 6455, 4.1) is sent throu
 from __future__ import annotations
 
 import asyncio
-import base64
 import re
 import secrets
 from contextlib import suppress
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.deployment import Deployment
 from crawler.resolver import DnsFailed, NoSuchName
+from crawler.wayout import Streams, open_stream, proxy_credentials
 from zhenwei.errors import Egress
 from zhenwei.types import Outcome
 
@@ -26,8 +26,6 @@ _CHUNK = 64 * 1024
 _DROPPED = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"upgrade:")
 _WEB_SOCKET = re.compile(rb"\r\nupgrade:\s*websocket\s*\r\n", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d{1,9})\s*\r\n", re.IGNORECASE)
-
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Gate:
@@ -77,26 +75,11 @@ class Gate:
     async def _connect(self, url: str, connect: bool) -> Streams:
         """Check an address and open the way to it: directly to the checked address, or through the egress proxy."""
         target, address = await self._deployment.door.open(url)
-        proxy = urlsplit(self._deployment.settings.egress_proxy)
-        if not proxy.hostname:
-            return await asyncio.open_connection(address, target.port, limit=MAX_HEAD)
-        up = await asyncio.open_connection(proxy.hostname, proxy.port or 8080, limit=MAX_HEAD)
-        if connect:
-            host = f"[{target.host}]" if ":" in target.host else target.host
-            up[1].write(f"CONNECT {host}:{target.port} HTTP/1.1\r\nHost: {host}:{target.port}\r\n".encode())
-            up[1].write(self._credentials() + b"\r\n")
-            answer = await up[0].readuntil(b"\r\n\r\n")
-            if answer.split(b" ", 2)[1] != b"200":
-                up[1].close()
-                raise ConnectionRefusedError("the egress proxy refused the tunnel")
-        return up
-
-    def _credentials(self) -> bytes:
-        proxy = urlsplit(self._deployment.settings.egress_proxy)
-        if not proxy.username:
-            return b""
-        pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
-        return b"Proxy-Authorization: Basic " + base64.b64encode(pair) + b"\r\n"
+        proxy = self._deployment.settings.egress_proxy
+        if connect or not proxy:
+            return await open_stream(proxy, target.host, address, target.port, MAX_HEAD)
+        way = urlsplit(proxy)
+        return await asyncio.open_connection(way.hostname, way.port or 8080, limit=MAX_HEAD)
 
     async def _tunnel(self, down: Streams, up: Streams, _head: bytes, _target: str) -> None:
         down[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -114,7 +97,7 @@ class Gate:
         if not self._deployment.settings.egress_proxy:
             target = _origin_form(target)
         kept = [h for h in rest.split(b"\r\n") if h and not h.lower().startswith(_DROPPED)]
-        via = self._credentials() if self._deployment.settings.egress_proxy else b""
+        via = proxy_credentials(self._deployment.settings.egress_proxy)
         up[1].write(b" ".join((method, target.encode("latin-1"), version)) + b"\r\n" + b"\r\n".join(kept))
         up[1].write(b"\r\n" + via + b"Connection: close\r\n\r\n")
         # Exactly the body that was announced: a second request on this connection would pass unchecked.

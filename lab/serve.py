@@ -22,6 +22,7 @@ from lab.index import documents
 from lab.nameserver import NameServer, Zones
 from lab.proxy import Proxy
 from lab.staticlog import STATIC_HOST, STATIC_URL, StaticLog
+from lab.whois import SUFFIXES, WHOIS_HOST, Whois
 from lab.world import World, load_world
 
 NETWORK = "198.18.0.0/15"
@@ -100,6 +101,7 @@ def services_of(world: World, authority: Authority) -> dict[str, Service]:
     services: dict[str, Service] = {
         FEED_HOST: Feed(world),
         RDAP_HOST: Rdap(world),
+        WHOIS_HOST: Whois(world),
         CT_HOST: CtLog(ledger),
         STATIC_HOST: StaticLog(ledger),
     }
@@ -123,6 +125,8 @@ def settings_of(world: World, proxy: int, names: int, ca_file: Path) -> dict[str
         "ZHENWEI_CT_LOGS": f"http://{CT_HOST}{CT_PATH},{STATIC_URL}",
         "ZHENWEI_CT_LOG_LIST": f"http://{CT_HOST}{LIST_PATH}",
         "ZHENWEI_RDAP_URLS": f"http://{RDAP_HOST}/",
+        "ZHENWEI_WHOIS_SERVERS": ",".join(f"{suffix}={WHOIS_HOST}" for suffix in SUFFIXES),
+        "ZHENWEI_WHOIS_INTERVAL": "0.02",
         "ZHENWEI_DELAY": "0.05",
     }
     if world.watchlist is not None:

@@ -55,6 +55,9 @@ class Settings(BaseModel):
     egress_allow: Names = Field(default=(), description="Special networks (CIDR) that may be contacted all the same.")
     egress_ports: Names = Field(default=("80", "443"), description="Ports that may be contacted.")
     dns_servers: Names = Field(default=(), description="Resolvers as address or address:port; empty: the system's.")
+    dns_rate: float = Field(
+        default=500.0, ge=0, description="Questions a second to each DNS server in bulk look-ups; 0: no limit."
+    )
     browser_path: str = Field(
         default="", description="Chromium to render with; empty: look on the PATH and in Playwright's folder."
     )
@@ -89,6 +92,17 @@ class Settings(BaseModel):
     certstream_seconds: float = Field(default=900.0, gt=0, description="Seconds a night that a stream is listened to.")
     certstream_budget: int = Field(default=200_000, ge=1, description="Certificates per stream and night.")
     rdap_urls: Names = Field(default=(), description="RDAP base addresses (RFC 9082); empty: no registration look-ups.")
+    rdap_bootstrap: str = Field(
+        default="",
+        description="Address or file of the RDAP bootstrap registry (RFC 9224), which knows the server of each suffix; "
+        "empty: only rdap_urls.",
+    )
+    whois_servers: Names = Field(
+        default=(),
+        description="WHOIS servers (RFC 3912) as suffix=host or suffix=host:port, for suffixes without RDAP; builtin: "
+        "the registries known to the program; empty: no WHOIS.",
+    )
+    whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
     lookalike_budget: int = Field(default=4000, ge=0, description="Look-alike names resolved per night.")
 
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")

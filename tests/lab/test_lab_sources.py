@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import socket
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -139,3 +140,34 @@ def test_rdap_tells_the_registration(visitor: Visitor, name: str, since: str | N
 def test_rdap_knows_nobody_else(visitor: Visitor, path: str, status: int) -> None:
     reply = visitor.get(visitor.lab.settings["ZHENWEI_RDAP_URLS"] + path)
     assert (reply.status, json.loads(reply.body)["errorCode"]) == (status, status)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "xn--fsqu00a.cn",
+            ["Domain Name: 例子.cn", "Puny Name: xn--fsqu00a.cn", "Registration Time: 2020-01-31 10:00:00"],
+        ),
+        ("example.com", ["Domain Name: example.com", "Registration Time: 2026-11-02 10:00:00"]),
+        ("nobody.cn", ["No matching record."]),
+        ("..", ["Invalid parameter."]),
+    ],
+)
+def test_whois_answers_in_a_tunnel(visitor: Visitor, name: str, lines: list[str]) -> None:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as tunnel:
+        tunnel.sendall(b"CONNECT whois.lab.test:43 HTTP/1.1\r\nHost: whois.lab.test:43\r\n\r\n")
+        with tunnel.makefile("rb") as reading:
+            assert reading.readline().split()[1] == b"200"
+            assert reading.readline() == b"\r\n"
+            tunnel.sendall(name.encode() + b"\r\n")
+            told = reading.read().decode().splitlines()
+    assert [line for line in told if line in lines] == lines
+
+
+def test_whois_is_at_its_own_port_only(visitor: Visitor) -> None:
+    for target in ("whois.lab.test:44", "rdap.lab.test:43", "example.com:43"):
+        with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as tunnel:
+            tunnel.sendall(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
+            with tunnel.makefile("rb") as reading:
+                assert reading.readline().split()[1] == b"502"
