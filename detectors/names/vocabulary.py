@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from detectors.names import words
+from detectors.names.countries import all_spellings
 from detectors.names.governments import Governments, countries_of, ending_of, governments
 from detectors.names.pinyin import initials, is_han, spelled
 from detectors.names.slips import LONG, SLIPPED, slips
@@ -179,7 +181,7 @@ def _with_country(labels: Iterable[str], organ: Organ) -> Iterator[Word]:
         return
     for code in sorted(countries_of(organ)):
         for label in dict.fromkeys(label.replace("-", "") for label in labels):
-            if 2 < len(label) < 7 and label not in words.EVERYDAY and not label.isdigit():
+            if 2 < len(label) < 7 and not _everyday(label) and not label.isdigit():
                 points = _weight(label) + _COUNTRY
                 yield from (Word(text, Kind.ORGAN, points, organ.slug) for text in (label + code, code + label))
 
@@ -230,12 +232,21 @@ def _government_host(flat: str, ending: str, organ: Organ, *, alone: bool) -> It
             yield Word(flat + word + country, Kind.HOST, OFFICIAL_HOST, organ.slug)
 
 
+def _everyday(word: str) -> bool:
+    return word in words.EVERYDAY or word in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return all_spellings()
+
+
 def _private(label: str) -> float:
     return min(_PRIVATE_MOST, _weight(label) * _PRIVATE)
 
 
 def _weight(keyword: str) -> float:
-    if keyword in words.EVERYDAY:
+    if _everyday(keyword):
         return _EVERYDAY
     if keyword.isdigit():
         return _NUMBER
