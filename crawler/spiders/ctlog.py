@@ -13,7 +13,7 @@ from crawler.ct.logs import Answer, Log, QueriedLog, StaticLog, recognised
 from crawler.ct.pace import Pace
 from crawler.ct.reading import read
 from crawler.ct.tiles import WIDTH
-from crawler.ct.trust import objection, staleness
+from crawler.ct.trust import STALE_AFTER, objection, staleness
 from crawler.ct.wanted import log_list, plan_named
 from crawler.discovering import DiscoverySpider
 from crawler.items import UnitDone
@@ -81,7 +81,7 @@ class CtlogSpider(DiscoverySpider):
         start, at = int(unit.detail["from"]), int(unit.detail["next"])
         with self._ledger(unit) as ledger:
             if ledger.whole:
-                detail = {"why": why, "file": str(ledger.path)}
+                detail = {"why": why, "problems": [why], "file": str(ledger.path)}
                 return UnitDone(unit.id, "results", looked_at=at - start, detail=detail)
         # The file lost names, so its entries are read again, another night.
         return UnitDone(unit.id, "error", detail={"why": why}, position=(_source(unit), place | {"next": start}))
@@ -119,10 +119,12 @@ class CtlogSpider(DiscoverySpider):
                 "verified": bool(known and known.key), "unreadable": unreadable,
             }  # fmt: skip
             stale = staleness(head, known, now())
+            # A day is the rule at the moment of reading; whoever looks a day later must not blame the log for it.
+            detail["stale_days"] = STALE_AFTER.days if stale else 2 * STALE_AFTER.days
             detail |= {key: said for key, said in (("stale", stale), ("why", why or stale)) if said}
             if not ledger.empty:
                 outcome = "results"
-                detail["file"] = str(ledger.path)
+                detail |= {"file": str(ledger.path), "problems": [why] if why else []}
             else:
                 outcome = "error" if why else "stale" if stale else "nothing"
         position_now = (_source(unit), _place(log, head, at))
