@@ -156,7 +156,7 @@ PLACES = listed("""
 # holds other authorities' matters (special equipment, fire protection) and words in which "gov" says nothing.
 FILLERS = listed("""
     www wap web app net info com org new home site online vip pc mobile api h5 zx wx qy xt pt sy my s sheng shi
-    tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing
+    tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing mil police
 """)
 
 # Words of everyday English that offices are named after, too, with the names of countries and of places that are as
