@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from crawler import rdap
 from crawler.deployment import Deployment
+from crawler.egress import host_address
 from crawler.items import Registration as Seen
 from crawler.whois.client import WhoisClient
 from zhenwei.address import registrable
@@ -50,7 +51,7 @@ class Registrar:
         if not (settings.rdap_urls or settings.rdap_bootstrap or settings.whois_servers):
             return None
         domain = registrable(host)
-        if domain in self._asked or "." not in domain:
+        if domain in self._asked or "." not in domain or host_address(domain) is not None:
             return None
         self._asked.add(domain)
         with self._deployment.store.transaction() as session:
