@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from crawler import rdap
 from crawler.deployment import Deployment
-from crawler.egress import host_address
 from crawler.items import Registration as Seen
 from crawler.whois.client import WhoisClient
 from zhenwei.address import registrable
@@ -51,7 +50,7 @@ class Registrar:
         if not (settings.rdap_urls or settings.rdap_bootstrap or settings.whois_servers):
             return None
         domain = registrable(host)
-        if domain in self._asked or "." not in domain or host_address(domain) is not None:
+        if domain in self._asked or "." not in domain or domain.rpartition(".")[2].isdigit():
             return None
         self._asked.add(domain)
         with self._deployment.store.transaction() as session:
