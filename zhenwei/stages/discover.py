@@ -17,6 +17,7 @@ from zhenwei.store.leads import add_lead
 from zhenwei.store.nights import (
     finish_unit,
     finished_units,
+    last_moved,
     open_night,
     plan_units,
     unit_progress,
@@ -24,8 +25,8 @@ from zhenwei.store.nights import (
 )
 from zhenwei.types import Lead
 
-SPIDERS = ("search", "lookalikes", "feeds", "ctlog")
-LIST_SPIDERS = ("feeds", "ctlog")
+SPIDERS = ("search", "lookalikes", "feeds", "ctlog", "certstream")
+LIST_SPIDERS = ("feeds", "ctlog", "certstream")
 SCREEN = "screen"
 NAMES_A_UNIT = 200
 TONIGHT = "tonight"
@@ -43,11 +44,13 @@ def discover(desk: Desk) -> None:
     if spiders:
         bar = desk.bar("发现线索")
 
-        def tick() -> int:
+        def tick() -> tuple[int, object]:
             with desk.store.reading() as session:
                 done, planned = unit_progress(session, night)
+                # A log is one unit however long it is read; its position moves all the time.
+                moved = last_moved(session)
             bar.update(done, planned)
-            return done
+            return done, moved
 
         run_spiders(desk.settings, [(name, {}) for name in spiders], tick)
     _screen_lists(desk, night)
@@ -74,6 +77,7 @@ def _plan(desk: Desk, night: int) -> Iterator[tuple[str, Iterable[Unit]]]:
     )
     yield "feeds", [(url, TONIGHT, {}) for url in settings.feed_urls]
     yield "ctlog", [(url, TONIGHT, {}) for url in settings.ct_logs]
+    yield "certstream", [(url, TONIGHT, {}) for url in settings.certstream_urls]
 
 
 def _screen_lists(desk: Desk, night: int) -> None:

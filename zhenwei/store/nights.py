@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -109,6 +110,11 @@ def position(session: Session, source: str) -> dict[str, Any]:
 def set_position(session: Session, source: str, value: Mapping[str, Any]) -> None:
     """Remember how far a source has been read; call it in the transaction that stores what was read."""
     session.merge(PositionRow(source=source, value=dict(value), updated_at=now()))
+
+
+def last_moved(session: Session) -> datetime | None:
+    """Return when any source's position was last stored."""
+    return session.scalar(select(func.max(PositionRow.updated_at)))
 
 
 def unit_progress(session: Session, night_id: int) -> tuple[int, int]:
