@@ -96,6 +96,12 @@ def test_spelling_is_kept_and_rubbish_is_said() -> None:
         assert (found[rubbish].answered, found[rubbish].why) == (Answered.FAILED, "不是域名")
 
 
+def test_the_longest_name_is_looked_up() -> None:
+    name = ".".join(["a" * 60] * 4) + ".example"
+    assert len(name) == 251
+    assert look([name], Names({name: {"A": ["192.0.2.1"]}}))[name].stands
+
+
 def test_a_server_failure_is_no_answer() -> None:
     server = Names(REGISTERED, broken=["broken.cn"])
     found = look(["broken.cn", "memgov.cn"], server)
