@@ -1,139 +1,115 @@
-"""How well and how fast names are screened, on real names kept beside the checkout.
+"""Names: what is found, at what price, how fast, beside other tools on the same lists.
 
-    python bench/names.py [--quick] [--json] [--data FOLDER]
+    python bench/names.py [--quick] [--json] [--data FOLDER] [--only PART]... [--lists]
 
-The names are not part of the project; without them only the speed over made-up names is measured, and the rest is null.
-Keys say unit and direction: ``*_per_s`` and ``recall_*`` more is better, ``false_alarms_*`` and ``*_ms`` less is.
+The labelled names are no part of the project; without them only what needs none is measured, and the rest is null.
+Peers run in environments of their own below ``~/.cache/zhenwei-bench`` (or ``ZHENWEI_BENCH_CACHE``), made on first use.
+Keys say unit and direction: ``recall_*``, ``found_*``, ``*_per_s`` and ``ratio_*`` more is better; ``false_alarms_*``,
+``flagged_*``, ``*_mb``, ``*_ms`` and ``seconds`` less is.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
-import io
+import importlib
 import json
-import random
-import string
+import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
-from detectors.names import Screener, expand
-from zhenwei.errors import BadInput
-from zhenwei.watchlist import load_watchlist
+from rich.console import Console
+from rich.table import Table
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "names"
-Figures = dict[str, float | int | None]
+from bench.of_names.figures import Findings
+from bench.of_names.goals import GOALS
+from bench.of_names.labelled import DEFAULT
+from bench.of_names.peers import OPENSQUAT_SETTINGS
 
-
-def rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file, packed or not."""
-    raw = path.read_bytes()
-    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def flagged(screener: Screener, names: Iterable[str]) -> list[str]:
-    """Return the names that reach the threshold; what is no host name counts as not flagged."""
-    found = []
-    for name in names:
-        try:
-            if screener.screen(name).flagged:
-                found.append(name)
-        except BadInput:
-            continue
-    return found
+BESIDE = (
+    *((f"Zhenwei, {at}", f"recall_families_{at}", f"false_alarms_per_10k_{at}") for at in ("at_1", "at_5", "default")),
+    *(
+        (f"openSquat, {at}", f"opensquat_recall_families_{at}", f"opensquat_false_alarms_per_10k_{at}")
+        for at in OPENSQUAT_SETTINGS
+    ),
+    ("gov out of place", "gov_rule_recall_families", "gov_rule_false_alarms_per_10k"),
+    ("dnstwist, variants", "dnstwist_recall_families", ""),
+)
+PARTS = ("lookalikes", "shapes", "peers", "speed", "expansion", "resolution", "ct", "cluster")
 
 
-def quality(screener: Screener, data: Path) -> tuple[Figures, list[str]]:
-    """Return recall per kind and false alarms, and the false alarms by name."""
-    figures: Figures = {}
-    lookalikes = rows(data / "domains_lookalike.csv")
-    for label, key in (
-        ("lookalike_cn_gov", "recall_cn_gov"),
-        ("lookalike_cn_gov_path", "recall_cn_gov_path"),
-        ("lookalike_cn_org", "recall_cn_org"),
-        ("lookalike_other_gov", "recall_other_gov"),
-    ):
-        names = [row["domain"] for row in lookalikes if row["label"] == label]
-        figures[key] = round(len(flagged(screener, names)) / len(names), 4) if names else None
-    alarms = []
-    for file, key in (("domains_gov_cn.csv.gz", "gov_cn"), ("domains_benign.csv.gz", "benign")):
-        names = [row["domain"] for row in rows(data / file)]
-        found = flagged(screener, names)
-        figures[f"names_{key}"] = len(names)
-        figures[f"false_alarms_{key}"] = len(found)
-        alarms += found
-    others = [row["domain"] for row in rows(data / "domains_phish_other_cn.csv")]
-    figures["flagged_phish_other_cn"] = len(flagged(screener, others))
-    return figures, alarms
+def part(name: str, *, quick: bool, data: Path | None) -> Findings:
+    """Run one part: ``look`` where a part has it, for its notes and lists, else ``measure``."""
+    module = importlib.import_module(f"bench.of_names.{name}")
+    if hasattr(module, "look"):
+        found = module.look(quick=quick, data=data)
+        assert isinstance(found, Findings)
+        order = {key: number for number, key in enumerate(getattr(module, "KEYS", ()))}
+        found.figures = dict(sorted(found.figures.items(), key=lambda row: order.get(row[0], len(order))))
+        return found
+    return Findings(module.measure(quick=quick, data=data))
 
 
-def made_up(count: int) -> list[str]:
-    """Return names like those of a day's registrations, always the same."""
-    rng = random.Random(20261121)
-    syllables = [c + v for c in "bcdfghjklmnpqrstwxyz" for v in ("a", "e", "i", "o", "u", "ang", "en", "ing", "ong")]
-    suffixes = ("com", "cn", "com.cn", "net", "top", "xyz", "vip", "shop")
-    found = []
-    for _ in range(count):
-        word = "".join(rng.choice(syllables) for _ in range(rng.randint(2, 5)))
-        tail = "".join(rng.choice(string.digits) for _ in range(rng.choice((0, 0, 0, 2, 3))))
-        found.append(f"{word}{tail}.{rng.choice(suffixes)}")
-    return found
+def table(found: dict[str, Findings]) -> Table:
+    """Return all the figures in one table: tools beside each other first, then a section a part."""
+    result = Table("part", "figure", "value", "goal", title="zhenwei: names")
+    result.columns[1].overflow = "fold"
+    result.columns[2].justify = "right"
+    figures = {key: value for findings in found.values() for key, value in findings.figures.items()}
+    for who, recall, alarms in BESIDE:
+        if figures.get(recall) is not None:
+            price = f" at {figures[alarms]} in 10 000" if alarms else ""
+            result.add_row("families found", who, f"{figures[recall]:.1%}{price}", "")
+    for name, findings in found.items():
+        result.add_section()
+        first = name
+        for key, value in findings.figures.items():
+            result.add_row(first, key, "not measured" if value is None else f"{value:,}", GOALS.get(key, ""))
+            first = ""
+    return result
 
 
-def speed(screener: Screener, names: list[str]) -> Figures:
-    """Return names per second on one core: the filter alone as ``zhenwei screen`` uses it, and with every score."""
-    start = time.perf_counter()
-    survivors = [name for name in names if not screener.passes(name)]
-    flagged(screener, survivors)
-    middle = time.perf_counter()
-    sample = names[: len(names) // 5]
-    flagged(screener, sample)
-    end = time.perf_counter()
-    return {
-        "names_per_s": round(len(names) / (middle - start)),
-        "names_per_s_with_scores": round(len(sample) / (end - middle)),
-        "judged_share": round(len(survivors) / len(names), 4),
-    }
-
-
-def measure(data: Path, *, quick: bool) -> tuple[Figures, list[str]]:
-    """Run the whole comparison."""
-    watchlist = load_watchlist()
-    start = time.perf_counter()
-    screener = Screener(watchlist)
-    figures: Figures = {"build_ms": round((time.perf_counter() - start) * 1000)}
-    figures |= speed(screener, made_up(100_000 if quick else 1_000_000))
-    variants = [variant.domain for variant in expand(watchlist)]
-    figures["variants"] = len(variants)
-    figures["variants_recaught"] = round(len(flagged(screener, variants[:5000])) / min(5000, len(variants)), 4)
-    keys = ("recall_cn_gov", "recall_cn_gov_path", "recall_cn_org", "recall_other_gov")
-    if not data.is_dir():
-        return figures | dict.fromkeys((*keys, "false_alarms_gov_cn", "false_alarms_benign")), []
-    found, alarms = quality(screener, data)
-    return figures | found, alarms
-
-
-def main() -> None:
-    """Print one table, or one JSON object."""
+def options() -> argparse.Namespace:
+    """Return what the user asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer made-up names, same keys")
+    parser.add_argument("--quick", action="store_true", help="smaller lists, same keys, within 50 s")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of the real names")
-    options = parser.parse_args()
-    figures, alarms = measure(options.data, quick=options.quick)
-    if options.json:
-        print(json.dumps(figures))
-        return
-    for key, value in figures.items():
-        print(f"{key:28} {'not measured' if value is None else value}")
-    for name in alarms:
-        print(f"false alarm: {name}")
-    if not options.data.is_dir():
-        print(f"{options.data} is absent: only what needs no real names was measured")
+    parser.add_argument("--data", type=Path, default=DEFAULT, help="folder of the labelled names")
+    parser.add_argument("--only", action="append", choices=PARTS, help="run this part only (may be repeated)")
+    parser.add_argument("--lists", action="store_true", help="print missed names and false alarms, too")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Print one table, or one JSON object; 1 if a part broke down."""
+    chosen = options()
+    data = chosen.data if chosen.data.is_dir() else None
+    screen, errors = Console(width=None if sys.stdout.isatty() else 130), Console(stderr=True)
+    found: dict[str, Findings] = {}
+    broken = 0
+    for name in chosen.only or PARTS:
+        begun = time.perf_counter()
+        try:
+            found[name] = part(name, quick=chosen.quick, data=data)
+        except Exception as error:  # noqa: BLE001 - a part that breaks costs its own figures, not those of an hour's run
+            broken += 1
+            errors.print(f"{name} broke down: {type(error).__name__}: {error}", markup=False)
+            continue
+        found[name].figures[f"bench_seconds_{name}"] = round(time.perf_counter() - begun, 1)
+        if errors.is_terminal:
+            errors.print(f"{name}: {time.perf_counter() - begun:.0f} s")
+    if chosen.json:
+        print(json.dumps({key: value for findings in found.values() for key, value in findings.figures.items()}))
+        return min(broken, 1)
+    screen.print(table(found))
+    for name, findings in found.items():
+        for note in findings.notes:
+            screen.print(f"{name}: {note}", markup=False, highlight=False)
+    if chosen.lists:
+        for findings in found.values():
+            for title, names in findings.lists.items():
+                screen.print(f"\n{title} ({len(names)})", *names, sep="\n  ", markup=False, highlight=False)
+    return min(broken, 1)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -8,6 +8,7 @@ from datetime import date
 
 from zhenwei.evidence.exchange import Exchange
 from zhenwei.types import Lead, Outcome, Page, Visit
+from zhenwei.watching import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,22 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class NameLook:
+    """One look at a name over the DNS. ``free_before``: an earlier night had found nobody holding it."""
+
+    domain: str
+    seen: Seen
+    family: str = ""
+    target: str = ""
+    free_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UnitDone:
-    """How a unit of discovery ended, with its leads; ``position`` (source, value) is remembered across nights."""
+    """How a unit of discovery ended, with its leads; ``position`` (source, value) is remembered across nights.
+
+    ``looks`` are kept as the history of watched names. ``found`` is the number of leads unless it is given.
+    """
 
     unit: int
     outcome: str
@@ -47,3 +62,5 @@ class UnitDone:
     looked_at: int = 0
     detail: Mapping[str, object] = field(default_factory=dict)
     position: tuple[str, Mapping[str, object]] | None = None
+    looks: Sequence[NameLook] = ()
+    found: int | None = None

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip by name what this machine cannot run."""
     if item.get_closest_marker("browser") and not browser_path():
         lacking("browser", "no Chromium (BROWSER_PATH, or chromium on the PATH)")
+    if item.get_closest_marker("cluster") and find_spec("ray") is None:
+        lacking("ray", "Ray is not installed (uv sync --extra cluster)")
     if item.get_closest_marker("data") and not (REPOSITORY.parent / "shared" / "data").is_dir():
         lacking("data", "no ../shared/data beside the checkout")
 

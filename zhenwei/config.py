@@ -69,7 +69,13 @@ class Settings(BaseModel):
         description="Engines (baidu, sogou, so360, bing) whose automated use the operator states to be authorised.",
     )
     search_budget: int = Field(default=90, ge=0, description="Queries per engine and night.")
-    feed_urls: Names = Field(default=(), description="Addresses or files of newly-registered-name lists.")
+    feed_urls: Names = Field(
+        default=(),
+        description="Lists of names: addresses, files, folders or patterns; more in `sources.toml` of the watchlist.",
+    )
+    source_stale_days: int = Field(
+        default=3, ge=0, description="Days without a change after which a source is called stale; 0: never."
+    )
     ct_logs: Names = Field(
         default=(),
         description="Certificate-transparency logs: base addresses (RFC 6962 or static-ct), names of the log list, "

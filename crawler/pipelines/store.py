@@ -13,9 +13,10 @@ from crawler.items import Capture, Registration, UnitDone
 from crawler.stop import stop_night
 from zhenwei.errors import BadInput, StoreError
 from zhenwei.store.leads import add_lead
-from zhenwei.store.models import SiteRow
+from zhenwei.store.models import SiteRow, UnitRow
 from zhenwei.store.nights import finish_unit, set_position
 from zhenwei.store.visits import finish_visit
+from zhenwei.store.watched import save_look
 
 
 class StorePipeline:
@@ -73,9 +74,15 @@ def _save_unit(session: Session, item: UnitDone) -> None:
             new += add_lead(session, lead)
         except BadInput:
             continue  # a result that is no web address is no lead
+    if item.looks:
+        night = session.get_one(UnitRow, item.unit).night_id
+        for one in item.looks:
+            save_look(
+                session, night, one.domain, one.seen, family=one.family, target=one.target, free_before=one.free_before
+            )
     finish_unit(
-        session, item.unit, item.outcome, looked_at=item.looked_at, found=len(item.leads),
-        detail={**item.detail, "new": new},
+        session, item.unit, item.outcome, looked_at=item.looked_at,
+        found=len(item.leads) if item.found is None else item.found, detail={**item.detail, "new": new},
     )  # fmt: skip
     if item.position is not None:
         set_position(session, *item.position)

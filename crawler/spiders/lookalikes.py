@@ -1,71 +1,88 @@
-"""Which look-alike names exist: batches of names resolved over the deployment's DNS servers."""
+"""Which look-alike names exist: batches of names looked up over the deployment's DNS servers."""
 
 from __future__ import annotations
 
-import asyncio
-import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from crawler.discovering import DiscoverySpider
-from crawler.items import UnitDone
-from crawler.resolver import DnsFailed, NoSuchName
+from crawler.dns.answers import Answered, Resolution
+from crawler.dns.look import Looker
+from crawler.items import NameLook, UnitDone
 from zhenwei.store.models import UnitRow
 from zhenwei.types import Lead
-
-AT_ONCE = 32
-_PROBES = 2
+from zhenwei.watching import Records, Says, Seen
 
 
 class LookalikesSpider(DiscoverySpider):
-    """Adds a lead for each name that resolves by itself, and not because its zone answers to everything."""
+    """Adds a lead for each name with an address of its own, and hands on every look for the history of names."""
 
     name = "lookalikes"
+    looker: Looker
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Work with one set of sockets, so that the limits per server hold over all units."""
+        async with Looker.of(self.deployment.settings) as self.looker:
+            async for item in super().start():
+                yield item
 
     async def work(self, unit: UnitRow) -> UnitDone:
-        names: list[Mapping[str, Any]] = unit.detail.get("names", [])
-        gate = asyncio.Semaphore(AT_ONCE)
-        zones: dict[str, asyncio.Task[frozenset[str]]] = {}
-
-        async def one(row: Mapping[str, Any]) -> tuple[Lead | None, str]:
-            domain = str(row["domain"])
-            async with gate:
-                try:
-                    found = await self.deployment.resolver.addresses(domain)
-                except NoSuchName:
-                    return None, "nothing"
-                except DnsFailed:
-                    return None, "failed"
-                zone = domain.partition(".")[2]
-                if zone not in zones:
-                    zones[zone] = asyncio.ensure_future(self._wildcard(zone))
-                if set(found) <= await zones[zone]:
-                    return None, "wildcard"
-            return _lead(row, found[0]), "found"
-
-        results = await asyncio.gather(*(one(row) for row in names))
-        leads = [lead for lead, _ in results if lead is not None]
-        counts = {kind: sum(k == kind for _, k in results) for kind in ("failed", "wildcard")}
+        rows: dict[str, Mapping[str, Any]] = {str(row["domain"]): row for row in unit.detail.get("names", [])}
+        looks: list[NameLook] = []
+        leads: list[Lead] = []
+        async for said in self.looker.look(rows):
+            look = _look(rows[said.name], seen_of(said))
+            looks.append(look)
+            if look.seen.says is Says.ADDRESS:
+                leads.append(_lead(look))
+        # The order of answers is chance; what is stored is not.
+        looks.sort(key=lambda look: look.domain)
+        leads.sort(key=lambda lead: lead.url)
+        counts = Counter(look.seen.says for look in looks)
+        found = counts[Says.ADDRESS] + counts[Says.EMPTY]
+        failed = [dict(rows[look.domain]) for look in looks if look.seen.says is Says.FAILED]
         # Servers that cannot say are not "nothing found".
-        outcome = "results" if leads else "error" if names and counts["failed"] == len(names) else "nothing"
-        return UnitDone(unit.id, outcome, leads, looked_at=len(names) - counts["failed"], detail=counts)
-
-    async def _wildcard(self, zone: str) -> frozenset[str]:
-        """Return the addresses with which a zone answers to names that nobody has registered; none: it does not."""
-        answers: set[str] = set()
-        for _ in range(_PROBES):
-            try:
-                answers |= set(await self.deployment.resolver.addresses(f"zw-{secrets.token_hex(8)}.{zone}"))
-            except (NoSuchName, DnsFailed):
-                continue
-        return frozenset(answers)
+        outcome = "results" if found else "error" if rows and len(failed) == len(rows) else "nothing"
+        detail = {
+            "failed": len(failed),
+            "wildcard": counts[Says.WILDCARD],
+            "empty": counts[Says.EMPTY],
+            "again": failed,
+        }
+        return UnitDone(
+            unit.id, outcome, leads, looked_at=len(rows) - len(failed), detail=detail, looks=looks, found=found
+        )
 
 
-def _lead(row: Mapping[str, Any], address: str) -> Lead:
-    domain, family, target = str(row["domain"]), str(row.get("family", "")), str(row.get("target", ""))
+def seen_of(said: Resolution) -> Seen:
+    """Return a resolution as the history of names takes it."""
+    if said.answered is Answered.FAILED:
+        return Seen(Says.FAILED)
+    if said.answered is Answered.NO_NAME:
+        return Seen(Says.ABSENT)
+    if said.wildcard:
+        return Seen(Says.WILDCARD)
+    records = Records(
+        said.addresses,
+        tuple(sorted(name.lower().rstrip(".") for name in said.ns)),
+        tuple(sorted(mail.split()[-1].lower().rstrip(".") for mail in said.mx if mail.split())),
+        said.cname[0].lower().rstrip(".") if said.cname else "",
+    )
+    return Seen(Says.ADDRESS if said.addresses else Says.EMPTY, records, said.parked, partial=bool(said.why))
+
+
+def _look(row: Mapping[str, Any], seen: Seen) -> NameLook:
+    return NameLook(
+        str(row["domain"]), seen, str(row.get("family", "")), str(row.get("target", "")), bool(row.get("free", False))
+    )
+
+
+def _lead(look: NameLook) -> Lead:
+    what = f"与 {look.target} 相似的域名" if look.target else "监测的域名"
     return Lead(
-        url=f"http://{domain}/",
+        url=f"http://{look.domain}/",
         source="lookalikes",
-        why=f"与 {target} 相似的域名已注册并可解析（{family}）",
-        detail={"family": family, "target": target, "address": address},
+        why=f"{what}已注册并可解析" + (f"（{look.family}）" if look.family else ""),
+        detail={"family": look.family, "target": look.target, "address": look.seen.records.addresses[0]},
     )

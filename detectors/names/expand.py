@@ -2,102 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+import idna
 
 from detectors.names.families import FAMILIES
 from detectors.names.opinion import Variant
+from detectors.names.parts import Pattern
+from detectors.names.seen import Seen
 from detectors.names.subjects import Subject, subjects
-from zhenwei.address import ascii_host, unicode_host
+from detectors.names.suffixes import closed_suffixes
+from detectors.names.tr39 import registrable_in
+from zhenwei.address import suffixes, unicode_host
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
 
-# What is sold freely and has been met in referrals of this kind; gov.cn is missing on purpose: nobody can buy there.
-_SUFFIXES = (
-    ("com", 1.0),
-    ("cn", 1.0),
-    ("com.cn", 0.97),
-    ("org.cn", 0.95),
-    ("net.cn", 0.9),
-    ("net", 0.85),
-    ("org", 0.85),
-    ("top", 0.85),
-    ("vip", 0.8),
-    ("xyz", 0.8),
-    ("cc", 0.75),
-    ("club", 0.6),
-    ("site", 0.6),
-    ("online", 0.6),
-    ("shop", 0.55),
-    ("icu", 0.55),
-    ("info", 0.55),
-    ("ltd", 0.5),
-    ("co", 0.5),
-    ("work", 0.45),
-    ("wang", 0.45),
-    ("asia", 0.4),
-    ("pro", 0.4),
-    ("cn.com", 0.4),
-)
-_HAN_SUFFIXES = (
-    ("com", 1.0),
-    ("cn", 1.0),
-    ("中国", 0.95),
-    ("net", 0.8),
-    ("网络", 0.6),
-    ("公司", 0.6),
-    ("网址", 0.5),
-    ("top", 0.5),
-)
-_PLATFORMS = (("github.io", 0.4), ("pages.dev", 0.4), ("vercel.app", 0.4), ("netlify.app", 0.35), ("web.app", 0.3))
-_ON_PLATFORMS = {"written-together", "certificate"}
-# An organ further down the list comes later, but its best names come before the worst of the first.
-_BY_RANK = (1.0, 0.75, 0.72)
-_LEAST = (0.26, 0.36, 0.4)
+# What costs more decibels is no likelier than any other name; few look up more names than this in a night.
+LAST = 40
+MOST = 500_000
+_LABEL = r"(?!..--(?<!xn--))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?!.\.[^.]+$)(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
 
 
-def expand(watchlist: Watchlist, names: Sequence[str] = ()) -> Iterator[Variant]:
-    """Yield copies worth watching of all protected organs, or of the names given.
+def expand(watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST, family: str = "") -> Iterator[Variant]:
+    """Yield copies worth watching of all protected organs, or of the names given; ``most`` of them, of one family.
 
-    No name twice, none below gov.cn, none that is genuine; always in the same order. Raises BadInput for a name that
-    is neither on the watchlist nor a host.
+    No name twice, none below a suffix that is not on sale, none that is genuine; always in the same order, the most
+    plausible first, made one by one in constant memory. Raises BadInput for a name that is neither on the watchlist
+    nor a host, and for a family that does not exist.
     """
-    best: dict[str, tuple[float, str, str, str]] = {}
-    for subject in subjects(watchlist, names):
-        for weight, domain, family in _of(subject):
-            known = best.get(domain)
-            if known is None or weight > known[0]:
-                best[domain] = (weight, domain, family, subject.target)
-    for _, domain, family, target in sorted(best.values(), key=lambda row: (-row[0], row[1])):
-        if not watchlist.genuine_organ(domain) and not f".{domain}".endswith((".gov.cn", ".xn--zfr164b")):
-            yield Variant(domain, unicode_host(domain), family, target)
+    found = subjects(watchlist, names)
+    own = {s.government.suffix for s in found if s.government.closed}
+    given = {".".join((*labels, s.government.suffix)) for s in found for labels in s.hosts}
+    genuine = {domain for organ in watchlist.organs.values() for domain in organ.domains}
+    cleared = {row.name for row in watchlist.lawful}
+    forbidden = closed_suffixes() | own | given | genuine | cleared
+    patterns = [pattern for subject in found for pattern in _patterns(subject)]
+    if family:
+        patterns = [pattern for pattern in patterns if pattern.family == _known(family, patterns)]
+    return islice(_stream(patterns, forbidden), most)
 
 
-def _of(subject: Subject) -> Iterator[tuple[float, str, str]]:
-    share, least = _BY_RANK[subject.rank], _LEAST[subject.rank]
-    for domain in subject.retired:
-        if not domain.endswith(".gov.cn"):
-            yield share, domain, "retired"
-    for family, make in FAMILIES:
-        for stem, likely in make(subject):
-            for suffix, weight in _suffixes(stem, family):
-                plausibility = round(likely * weight * share, 4)
-                if plausibility >= least and (domain := _domain(stem, suffix)):
-                    yield plausibility, domain, family if (suffix, weight) not in _PLATFORMS else "platform"
+def _known(family: str, patterns: Sequence[Pattern]) -> str:
+    known = sorted({pattern.family for pattern in patterns})
+    if family not in known:
+        raise BadInput(f"没有 {family!r} 这一类变体；可用：{'、'.join(known)}")
+    return family
 
 
-def _suffixes(stem: str, family: str) -> Iterable[tuple[str, float]]:
-    if family == "han":
-        return _HAN_SUFFIXES
-    if family in _ON_PLATFORMS and len(stem) > 6:
-        return (*_SUFFIXES, *_PLATFORMS)
-    return _SUFFIXES
+def _patterns(subject: Subject) -> Iterator[Pattern]:
+    for family in FAMILIES:
+        for pattern in family(subject):
+            yield replace(pattern, target=subject.target, cost=pattern.cost + subject.rank)
 
 
-def _domain(stem: str, suffix: str) -> str:
-    """Return the ASCII name, or nothing if no registry could hold it."""
+def _stream(patterns: list[Pattern], forbidden: frozenset[str]) -> Iterator[Variant]:
+    seen = Seen()
+    for level in range(LAST + 1):
+        for pattern, text in _in_turn([p for p in patterns if p.can(level)], level):
+            domain = text if text.isascii() else _encoded(text)
+            if (
+                _NAME.fullmatch(domain)
+                and domain not in suffixes()
+                and not _is_below_any(domain, forbidden)
+                and seen.add(domain)
+            ):
+                seen_as = unicode_host(text) if domain is text and "xn--" in text else text
+                yield Variant(domain, seen_as, pattern.family, pattern.target)
+
+
+def _in_turn(patterns: Sequence[Pattern], level: int) -> Iterator[tuple[Pattern, str]]:
+    """Yield names of equal cost from every pattern in turn, so that no family and no organ crowds out the others."""
+    turns = [(pattern, pattern.at(level)) for pattern in patterns]
+    while turns:
+        left = []
+        for pattern, names in turns:
+            text = next(names, None)
+            if text is not None:
+                yield pattern, text
+                left.append((pattern, names))
+        turns = left
+
+
+def _encoded(text: str) -> str:
+    """Return the ASCII form of a name if its registry would take it, else nothing."""
+    label, _, end = text.partition(".")
+    end = end if end.isascii() else _punycode(end)
+    own = _punycode(label) if registrable_in(end, label) else ""
+    return f"{own}.{end}" if own and end else ""
+
+
+@lru_cache(maxsize=4096)
+def _punycode(label: str) -> str:
+    """Return the ASCII form of a label, nothing if IDNA 2008 refuses it."""
     try:
-        host = ascii_host(f"{stem}.{suffix}")
-    except BadInput:
+        return idna.encode(label).decode()
+    except idna.IDNAError:
         return ""
-    longest = max(len(label) for label in host.split("."))
-    return host if longest <= 63 and not host.startswith("-") and host.count(".") < 8 else ""
+
+
+def _is_below_any(domain: str, forbidden: frozenset[str]) -> bool:
+    at = 0
+    while domain[at:] not in forbidden:
+        dot = domain.find(".", at)
+        if dot < 0:
+            return False
+        at = dot + 1
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from detectors.names.confusables import latin
 from detectors.names.governments import Governments
 from detectors.names.opinion import Reason
 from detectors.names.platforms import CHEAP_SUFFIXES, CHINESE_SUFFIXES
@@ -57,13 +58,15 @@ class GovernmentMarks:
             return Reason("N001", 60, f"把 {found[2]} 写作子域名，真正的注册域名是 {name.registrable}")
         if found := self._written.search(body):
             return Reason("N002", 55, f"把政府后缀写进域名标签（{found[0]}），真正的注册域名是 {name.registrable}")
+        if _HAN.search(name.chosen):
+            return Reason("N005", 42, "域名中有“政府网”“人民政府”一类字样，但不在 .gov.cn 或 .政务 之下")
+        if not any(word in latin(name.unicode) for word in self._own.words):
+            return None  # c9ov is read as gov only where more than that is written
         if found := self._turned.search(body):
             return Reason("N007", 50, f"把国名与政府字样连写（{found[0]}），真正的注册域名是 {name.registrable}")
         last = self._ends.search(body)
         if last and last["own"].rstrip("-") not in _HARMLESS and name.suffix in self._chinese:
             return Reason("N003", 50, f"注册域名 {name.registrable} 以 {last[3]} 结尾又用中国的后缀，形似 .gov.cn")
-        if _HAN.search(name.chosen):
-            return Reason("N005", 42, "域名中有“政府网”“人民政府”一类字样，但不在 .gov.cn 或 .政务 之下")
         return None
 
     def bare_word(self, name: SplitName, body: str) -> Reason | None:

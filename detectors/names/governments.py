@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detectors.names.countries import NAMES
+from detectors.names.countries import GOVERNMENT_LABELS, spellings
 from zhenwei.watchlist import Organ, Watchlist
 
 # What stands for government before a country code, and is read so by itself. "go" (Japan) and "gc" (Canada) are not.
 WORDS = ("gov", "gob", "gouv", "govt", "gub")
-# Under these, too, a registry lets nobody in but offices; no word that speaks by itself.
-FORMAL = (*WORDS, "go", "gc", "gv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Governments:
     @property
     def country_words(self) -> dict[str, str]:
         """Every spelling of a protected country with its code: cn, china ..."""
-        return {name: code for code in sorted(self.countries) for name in (code, *NAMES.get(code, ()))}
+        return {name: code for code in sorted(self.countries) for name in (code, *spellings(code))}
 
 
 def governments(watchlist: Watchlist) -> Governments:
@@ -70,6 +68,6 @@ def ending_of(domain: str) -> str:
 
 def _pair(domain: str) -> tuple[str, str] | None:
     labels = domain.split(".")
-    if len(labels) > 1 and labels[-2] in FORMAL and len(labels[-1]) == 2:
+    if len(labels) > 1 and labels[-2] in GOVERNMENT_LABELS and len(labels[-1]) == 2:
         return labels[-2], labels[-1]
     return None

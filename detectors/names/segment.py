@@ -10,6 +10,9 @@ from detectors.finder import Finder
 from detectors.names.slips import LONG, LongSlips
 from detectors.names.vocabulary import Kind, Word
 
+_SHORT = 4
+# Short words beside an organ's name that are no chance: the country, certificates.
+_FIT = frozenset({"cn", "zg", "zs"})
 _LONG, _MIDDLING, _SYLLABLE = 7, 5, 2
 _LEFT_OVER, _A_WORD, _ACROSS, _A_DIGIT, _A_SLIP = 1.0, 0.3, 0.15, 0.1, 1.05
 
@@ -39,7 +42,7 @@ class Segmenter:
         text, breaks = _joined(body)
         parse = self._cheapest(text, breaks)
         covered = _covered(text, parse)
-        return [token for token in parse if _is_firm(token, text, breaks, covered)]
+        return [token for token in parse if _is_firm(token, text, breaks, covered, parse)]
 
     def _cheapest(self, text: str, breaks: frozenset[int]) -> list[Token]:
         ends: dict[int, list[Token]] = {}
@@ -84,7 +87,7 @@ def _covered(text: str, parse: list[Token]) -> list[bool]:
     return covered
 
 
-def _is_firm(token: Token, text: str, breaks: frozenset[int], covered: list[bool]) -> bool:
+def _is_firm(token: Token, text: str, breaks: frozenset[int], covered: list[bool], parse: list[Token]) -> bool:
     if len(token.word.text) >= _LONG and not token.word.slip_of and not token.word.loose:
         return True
     if token.word.kind is Kind.GOVERNMENT and len(token.word.text) > 3:
@@ -95,10 +98,16 @@ def _is_firm(token: Token, text: str, breaks: frozenset[int], covered: list[bool
         around = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
         return not any(c.isdigit() for c in around) or (token.start in breaks and token.end in breaks)
     if all(covered[start:end]):
-        return True
+        return token.word.kind is not Kind.ORGAN or len(token.word.text) > _SHORT or _is_met(token, parse, start, end)
     # A middling word may carry something unexplained on one side only, and something that can be a word of its own:
     # one letter or two more continue the word to another (wangyi-n).
     if len(token.word.text) < _MIDDLING or token.word.slip_of or token.word.loose:
         return False
     rest = (token.start - start) + (end - token.end)
     return (token.start in breaks or token.end in breaks) and rest > _SYLLABLE
+
+
+def _is_met(token: Token, parse: list[Token], start: int, end: int) -> bool:
+    """True unless a short name is joined to words of two letters, which are there by chance (que-ry-cac-he)."""
+    beside = [other.word for other in parse if start <= other.start < end and other is not token]
+    return all(len(word.text) > 2 or word.kind is Kind.QUERY or word.text in _FIT for word in beside)

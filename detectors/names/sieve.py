@@ -14,8 +14,9 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from detectors.names.coded import Coded
 from detectors.names.confusables import BLUR, readings
+from detectors.names.countries import GOVERNMENT_LABELS
 from detectors.names.government import bare_most, strong_forms, weak_forms
-from detectors.names.governments import FORMAL, Governments
+from detectors.names.governments import Governments
 from detectors.names.slips import LONG, halves
 from detectors.names.vocabulary import TELLING, Word
 
@@ -29,7 +30,7 @@ _PAIRS = ((b"m", b"rn"), (b"w", b"vv"))
 _READS_OTHERWISE = re.compile("[0-9]|rn|vv")
 _BEYOND = re.compile(rb"[\x80-\xff]+")
 # Offices' own endings: whoever holds such a name has been let in by a registry.
-_OFFICIAL = re.compile(rf"^([^/]*\.)?({'|'.join(FORMAL)})(\.[a-z]{{2}})?\.?$")
+_OFFICIAL = re.compile(rf"^([^/]*\.)?({'|'.join(sorted(GOVERNMENT_LABELS))})(\.[a-z]{{2}})?\.?$")
 
 
 class Sieve:

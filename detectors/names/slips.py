@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detectors.finder import Finder
-from detectors.names.typos import likely_slips, one_slip
+from detectors.names.typos import disguised, keyboard_slips, one_slip
 
 if TYPE_CHECKING:
     from detectors.names.vocabulary import Word
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # From here on every single slip still reads as the word; a shorter one only with the slips that people really use.
 LONG = 11
 _SHORTEST = 6
+# Up to which cost (typos.py) a slip is likely: the key beside, but not one put in.
+_LIKELY = 3
 # Letters taken for each other when read or when heard, beside those that lie side by side on the keys.
 _TAKEN_FOR = {"v": "wuy", "w": "v", "u": "v", "o": "au", "a": "o", "e": "a", "i": "y", "y": "i", "c": "k", "k": "c"}
 # A misspelled word speaks a little less clearly than the word.
@@ -25,7 +27,8 @@ SLIPPED = 0.85
 def slips(word: str) -> set[str]:
     """Return the spellings that count as slips of a word shorter than LONG; they are words of the vocabulary."""
     swapped = {word[:i] + other + word[i + 1 :] for i in range(len(word)) for other in _TAKEN_FOR.get(word[i], "")}
-    return {text for text in {*likely_slips(word), *swapped} if len(text) >= _SHORTEST}
+    likely = {text for text, cost in (*keyboard_slips(word), *disguised(word)) if cost <= _LIKELY}
+    return {text for text in likely | swapped if len(text) >= _SHORTEST}
 
 
 def halves(word: str) -> tuple[str, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from detectors.names import words
+from detectors.names.countries import GOVERNMENT_LABELS, SECTOR_LABELS, all_spellings
 from detectors.names.governments import Governments, countries_of, ending_of, governments
 from detectors.names.pinyin import initials, is_han, spelled
 from detectors.names.slips import LONG, SLIPPED, slips
@@ -42,6 +44,10 @@ _EVERYDAY = 20.0
 _NUMBER = 32.0
 # The label of a host below no government ending: others may hold the same under other suffixes.
 _PRIVATE, _PRIVATE_MOST = 0.8, 37.0
+# Second-level names that anybody can register below.
+_FOR_ALL = {"com", "net", "org", "co"}
+# Two letters stand in everything.
+_SHORTEST = 3
 # What the own country adds to an organ's short name.
 _COUNTRY = 18.0
 
@@ -157,9 +163,10 @@ def organ_words(organ: Organ) -> Iterator[Word]:
     """Yield the Latin words that stand for one organ: its hosts in one go, its keywords, its names in pinyin."""
     for domain in (*organ.domains, *organ.retired):
         yield from _host_words(domain, organ)
-    for keyword in organ.keywords:
+    keywords = [keyword for keyword in organ.keywords if not says_nothing(keyword)]
+    for keyword in keywords:
         yield Word(keyword.replace("-", ""), Kind.ORGAN, _weight(keyword), organ.slug)
-    yield from _with_country([*organ.keywords, *map(own_label, organ.domains)], organ)
+    yield from _with_country([*keywords, *map(own_label, organ.domains)], organ)
     for name in (*spoken_names(organ), *organ.wechat):
         if is_han(name):
             full, short = spelled(name), initials(name)
@@ -168,9 +175,15 @@ def organ_words(organ: Organ) -> Iterator[Word]:
                 yield Word(short, Kind.ORGAN, _weight(short), organ.slug)
 
 
+def says_nothing(keyword: str) -> bool:
+    """True for a keyword that is a government's or a country's word, or too short to be looked for: gov, pk."""
+    return len(keyword) < _SHORTEST or keyword.lower() in GOVERNMENT_LABELS or keyword.lower() in _countries()
+
+
 def own_label(domain: str) -> str:
     """Return the label that an organ chose itself (mem of cx.mem.gov.cn), or nothing (of gov.uk)."""
-    return domain.removesuffix(ending_of(domain) or suffix(domain)).rstrip(".").rsplit(".", 1)[-1]
+    label = domain.removesuffix(ending_of(domain) or suffix(domain)).rstrip(".").rsplit(".", 1)[-1]
+    return "" if label == "www" else label
 
 
 def _with_country(labels: Iterable[str], organ: Organ) -> Iterator[Word]:
@@ -179,7 +192,7 @@ def _with_country(labels: Iterable[str], organ: Organ) -> Iterator[Word]:
         return
     for code in sorted(countries_of(organ)):
         for label in dict.fromkeys(label.replace("-", "") for label in labels):
-            if 2 < len(label) < 7 and label not in words.EVERYDAY and not label.isdigit():
+            if 2 < len(label) < 7 and not _everyday(label) and not label.isdigit():
                 points = _weight(label) + _COUNTRY
                 yield from (Word(text, Kind.ORGAN, points, organ.slug) for text in (label + code, code + label))
 
@@ -206,7 +219,7 @@ def _host_words(domain: str, organ: Organ) -> Iterator[Word]:
             yield Word(flat, Kind.ORGAN, _private(flat), organ.slug)
     if not ending:
         tail = suffix(domain).split(".")
-        if len(own[-1]) > 3:
+        if len(own[-1]) > (2 if tail[0] in SECTOR_LABELS - _FOR_ALL else 3):
             whole = [*own, *tail]
             yield from (
                 Word("".join(whole[:n]).replace("-", ""), Kind.HOST, 56, organ.slug) for n in range(2, len(whole) + 1)
@@ -230,12 +243,21 @@ def _government_host(flat: str, ending: str, organ: Organ, *, alone: bool) -> It
             yield Word(flat + word + country, Kind.HOST, OFFICIAL_HOST, organ.slug)
 
 
+def _everyday(word: str) -> bool:
+    return word in words.EVERYDAY or word in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return all_spellings()
+
+
 def _private(label: str) -> float:
     return min(_PRIVATE_MOST, _weight(label) * _PRIVATE)
 
 
 def _weight(keyword: str) -> float:
-    if keyword in words.EVERYDAY:
+    if _everyday(keyword):
         return _EVERYDAY
     if keyword.isdigit():
         return _NUMBER

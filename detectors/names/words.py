@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detectors.names.countries import NAMES
-
 
 def listed(text: str) -> tuple[str, ...]:
     """Return the words of a block of text."""
@@ -158,12 +156,12 @@ PLACES = listed("""
 # holds other authorities' matters (special equipment, fire protection) and words in which "gov" says nothing.
 FILLERS = listed("""
     www wap web app net info com org new home site online vip pc mobile api h5 zx wx qy xt pt sy my s sheng shi
-    tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing
+    tezhongshebei tzsb tezhongbing xiaofang govern government governor governance governing mil police
 """)
 
 # Words of everyday English that offices are named after, too, with the names of countries and of places that are as
 # often met elsewhere. As an organ's label or keyword they are kept, but alone they accuse nobody.
-EVERYDAY = frozenset(name for names in NAMES.values() for name in names) | frozenset(
+EVERYDAY = frozenset(
     listed("""
     account accounts agriculture air airport aviation bank benefits border budget cabinet care census central check
     child citizen city civil claim coal commerce commission committee communications community competition consulate

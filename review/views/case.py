@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from review.masking import mask
 from review.views.faces import Face, faces_of, genuine_faces
+from review.views.history import NameHistory, name_history
 from review.views.names import HostName, host_name
 from review.views.reasons import Reason, reasons_of
 from zhenwei.store.assessments import latest_assessment
@@ -87,6 +88,7 @@ class CaseView:
     leads: list[LeadLine]
     words: list[Word]
     letters: list[Letter]
+    history: NameHistory | None
 
 
 def seen_of(case: CaseRow) -> str:
@@ -126,6 +128,7 @@ def read_case(session: Session, case_id: int, organs: Mapping[str, str], root: P
             for w in reversed(case.decisions)
         ],
         letters=_letters(session, case.id),
+        history=name_history(session, case.site.host),
     )
 
 

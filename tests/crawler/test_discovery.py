@@ -15,6 +15,7 @@ from tests.crawler.crawler_farm import Deployment, Farm
 from zhenwei.evidence.capture import read_capture
 from zhenwei.store.models import LeadRow, SiteRow, UnitRow
 from zhenwei.store.nights import position
+from zhenwei.store.watched import get_watched, watched_domains
 from zhenwei.types import Profile
 
 PAGE = "<html><head><title>电工证代办中心</title></head><body>特种作业操作证 办理 包过 全国可查</body></html>"
@@ -124,6 +125,17 @@ def test_look_alikes_resolve_by_themselves(night: LabDeployment) -> None:
     assert leads[0].detail["address"].startswith(("198.18.", "198.19."))
 
 
+def test_a_look_alike_that_somebody_holds_begins_its_history(night: LabDeployment) -> None:
+    again = unit(night, "lookalikes", "expand").detail["again"]
+    assert [row["domain"] for row in again] == ["silent.example"]  # no answer is none: asked again the next night
+    with night.store.transaction() as session:
+        assert watched_domains(session) == {"a-zheng.example"}
+        row = get_watched(session, "a-zheng.example")
+        assert (row.state, row.family, row.target, row.visit_due) == ("resolving", "affix", "mem", True)
+        assert row.answers["addresses"] == [row.events[-1].after]
+        assert [event.what for event in row.events] == ["found", "resolving"]
+
+
 def test_through_a_proxy_certificates_addresses_and_registrations_are_recorded(night: LabDeployment) -> None:
     night.plan(["https://b-zheng.example/", "http://a-zheng.example/"], (Profile.DESKTOP,))
     done = night.crawl("visit")
@@ -171,4 +183,4 @@ def test_rubbish_is_no_list(tmp_path: Path) -> None:
         assert {name: u.outcome for name, u in ended.items()} == {name: want for name, (_, want) in lists.items()}
         assert all("\n" not in u.detail.get("why", "") for u in ended.values())
         names = Path(ended["csv"].detail["file"]).read_text("ascii").split()
-        assert names == ["a.example", "xn--vhq83aq48eoeg.com", "b.example"]
+        assert names == ["a.example", "b.example", "xn--vhq83aq48eoeg.com"]

@@ -71,10 +71,18 @@ def test_standard_input_is_read_where_no_file_is_named() -> None:
 
 
 def test_expand_prints_names_or_rows() -> None:
-    bare = run("expand", "yjt-zhejiang", "--format", "list").stdout.splitlines()
-    rows = [json.loads(line) for line in run("expand", "yjt-zhejiang").stdout.splitlines()]
+    bare = run("expand", "yjt-zhejiang", "--limit", "900", "--format", "list").stdout.splitlines()
+    rows = [json.loads(line) for line in run("expand", "yjt-zhejiang", "--limit", "900").stdout.splitlines()]
     assert [row["domain"] for row in rows] == bare
     assert list(rows[0]) == ["domain", "unicode", "family", "target"]
+    assert len(rows) == 900
+
+
+def test_expand_of_one_family() -> None:
+    rows = [json.loads(line) for line in run("expand", "mem", "--limit", "9", "--family", "han").stdout.splitlines()]
+    assert {row["family"] for row in rows} == {"han"}
+    assert rows[0]["unicode"] == "应急管理部.中国"
+    assert isinstance(run("expand", "mem", "--family", "none").exception, BadInput)
 
 
 def test_an_overlay_adds_a_protected_organ(tmp_path: Path, listed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

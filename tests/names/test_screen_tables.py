@@ -18,6 +18,7 @@ CATCH = {
     "N002": ["cx-mem-gov-cn.com", "sd-gov-cn.net", "zfw.govcn.vip", "mem.gov.cn-zs.com", "abcgovcn.hopto.org"],
     "N003": ["memgov.cn", "zj-gov.com.cn", "aqscgov.org.cn", "mem.gov.com.cn"],
     "N004": ["mem-gov.com", "yjglb-gov.top", "cx-mem.gov.kj88.top"],
+    "N005": ["安监局人民政府.com", "浙江政务网-应急局.cn"],
     "N006": ["someone.github.io/abyjt.zj.gov.cn", "zs.gitee.io/cx-mem-gov-cn", "gitlab.com/x.gov.cn"],
     "N007": ["cx.mem.cn-gov.com", "zw-cngov.net", "china-gov.top", "govchina.vip", "yjt.zhongguo-gov.com"],
     "N008": ["chinasafety.gov.cn", "www.saws.org.cn", "cx.saws.org.cn"],

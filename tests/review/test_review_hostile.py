@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 
 from tests.review.review_desk import PASSWORD, Ids, Made, ServedDesk
-from zhenwei.store.models import AssessmentRow, CaseRow, FindingRow, LeadRow, NightRow, VisitRow
+from zhenwei.clock import now
+from zhenwei.store.models import AssessmentRow, CaseRow, FindingRow, LeadRow, NameEventRow, NightRow, VisitRow
+from zhenwei.store.watched import watch
 
 CANARY = "http://127.0.0.1:9/canary"
 LEADING_OUT = "main a[href^=http], main a[href^=javascript], main form[action^=http]"
@@ -81,6 +83,9 @@ def poison(desk: ServedDesk, made: Ids, text: str) -> None:
             visit.profile, visit.outcome, visit.purpose = text, text, text
         for lead in session.scalars(select(LeadRow).filter_by(site_id=row.site_id)):
             lead.url, lead.why, lead.source, lead.reference = text, text, text, text
+        name, _ = watch(session, row.site.host, text)
+        name.state = name.family = text
+        session.add(NameEventRow(name_id=name.id, night_id=1, at=now(), what=text, before=text, after=text))
         session.get_one(NightRow, 1).summary = {
             text[:80]: text,
             "silent": [text],

@@ -13,6 +13,7 @@ from review.messages import DEFAULT, load_messages
 from zhenwei.store.accounts import ROLES
 from zhenwei.store.nights import OUTCOMES
 from zhenwei.types import CaseState, Outcome, Profile, Side, Verdict, Word
+from zhenwei.watching import Change, NameState
 
 PAGES = sorted((Path(review.__file__).parent / "pages").rglob("*.html"))
 MESSAGES = load_messages()
@@ -25,6 +26,8 @@ WORDS = [
     *(f"outcome.{value}" for value in Outcome),
     *(f"unit.{value}" for value in OUTCOMES),
     *(f"role.{value}" for value in ROLES),
+    *(f"change.{value}" for value in Change),
+    *(f"watched.{value}" for value in NameState),
 ]
 
 

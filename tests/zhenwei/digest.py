@@ -10,7 +10,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NightRow, SiteRow, UnitRow, VisitRow
+from zhenwei.store.models import (
+    AssessmentRow,
+    CaseRow,
+    LeadRow,
+    NameEventRow,
+    NightRow,
+    PositionRow,
+    SiteRow,
+    UnitRow,
+    VisitRow,
+    WatchedNameRow,
+)
 
 
 def digest(session: Session) -> dict[str, list[Any]]:
@@ -33,6 +44,14 @@ def digest(session: Session) -> dict[str, list[Any]]:
             for c in session.scalars(select(CaseRow))
         ],
         "operators": _operators(session),
+        "watched": [
+            (n.domain, n.state, n.target, n.source, n.answers, n.visit_due, n.quiet, n.missing, n.failed)
+            for n in session.scalars(select(WatchedNameRow))
+        ],
+        "events": [(e.name.domain, e.what, e.before, e.after) for e in session.scalars(select(NameEventRow))],
+        "positions": [
+            (p.source, p.value) for p in session.scalars(select(PositionRow)) if p.source.startswith("lookalikes:")
+        ],
     }
     return {name: sorted(rows, key=repr) for name, rows in tables.items()}
 

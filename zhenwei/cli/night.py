@@ -133,6 +133,7 @@ def show(summary: Summary, console: Console) -> None:
         ("筛查", {"域名": screened["names"], "命中": screened["hits"]}),
         ("访问", {word("outcome", name): count for name, count in summary.visits.items()}),
         ("研判", {word("verdict", name): count for name, count in summary.verdicts.items()}),
+        ("监测", {word("change", name): count for name, count in summary.stages.get("watch", {}).items()}),
         ("案件", {word("state", name): count for name, count in summary.cases.items()}),
     )
     for title, counts in rows:

@@ -15,6 +15,7 @@ import typer
 from detectors.names.blocks import lines_of
 from detectors.names.lists import Tally, read_names
 from detectors.names.opinion import NameOpinion
+from zhenwei.cli.files import files_in
 from zhenwei.cli.formats import FORMATS, Format
 from zhenwei.cli.screening import judged, scanned
 from zhenwei.config import load_settings
@@ -26,7 +27,8 @@ app = typer.Typer(help="域名：筛查大批域名。\n\n例：zhenwei screen n
 @app.command("screen")
 def screen_command(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE", help="域名清单，每行一个（可为 .gz）；- 或省略为标准输入。")
+        list[str] | None,
+        typer.Argument(metavar="FILE", help="域名清单或其文件夹，每行一个（可为 .gz）；- 或省略为标准输入。"),
     ] = None,
     scores: Annotated[bool, typer.Option("--scores", help="每个域名都输出，不只是达到阈值的。")] = False,
     threshold: Annotated[
@@ -34,17 +36,28 @@ def screen_command(
     ] = None,
     workers: Annotated[int, typer.Option(metavar="N", min=0, help="进程数；0 为每核一个。")] = 0,
     output: Annotated[Format, typer.Option("--format", metavar="FORMAT", help=FORMATS)] = Format.JSONL,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS|local", help="在此 Ray 集群上筛查（见 docs/cluster.md），local 为本机。")
+    ] = "",
 ) -> None:
     """从大批域名中筛出仿冒受保护机构或证件查询平台的域名，并给出理由。
 
     例：zhenwei screen new-domains.txt.gz --threshold 60 > hits.jsonl
+    例：zhenwei screen /zones --cluster 192.0.2.10:6379 > hits.jsonl
     """
     settings = load_settings(os.environ, Path.cwd())
     limit = settings.screen_threshold if threshold is None else threshold
     watchlist, tally = load_watchlist(settings.watchlist_dir), Tally()
     everything = scores or limit <= 0
     find = _all if everything else _hits
-    for opinion in find(files or ["-"], watchlist, tally, workers, limit):
+    paths = files_in(files or ["-"])
+    if cluster:
+        from zhenwei.cli import cluster as on_cluster  # Ray is an extra, and slow to start
+
+        found = on_cluster.found(paths, watchlist, tally, cluster, workers, limit, everything=everything)
+    else:
+        found = find(paths, watchlist, tally, workers, limit)
+    for opinion in found:
         print(opinion.domain if output is Format.LIST else _line(opinion, limit))  # noqa: T201
     if tally.rubbish:
         print(f"{tally.rubbish} 行不是域名，已跳过（共读到 {tally.names} 个域名）", file=sys.stderr)  # noqa: T201

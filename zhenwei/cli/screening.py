@@ -36,17 +36,17 @@ def scanned(files: Sequence[str], watchlist: Watchlist, *, workers: int, thresho
 
     Small input is screened in this process. Raises BadInput naming a file that cannot be read or is no list.
     """
-    return _spread(_scan, ((piece, threshold) for piece in pieces(files)), watchlist, workers)
+    return _spread(scan_piece, ((piece, threshold) for piece in pieces(files)), watchlist, workers)
 
 
 def judged(names: Iterable[str], watchlist: Watchlist, *, workers: int) -> Iterator[list[NameOpinion | str]]:
     """Yield the opinions of all names, in order, a list a chunk. What is no host name is yielded as it stands."""
-    return _spread(_judge, ((chunk,) for chunk in _chunks(names)), watchlist, workers)
+    return _spread(judge_names, ((chunk,) for chunk in chunks(names)), watchlist, workers)
 
 
 def _spread(work: Callable[..., T], jobs: Iterable[tuple[Any, ...]], watchlist: Watchlist, workers: int) -> Iterator[T]:
     """Run ``work`` on each job, here if there is but one, else on a pool; results in order, few at a time."""
-    _build(watchlist)
+    build(watchlist)
     rest = iter(jobs)
     first = list(islice(rest, 2))
     workers = workers or os.cpu_count() or 1
@@ -54,7 +54,7 @@ def _spread(work: Callable[..., T], jobs: Iterable[tuple[Any, ...]], watchlist: 
         for job in chain(first, rest):
             yield work(*job)
         return
-    with pool(workers, _build, (watchlist,), fork=True) as executor:
+    with pool(workers, build, (watchlist,), fork=True) as executor:
         waiting: deque[Future[T]] = deque()
         for job in chain(first, rest):
             waiting.append(executor.submit(work, *job))
@@ -64,18 +64,20 @@ def _spread(work: Callable[..., T], jobs: Iterable[tuple[Any, ...]], watchlist: 
             yield waiting.popleft().result()
 
 
-def _build(watchlist: Watchlist) -> None:
+def build(watchlist: Watchlist) -> None:
+    """Build this process's screener, unless it has one for this very watchlist."""
     global _screener
     if _screener is None or _screener.watchlist is not watchlist:
         _screener = Screener(watchlist)
 
 
 def _own() -> Screener:
-    assert _screener is not None, "every process begins with _build"
+    assert _screener is not None, "every process begins with build"
     return _screener
 
 
-def _scan(piece: Piece, threshold: float) -> Found:
+def scan_piece(piece: Piece, threshold: float) -> Found:
+    """Screen one piece in a process that has called ``build``."""
     block = piece.read()
     return Found(_without_repeats(list(_own().scan(block, threshold))), count_lines(block), len(block))
 
@@ -85,13 +87,15 @@ def _without_repeats(opinions: list[NameOpinion]) -> list[NameOpinion]:
     return [o for at, o in enumerate(opinions) if at == 0 or o.domain != opinions[at - 1].domain]
 
 
-def _chunks(names: Iterable[str]) -> Iterator[list[str]]:
+def chunks(names: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the names in lists of CHUNK."""
     iterator = iter(names)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk
 
 
-def _judge(names: list[str]) -> list[NameOpinion | str]:
+def judge_names(names: list[str]) -> list[NameOpinion | str]:
+    """Judge names in a process that has called ``build``."""
     found: list[NameOpinion | str] = []
     for name in names:
         try:

@@ -16,10 +16,12 @@ from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.spiders import run_spiders
+from zhenwei.stages.watch import note_visits
 from zhenwei.store.leads import site_for
-from zhenwei.store.models import LeadRow, SiteRow, VisitRow
+from zhenwei.store.models import LeadRow, SiteRow, VisitRow, WatchedNameRow
 from zhenwei.store.nights import is_planned, mark_planned, open_night
 from zhenwei.store.visits import close_visits, outcome_counts, plan_visits, waiting_visits
+from zhenwei.store.watched import visits_planned
 from zhenwei.types import Outcome, Profile
 from zhenwei.watchlist import Organ
 
@@ -43,23 +45,27 @@ def fetch(desk: Desk) -> None:
 
 
 def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
-    """Run the spiders that have visits waiting. Without a browser, what waits to be rendered ends as not rendered."""
+    """Run the spiders that have visits waiting, and carry what was seen over to the watched names.
+
+    Without a browser, what waits to be rendered ends as not rendered.
+    """
     with desk.store.transaction() as session:
         if find_browser(desk.settings, os.environ) is None:
             close_visits(session, night, Outcome.NOT_RENDERED, rendered=True)
         busy = [name for name in spiders if waiting_visits(session, night, purposes=PURPOSES[name], limit=1)]
-    if not busy:
-        return
-    bar = desk.bar("访问网页")
+    if busy:
+        bar = desk.bar("访问网页")
 
-    def tick() -> int:
-        with desk.store.reading() as session:
-            counts = outcome_counts(session, night)
-        total = sum(counts.values())
-        bar.update(total - counts.get("", 0), total)
-        return total - counts.get("", 0)
+        def tick() -> int:
+            with desk.store.reading() as session:
+                counts = outcome_counts(session, night)
+            total = sum(counts.values())
+            bar.update(total - counts.get("", 0), total)
+            return total - counts.get("", 0)
 
-    run_spiders(desk.settings, [(name, {}) for name in busy], tick)
+        run_spiders(desk.settings, [(name, {}) for name in busy], tick)
+    with desk.store.transaction() as session:
+        note_visits(session, night)
 
 
 def _plan_official(session: Session, desk: Desk, night: int) -> None:
@@ -88,13 +94,22 @@ def front_pages(organ: Organ) -> list[str]:
 
 
 def _plan_first(session: Session, desk: Desk, night: int) -> None:
-    """Plan the sites with leads that were never looked at, not for long, or that have a newer lead than that."""
+    """Plan the sites with leads that were never looked at, not for long, or that have a newer lead than that.
+
+    A watched name asks for a visit of its own: its name resolves and no page was seen, or something has changed.
+    """
     old = now() - timedelta(days=desk.settings.revisit_days)
     newest = select(LeadRow.site_id, func.max(LeadRow.first_seen).label("at")).group_by(LeadRow.site_id).subquery()
     query = (
         select(SiteRow)
         .join(newest, newest.c.site_id == SiteRow.id)
-        .where(SiteRow.looked_at.is_(None) | (SiteRow.looked_at < old) | (SiteRow.looked_at < newest.c.at))
+        .outerjoin(WatchedNameRow, WatchedNameRow.domain == SiteRow.host)
+        .where(
+            SiteRow.looked_at.is_(None)
+            | (SiteRow.looked_at < old)
+            | (SiteRow.looked_at < newest.c.at)
+            | WatchedNameRow.visit_due.is_(True)
+        )
         .order_by(SiteRow.id)
     )
     sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
@@ -102,6 +117,7 @@ def _plan_first(session: Session, desk: Desk, night: int) -> None:
         genuine = desk.watchlist.genuine_organ(site.host) is not None
         profiles = HIJACK_PROFILES if genuine else first_profiles()
         plan_visits(session, night, site.id, addresses(site), profiles, purpose="first")
+        visits_planned(session, site.host)
 
 
 def left_alone(desk: Desk, host: str) -> bool:

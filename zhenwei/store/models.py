@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from zhenwei.store.types import Moment
@@ -119,6 +119,51 @@ class VisitRow(Base):
     folder: Mapped[str] = mapped_column(default="")
     manifest_sha256: Mapped[str] = mapped_column(default="")
     site: Mapped[SiteRow] = relationship()
+
+
+class WatchedNameRow(Base):
+    """A name that is looked at again and again: registered or once so, flagged by a list, or given by a person.
+
+    ``state`` is a zhenwei.watching.NameState; ``answers`` its last DNS answers (Records.to_json). The three numbers
+    count looks in a row, as zhenwei.watching.Known does.
+    """
+
+    __tablename__ = "watched_name"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    domain: Mapped[str] = mapped_column(unique=True)
+    unicode: Mapped[str]
+    family: Mapped[str] = mapped_column(default="")
+    target: Mapped[str] = mapped_column(default="")
+    # How it came to be watched: lookalikes, a spider whose lists are screened, or person.
+    source: Mapped[str]
+    state: Mapped[str] = mapped_column(default="unknown", index=True)
+    added_at: Mapped[datetime]
+    first_registered_on: Mapped[date | None]
+    first_resolved_at: Mapped[datetime | None]
+    first_page_at: Mapped[datetime | None]
+    last_looked_at: Mapped[datetime | None]
+    next_look_at: Mapped[datetime] = mapped_column(index=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    quiet: Mapped[int] = mapped_column(default=0)
+    missing: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    # The site is to be visited: it resolves and no page was seen yet, or something about it has changed.
+    visit_due: Mapped[bool] = mapped_column(default=False)
+    events: Mapped[list[NameEventRow]] = relationship(back_populates="name", order_by="NameEventRow.id")
+
+
+class NameEventRow(Base):
+    """What changed about a watched name, as zhenwei.watching.Change names it. Rows are added, never changed."""
+
+    __tablename__ = "name_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_id: Mapped[int] = mapped_column(ForeignKey("watched_name.id"), index=True)
+    night_id: Mapped[int | None] = mapped_column(ForeignKey("night.id"), index=True)
+    at: Mapped[datetime]
+    what: Mapped[str]
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(default="")
+    name: Mapped[WatchedNameRow] = relationship(back_populates="events")
 
 
 class AssessmentRow(Base):
@@ -272,3 +317,31 @@ class PositionRow(Base):
     source: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[dict[str, Any]] = mapped_column(default=dict)
     updated_at: Mapped[datetime]
+
+
+class SourceRow(Base):
+    """What a source of discovery has told so far, so that one that dries up is noticed. Written as its units end."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("spider", "source"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spider: Mapped[str]
+    source: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+    # The newest night in which it was asked, and how its units of that night ended.
+    night_id: Mapped[int] = mapped_column(ForeignKey("night.id"))
+    units: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    # What it held in that night: names of a list, results of an engine, entries of a log.
+    amount: Mapped[int] = mapped_column(BigInteger, default=0)
+    # The amounts of earlier nights in which it answered, oldest first; and the unanswered nights since the last one.
+    history: Mapped[list[Any]] = mapped_column(default=list)
+    silent_nights: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    # The date that the source itself claims (Last-Modified, serial number, tree head).
+    dated_at: Mapped[datetime | None]
+    stale_days: Mapped[int | None]
+    behind: Mapped[int] = mapped_column(BigInteger, default=0)
+    why: Mapped[str] = mapped_column(default="")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
 from zhenwei.store.models import NightRow, PositionRow, UnitRow
+from zhenwei.store.sources import note_unit
 
 WAITING = "waiting"
 PLAN = "plan"
@@ -79,8 +80,11 @@ def finish_unit(
     if outcome not in OUTCOMES:
         raise ValueError(f"unknown outcome {outcome!r}")
     unit = session.get_one(UnitRow, unit_id)
+    first_end = unit.outcome == WAITING
     unit.outcome, unit.looked_at, unit.found = outcome, looked_at, found
     unit.detail, unit.done_at = {**unit.detail, **(detail or {})}, now()
+    if first_end:
+        note_unit(session, unit)
 
 
 def unit_counts(session: Session, night_id: int) -> list[tuple[str, str, str, int, int, int]]:
