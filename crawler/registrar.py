@@ -50,7 +50,7 @@ class Registrar:
         if not (settings.rdap_urls or settings.rdap_bootstrap or settings.whois_servers):
             return None
         domain = registrable(host)
-        if domain in self._asked or "." not in domain:
+        if domain in self._asked or "." not in domain or domain.rpartition(".")[2].isdigit():
             return None
         self._asked.add(domain)
         with self._deployment.store.transaction() as session:

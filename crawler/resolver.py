@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 import dns.asyncresolver
 import dns.exception
+import dns.nameserver
 import dns.rdatatype
 import dns.resolver
 
-from zhenwei.errors import SettingsError
+from crawler.dns.servers import Address, servers_of
 
 KEPT = 20_000
 
@@ -28,19 +29,10 @@ class DnsFailed(Exception):
     """The DNS did not say: SERVFAIL, refusal or no answer in time."""
 
 
-def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.Resolver:
-    """Build a resolver from ``address`` or ``address:port`` lines; none: the system's. Raises SettingsError."""
-    try:
-        resolver = dns.asyncresolver.Resolver(configure=not servers)
-    except dns.resolver.NoResolverConfiguration as error:
-        raise SettingsError(f"没有 DNS 服务器，请设置 DNS_SERVERS（{error}）") from error
-    if servers:
-        nameservers: list[str] = []
-        for server in servers:
-            host, port = _split(server)
-            nameservers.append(host)
-            resolver.nameserver_ports[host] = port
-        resolver.nameservers = nameservers
+def make_resolver(servers: Sequence[Address], timeout: float) -> dns.asyncresolver.Resolver:
+    """Build a resolver that asks these servers, the next one where one cannot say."""
+    resolver = dns.asyncresolver.Resolver(configure=False)
+    resolver.nameservers = [dns.nameserver.Do53Nameserver(server.host, server.port) for server in servers]
     resolver.lifetime = timeout
     resolver.timeout = min(timeout, 3.0)
     # Names are taken as they are: no search domains of this machine.
@@ -49,25 +41,12 @@ def make_resolver(servers: Sequence[str], timeout: float) -> dns.asyncresolver.R
     return resolver
 
 
-def _split(server: str) -> tuple[str, int]:
-    host, port = server, "53"
-    if server.startswith("["):
-        host, closed, rest = server[1:].partition("]")
-        port = rest.removeprefix(":") or ("53" if closed else "")
-    elif server.count(":") == 1:
-        host, _, port = server.partition(":")
-    if not port.isdigit() or not host:
-        raise SettingsError(f"设置 dns_servers 有误：{server!r} 应写成 地址 或 地址:端口")
-    return host, int(port)
-
-
 class Resolver:
     """Asynchronous look-ups with a bounded memory; many callers of one name share one question."""
 
     def __init__(self, servers: Sequence[str] = (), timeout: float = 6.0) -> None:
-        for server in servers:
-            _split(server)  # a mistyped server is said at once, not at the first name
-        self._servers, self._timeout = servers, timeout
+        # A mistyped server is said at once; that this machine knows none, only when somebody asks.
+        self._servers, self._timeout = servers_of(servers) if servers else (), timeout
         self._dns: dns.asyncresolver.Resolver | None = None
         self._answers: OrderedDict[str, asyncio.Future[tuple[str, ...]]] = OrderedDict()
 
@@ -87,7 +66,7 @@ class Resolver:
 
     async def _ask(self, host: str) -> tuple[str, ...]:
         if self._dns is None:
-            self._dns = make_resolver(self._servers, self._timeout)
+            self._dns = make_resolver(self._servers or servers_of(()), self._timeout)
         for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
             if found := await self._query(self._dns, host, kind):
                 return found

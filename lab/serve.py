@@ -128,6 +128,7 @@ def settings_of(world: World, proxy: int, names: int, ca_file: Path) -> dict[str
         "ZHENWEI_WHOIS_SERVERS": ",".join(f"{suffix}={WHOIS_HOST}" for suffix in SUFFIXES),
         "ZHENWEI_WHOIS_INTERVAL": "0.02",
         "ZHENWEI_DELAY": "0.05",
+        "ZHENWEI_DNS_RATE": "0",
     }
     if world.watchlist is not None:
         settings["ZHENWEI_WATCHLIST_DIR"] = str(world.watchlist.resolve())

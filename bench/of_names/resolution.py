@@ -36,6 +36,7 @@ KEYS = (
     "resolution_seconds", "resolution_names_per_s", "resolution_ratio_to_dnstwist",
     "dnstwist_resolution_names", "dnstwist_resolution_names_per_s", "dnstwist_resolution_missed",
     "dnstwist_resolution_false",
+    "resolution_cpu_us_per_name", "dnstwist_resolution_cpu_us_per_name", "resolution_cpu_ratio_to_dnstwist",
 )  # fmt: skip
 
 
@@ -83,12 +84,12 @@ def _about(zones: Sequence[str], sizes: Counter[str], wanted: float) -> list[str
     return chosen
 
 
-async def ours(names: Sequence[str], server: str, port: int) -> tuple[float, set[str]]:
-    """Return seconds and the names that stand. The rate is set free: the server is ours."""
-    began = time.perf_counter()
+async def ours(names: Sequence[str], server: str, port: int) -> tuple[float, float, set[str]]:
+    """Return seconds, those of the processor, and the names that stand. The rate is set free: the server is ours."""
+    began, computed = time.perf_counter(), time.process_time()
     async with Looker([f"{server}:{port}"], rate=0) as looker:
         found = {resolution.name async for resolution in looker.look(names) if resolution.stands}
-    return time.perf_counter() - began, found
+    return time.perf_counter() - began, time.process_time() - computed, found
 
 
 def theirs(
@@ -110,7 +111,7 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     field = field_of(5_000, 50) if quick else field_of(100_000, 1_000)
     try:
         with serving(field.world) as (server, port):
-            return _beside(field, server, port, 1.0 if quick else 10.0)
+            return _beside(field, server, port, THREADS[-1:] if quick else THREADS, 1.5 if quick else 10.0)
     except NoServer as error:
         return left_out(KEYS, f"resolution: {error}")
 
@@ -120,10 +121,10 @@ def measure(*, quick: bool, data: Path | None) -> Figures:
     return look(quick=quick, data=data).figures
 
 
-def _beside(field: Field, server: str, port: int, seconds: float) -> Findings:
-    took, found = asyncio.run(ours(field.names, server, port))
+def _beside(field: Field, server: str, port: int, counts: Sequence[int], seconds: float) -> Findings:
+    took, computed, found = asyncio.run(ours(field.names, server, port))
     figures: Figures = dict.fromkeys(KEYS)
-    rate = len(field.names) / took
+    rate, own_cpu = len(field.names) / took, 1e6 * computed / len(field.names)
     figures |= {
         "resolution_names": len(field.names),
         "resolution_registered": len(field.registered),
@@ -132,17 +133,19 @@ def _beside(field: Field, server: str, port: int, seconds: float) -> Findings:
         "resolution_false": len(found - field.registered),
         "resolution_seconds": round(took, 2),
         "resolution_names_per_s": round(rate),
+        "resolution_cpu_us_per_name": round(own_cpu, 1),
     }
     notes = [
         f"resolution: knot, 1 UDP thread; catch-all and failing zones among {len(field.world.zones)}; no rate limit"
     ]
     try:
         python = interpreter("dnstwist-resolving", DNSTWIST)
-        runs = {threads: theirs(python, field.names, server, port, threads, seconds) for threads in THREADS}
+        runs = {threads: theirs(python, field.names, server, port, threads, seconds) for threads in counts}
     except (NoPeer, subprocess.SubprocessError) as error:
         return Findings(figures, [*notes, f"resolution beside dnstwist: {error}"])
     speeds = {threads: _number(run, "names") / _number(run, "seconds") for threads, run in runs.items()}
     best = max(speeds, key=lambda threads: speeds[threads])
+    their_cpu = 1e6 * _number(runs[best], "cpu") / _number(runs[best], "names")
     asked = set(field.names[: int(_number(runs[best], "names"))])
     said = set(map(str, _list(runs[best], "registered")))
     figures |= {
@@ -151,6 +154,9 @@ def _beside(field: Field, server: str, port: int, seconds: float) -> Findings:
         "dnstwist_resolution_names_per_s": round(speeds[best]),
         "dnstwist_resolution_missed": len((field.registered & asked) - said),
         "dnstwist_resolution_false": len(said - field.registered),
+        "dnstwist_resolution_cpu_us_per_name": round(their_cpu, 1),
+        # On a machine that has other work to do, this one stays.
+        "resolution_cpu_ratio_to_dnstwist": round(their_cpu / own_cpu, 1),
     }
     each = ", ".join(f"{threads} threads {speed:.0f}/s" for threads, speed in speeds.items())
     return Findings(

@@ -52,6 +52,13 @@ class _Batch:
         self.answered.append(resolution)
         self.wake.set()
 
+    def settled(self, name: str, task: asyncio.Task[None]) -> None:
+        """End a name whose task broke: a batch that waits for it would wait for ever."""
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("解析出错", name=name, exc_info=error)
+            self.end(Resolution(name, Answered.FAILED, why=f"程序出错（{type(error).__name__}）"))
+
 
 class Looker:
     """Looks names up at several servers at once. Use it as ``async with Looker.of(settings) as looker``.
@@ -156,7 +163,7 @@ class Looker:
         else:
             task = asyncio.get_running_loop().create_task(self._rest(batch, name, host, kind, data))
             batch.tasks.add(task)
-            task.add_done_callback(batch.tasks.discard)
+            task.add_done_callback(functools.partial(batch.settled, name))
 
     async def _rest(self, batch: _Batch, name: str, host: str, kind: str, data: bytes) -> None:
         """Ask for everything else about a name that exists, and whether it does by itself."""
@@ -212,6 +219,8 @@ class Looker:
         labels, probes = [], []
         for number in range(_PROBES):
             label = random_label()
+            if len(zone) + len(label) > 252:
+                return Wildcard()  # nothing of that length can be asked
             code, data = await self._asker.ask(f"{label}.{zone}", "A")
             if code == wire.NXDOMAIN and not wire.header(data)[2]:
                 if number == 0:

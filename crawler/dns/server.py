@@ -147,7 +147,7 @@ class Server:
         self._silences, self._resting_until = 0, 0.0
         self._timed(self._loop.time() - asked.since)
         if self.window < _MOST:
-            self.window += 1 / self.window
+            self.window += 4 / self.window
         self._replied(asked, self.CUT if flags & wire.TC else flags & 15, data, self)
 
     @staticmethod
@@ -165,7 +165,7 @@ class Server:
 
     def _late(self) -> None:
         self._timer = None
-        now = self._loop.time()
+        now, fewer = self._loop.time(), max(_LEAST, self.window * 0.7)
         while self._deadlines:
             deadline, _, number, asked = self._deadlines[0]
             waits = self._under_way.get(number) is asked
@@ -176,12 +176,12 @@ class Server:
             heapq.heappop(self._deadlines)
             if waits:
                 del self._under_way[number]
+                self.window = fewer  # once, however many were lost together
                 self._fell_silent(now)
                 self._replied(asked, self.SILENT, b"", self)
         self._room()
 
     def _fell_silent(self, now: float) -> None:
-        self.window = max(_LEAST, self.window * 0.9)
         self._silent_since = self._silent_since if self._silences else now
         self._silences += 1
         if self._silences >= _SILENCES and not self.resting:

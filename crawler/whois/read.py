@@ -37,7 +37,9 @@ def read_answer(text: str, domain: str = "") -> Registration:
     text = text.removeprefix("\ufeff")
     asked = _ascii(domain)
     everything, says = records(text), forms().sentences
-    named = [r for r in everything if r.has(*_FACTS, "status") and (r.has("domain") or asked)]
+    # A record with a date is one, though its name be left out.
+    told = [r for r in everything if r.has(*_FACTS, "status")]
+    named = [r for r in told if asked or r.has("domain", "registered", "expires")]
     if (mine := _about(named, asked)) and not _is_empty_form(mine):
         return _registration(mine, asked)
     lines = [line.strip(" \t\r*%#>=-!.") for line in text.splitlines() if len(line) <= _LONGEST_LINE]

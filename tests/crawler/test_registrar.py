@@ -139,3 +139,10 @@ def test_what_whois_does_not_know_rdap_may(tmp_path: Path) -> None:
 )
 def test_a_failure_is_not_kept_as_no_registration(tmp_path: Path, text: bytes) -> None:
     assert ask(tmp_path, {}, "memgov.cn", registry=Registry(lambda question: text))[0] == [None]
+
+
+def test_an_address_has_no_registration(tmp_path: Path) -> None:
+    answers, fetcher = ask(
+        tmp_path, {}, "192.0.2.1", "localhost", "2001:db8::1", "1.2.3.999", rdap_urls=("https://rdap.example",)
+    )
+    assert (answers, fetcher.asked) == ([None] * 4, [])

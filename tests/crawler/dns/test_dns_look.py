@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 
@@ -93,6 +94,12 @@ def test_spelling_is_kept_and_rubbish_is_said() -> None:
     assert found["MEMGOV.CN"].answered == Answered.EXISTS
     for rubbish in ("a..cn", "", long, "x y.cn"):
         assert (found[rubbish].answered, found[rubbish].why) == (Answered.FAILED, "不是域名")
+
+
+def test_the_longest_name_is_looked_up() -> None:
+    name = ".".join(["a" * 60] * 4) + ".example"
+    assert len(name) == 251
+    assert look([name], Names({name: {"A": ["192.0.2.1"]}}))[name].stands
 
 
 def test_a_server_failure_is_no_answer() -> None:
@@ -257,3 +264,16 @@ def test_a_look_that_is_left_early_leaves_nothing_behind() -> None:
 def test_a_mistyped_server_is_said_at_once(line: str) -> None:
     with pytest.raises(SettingsError, match="dns_servers"):
         Looker([line])
+
+
+def test_a_server_is_asked_no_faster_than_its_rate() -> None:
+    async def ask() -> float:
+        async with Names() as server, Looker([server.line], rate=200, timeout=SILENT) as looker:
+            async for _ in looker.look(["a.cn"]):  # opened, and found honest
+                pass
+            began = time.monotonic()
+            assert len([r async for r in looker.look(f"n{number}.cn" for number in range(110))]) == 110
+            return time.monotonic() - began
+
+    # Ten may have been saved up; the other hundred take half a second at least, however slow this machine is.
+    assert asyncio.run(ask()) >= 0.49

@@ -178,6 +178,12 @@ def test_forms(
     assert read_answer(text).domain == domain
 
 
+def test_a_record_without_its_name_is_a_record() -> None:
+    nameless = CNNIC.replace("Domain Name: memgov.cn", "Domain Name:")
+    assert read_answer(nameless).registered is not None
+    assert (read_answer(nameless, "memgov.cn").found, read_answer(nameless, "memgov.cn").domain) == (True, "memgov.cn")
+
+
 def test_servers_states_and_referrals() -> None:
     assert read_answer(THIN).statuses == ("clientHold",)
     assert read_answer(THIN).referral == "whois.registrar.example"
@@ -212,6 +218,9 @@ def test_a_record_about_another_name_is_not_believed() -> None:
         "This domain name has not been registered.",
         "Domain Name: \nROID: \nDomain Status: \nRegistration Time: \n",
         "No Object Found",
+        "The queried object does not exist: DOMAIN NOT FOUND\n" + TERMS,
+        "Domain nobody.example is available for purchase",
+        "% This is a registry.\n%\n% nobody.example: no match\n",
         "Domain Status: No Object Found",
         "Status: AVAILABLE",
         TERMS + "\n\nNot found: nobody.xyz\n",
@@ -234,6 +243,7 @@ def test_nobody_has_it(text: str) -> None:
         "The domain name you apply can not be registered online. Please consult your domain name registrar",
         "nobody.example is reserved",
         "The name is restricted.",
+        "the domain you want to register is reserved",
         "Reserved by Registry",
         "该域名为保留域名",
     ],
