@@ -1,0 +1,1 @@
+"""The parts of ``bench/names.py``, one question each."""
