@@ -2,20 +2,21 @@
 
 Interception inside the browser does not see redirects, and the browser would look names up a second time; a proxy sees
 every connection and connects to the very address that was checked, or hands it on to the deployment's own proxy.
-HTTP/1.1 as RFC 9110 and 9112: CONNECT for https and web sockets, absolute-form for http, one exchange a connection.
+HTTP/1.1 as RFC 9110 and 9112: CONNECT for https and web sockets, absolute-form for http, one exchange a connection;
+an absolute-form request that becomes a web socket (RFC 6455, 4.1) is sent through a tunnel too.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import re
 import secrets
 from contextlib import suppress
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.deployment import Deployment
 from crawler.resolver import DnsFailed, NoSuchName
+from crawler.wayout import Streams, open_stream, proxy_credentials
 from zhenwei.errors import Egress
 from zhenwei.types import Outcome
 
@@ -23,16 +24,16 @@ MAX_HEAD = 64 * 1024
 MAX_CONNECTION = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
 _DROPPED = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"upgrade:")
+_WEB_SOCKET = re.compile(rb"\r\nupgrade:\s*websocket\s*\r\n", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d{1,9})\s*\r\n", re.IGNORECASE)
-
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Gate:
     """Listens on a free port of 127.0.0.1 between ``start`` and ``close``."""
 
-    def __init__(self, deployment: Deployment) -> None:
+    def __init__(self, deployment: Deployment, most: int = MAX_CONNECTION) -> None:
         self._deployment = deployment
+        self._most = most  # bytes each way of one tunnel
         self._timeout = deployment.settings.timeout
         self._server: asyncio.Server | None = None
         # A site cannot know it, so only the gate's own refusals carry it.
@@ -59,9 +60,11 @@ class Gate:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), self._timeout)
             method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
             connect = method == "CONNECT"
-            url = f"https://{target}/" if connect else target
-            up = await asyncio.wait_for(self._connect(url, connect), self._timeout)
-            await (self._tunnel if connect else self._exchange)((reader, writer), up, head, target)
+            upgrade = not connect and bool(_WEB_SOCKET.search(head))
+            url = f"https://{target}/" if connect else re.sub("^ws(s?)://", r"http\1://", target)
+            up = await asyncio.wait_for(self._connect(url, connect or upgrade), self._timeout)
+            way = self._tunnel if connect else self._web_socket if upgrade else self._exchange
+            await way((reader, writer), up, head, target)
         except (Egress, NoSuchName, DnsFailed) as error:
             await self._refuse(writer, url, error)
         except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
@@ -72,39 +75,29 @@ class Gate:
     async def _connect(self, url: str, connect: bool) -> Streams:
         """Check an address and open the way to it: directly to the checked address, or through the egress proxy."""
         target, address = await self._deployment.door.open(url)
-        proxy = urlsplit(self._deployment.settings.egress_proxy)
-        if not proxy.hostname:
-            return await asyncio.open_connection(address, target.port, limit=MAX_HEAD)
-        up = await asyncio.open_connection(proxy.hostname, proxy.port or 8080, limit=MAX_HEAD)
-        if connect:
-            host = f"[{target.host}]" if ":" in target.host else target.host
-            up[1].write(f"CONNECT {host}:{target.port} HTTP/1.1\r\nHost: {host}:{target.port}\r\n".encode())
-            up[1].write(self._credentials() + b"\r\n")
-            answer = await up[0].readuntil(b"\r\n\r\n")
-            if answer.split(b" ", 2)[1] != b"200":
-                up[1].close()
-                raise ConnectionRefusedError("the egress proxy refused the tunnel")
-        return up
-
-    def _credentials(self) -> bytes:
-        proxy = urlsplit(self._deployment.settings.egress_proxy)
-        if not proxy.username:
-            return b""
-        pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
-        return b"Proxy-Authorization: Basic " + base64.b64encode(pair) + b"\r\n"
+        proxy = self._deployment.settings.egress_proxy
+        if connect or not proxy:
+            return await open_stream(proxy, target.host, address, target.port, MAX_HEAD)
+        way = urlsplit(proxy)
+        return await asyncio.open_connection(way.hostname, way.port or 8080, limit=MAX_HEAD)
 
     async def _tunnel(self, down: Streams, up: Streams, _head: bytes, _target: str) -> None:
         down[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        await _both_ways(down, up)
+        await _both_ways(down, up, self._most)
+
+    async def _web_socket(self, down: Streams, up: Streams, head: bytes, target: str) -> None:
+        method, _, version = head.split(b"\r\n", 1)[0].split(b" ", 2)
+        up[1].write(b" ".join((method, _origin_form(target).encode("latin-1"), version)))
+        up[1].write(head[head.index(b"\r\n") :])
+        await _both_ways(down, up, self._most)
 
     async def _exchange(self, down: Streams, up: Streams, head: bytes, target: str) -> None:
         line, _, rest = head.partition(b"\r\n")
         method, _, version = line.split(b" ", 2)
-        parts = urlsplit(target)
         if not self._deployment.settings.egress_proxy:
-            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            target = _origin_form(target)
         kept = [h for h in rest.split(b"\r\n") if h and not h.lower().startswith(_DROPPED)]
-        via = self._credentials() if self._deployment.settings.egress_proxy else b""
+        via = proxy_credentials(self._deployment.settings.egress_proxy)
         up[1].write(b" ".join((method, target.encode("latin-1"), version)) + b"\r\n" + b"\r\n".join(kept))
         up[1].write(b"\r\n" + via + b"Connection: close\r\n\r\n")
         # Exactly the body that was announced: a second request on this connection would pass unchecked.
@@ -129,6 +122,11 @@ class Gate:
             await writer.drain()
 
 
+def _origin_form(target: str) -> str:
+    parts = urlsplit(target)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
 async def _answer(up: Streams, down: Streams) -> None:
     try:
         head = await up[0].readuntil(b"\r\n\r\n")
@@ -139,8 +137,8 @@ async def _answer(up: Streams, down: Streams) -> None:
         up[1].close()
 
 
-async def _both_ways(down: Streams, up: Streams) -> None:
-    tasks = [asyncio.ensure_future(_pour(down[0], up[1])), asyncio.ensure_future(_pour(up[0], down[1]))]
+async def _both_ways(down: Streams, up: Streams, most: int) -> None:
+    tasks = [asyncio.ensure_future(_pour(down[0], up[1], most)), asyncio.ensure_future(_pour(up[0], down[1], most))]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -150,8 +148,7 @@ async def _both_ways(down: Streams, up: Streams) -> None:
         up[1].close()
 
 
-async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    left = MAX_CONNECTION
+async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter, left: int = MAX_CONNECTION) -> None:
     with suppress(OSError):
         while left > 0 and (data := await source.read(_CHUNK)):
             left -= len(data)

@@ -13,7 +13,7 @@ from zhenwei.watching import Seen
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What RDAP said of a registrable domain (RFC 9083). ``registered`` is None where the answer holds no date."""
+    """What RDAP or WHOIS said of a registrable domain, in the members of RFC 9083. ``registered`` may be None."""
 
     domain: str
     registered: date | None

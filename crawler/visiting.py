@@ -14,7 +14,7 @@ from crawler.items import Capture
 from crawler.look import Looker
 from crawler.outcomes import outcome_of
 from crawler.profiles import face
-from crawler.rdap import Registrar
+from crawler.registrar import Registrar
 from crawler.render import Rendered, context_options
 from crawler.rendered import capture_of
 from zhenwei.evidence.exchange import Exchange
@@ -81,7 +81,8 @@ class VisitingSpider(Spider):
                 if visit.profile is Profile.DESKTOP:
                     capture.registration = await self.registrar.registration(visit.site)
                     if capture.registration is not None:
-                        capture.records["rdap"] = capture.registration.answer
+                        source = str(capture.registration.answer.get("source") or "rdap")
+                        capture.records[source] = capture.registration.answer
         except Exception as error:
             self.logger.exception("visit %s %s", visit.id, visit.url)
             capture = Capture(visit, self.night, Outcome.FAILED, f"{type(error).__name__}: {error}"[:300])

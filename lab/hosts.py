@@ -12,6 +12,7 @@ from aiohttp import web
 from lab.answers import Answer, answer, plain
 from lab.failures import Failures, instead, mislabelled, on_the_wire
 from lab.profiles import profile_of
+from lab.whois import WHOIS_PORT, Whois
 from lab.world import World
 from zhenwei.address import ascii_host
 from zhenwei.errors import BadInput
@@ -41,7 +42,7 @@ class Hosts:
         if self._world.servfail(host):
             return Refusal.SERVFAIL
         if host in self._services:
-            return None if port in (80, 443) else Refusal.REFUSED
+            return None if port in (80, 443) or self.whois(host, port) else Refusal.REFUSED
         site = self._world.answering(host)
         if site is None:
             known = self._world.sites.get(host)
@@ -49,6 +50,11 @@ class Hosts:
             return Refusal.REFUSED if named else Refusal.NO_NAME
         ports = (80, 443) if site.about.https else (80,)
         return None if port in ports else Refusal.REFUSED
+
+    def whois(self, host: str, port: int) -> Whois | None:
+        """Return who answers WHOIS at a host and port, if anybody does."""
+        service = self._services.get(host)
+        return service if isinstance(service, Whois) and port == WHOIS_PORT else None
 
     async def respond(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request, in a tunnel or as a proxy."""

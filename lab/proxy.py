@@ -1,7 +1,8 @@
 """The one forward proxy: absolute-form requests, and CONNECT with TLS ended here (RFC 9110, sections 7.1 and 9.3.6).
 
 Each connection is first looked at: what begins with CONNECT becomes a tunnel, everything else goes as it is to
-aiohttp's own HTTP parser. Inside a tunnel to port 443 stands TLS with a certificate of the lab's authority.
+aiohttp's own HTTP parser. Inside a tunnel to port 443 stands TLS with a certificate of the lab's authority, inside
+one to the WHOIS host's port 43 WHOIS.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from lab.authority import Authority
 from lab.closing import stop_accepting
 from lab.hosts import Hosts, Refusal
+from lab.whois import WhoisConnection
 from zhenwei.address import ascii_host
 from zhenwei.errors import BadInput
 
@@ -81,6 +83,10 @@ class Front(_Waiting):
             transport.close()
             return
         transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if (whois := self._proxy.hosts.whois(host, port)) is not None:
+            self.hand_over(transport, WhoisConnection(whois), early)
+            transport.resume_reading()
+            return
         if port != 443:
             self.hand_over(transport, self._proxy.speaker(), early)
             transport.resume_reading()

@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from lab.authority import Authority
-from lab.ctlog import CT_HOST, CT_PATH, CtLog
+from lab.ctledger import Ledger
+from lab.ctlog import CT_HOST, CT_PATH, LIST_PATH, CtLog
 from lab.engines import DIALECTS
 from lab.engines.base import SearchEngine
 from lab.errors import WorldError
@@ -20,6 +21,8 @@ from lab.hosts import Hosts, Service
 from lab.index import documents
 from lab.nameserver import NameServer, Zones
 from lab.proxy import Proxy
+from lab.staticlog import STATIC_HOST, STATIC_URL, StaticLog
+from lab.whois import SUFFIXES, WHOIS_HOST, Whois
 from lab.world import World, load_world
 
 NETWORK = "198.18.0.0/15"
@@ -94,10 +97,13 @@ def _turn(loop: asyncio.AbstractEventLoop) -> None:
 def services_of(world: World, authority: Authority) -> dict[str, Service]:
     """Return what answers beside the sites, by host. Raises WorldError if a site claims such a host."""
     known = documents(world)
+    ledger = Ledger(world, authority)
     services: dict[str, Service] = {
         FEED_HOST: Feed(world),
         RDAP_HOST: Rdap(world),
-        CT_HOST: CtLog(world, authority),
+        WHOIS_HOST: Whois(world),
+        CT_HOST: CtLog(ledger),
+        STATIC_HOST: StaticLog(ledger),
     }
     for dialect in DIALECTS:
         engine = SearchEngine(dialect, world, known)
@@ -116,8 +122,11 @@ def settings_of(world: World, proxy: int, names: int, ca_file: Path) -> dict[str
         "ZHENWEI_DNS_SERVERS": f"127.0.0.1:{names}",
         "ZHENWEI_SEARCH_ENGINES": ",".join(dialect.name for dialect in DIALECTS),
         "ZHENWEI_FEED_URLS": f"http://{FEED_HOST}/names.txt.gz",
-        "ZHENWEI_CT_LOGS": f"http://{CT_HOST}{CT_PATH}",
+        "ZHENWEI_CT_LOGS": f"http://{CT_HOST}{CT_PATH},{STATIC_URL}",
+        "ZHENWEI_CT_LOG_LIST": f"http://{CT_HOST}{LIST_PATH}",
         "ZHENWEI_RDAP_URLS": f"http://{RDAP_HOST}/",
+        "ZHENWEI_WHOIS_SERVERS": ",".join(f"{suffix}={WHOIS_HOST}" for suffix in SUFFIXES),
+        "ZHENWEI_WHOIS_INTERVAL": "0.02",
         "ZHENWEI_DELAY": "0.05",
     }
     if world.watchlist is not None:

@@ -69,10 +69,28 @@ class Settings(BaseModel):
         description="Engines (baidu, sogou, so360, bing) whose automated use the operator states to be authorised.",
     )
     search_budget: int = Field(default=90, ge=0, description="Queries per engine and night.")
-    feed_urls: Names = Field(default=(), description="Addresses or files of newly-registered-name lists.")
-    ct_logs: Names = Field(
-        default=(), description="Certificate-transparency logs (RFC 6962 or static-ct base addresses)."
+    feed_urls: Names = Field(
+        default=(),
+        description="Lists of names: addresses, files, folders or patterns; more in `sources.toml` of the watchlist.",
     )
+    source_stale_days: int = Field(
+        default=3, ge=0, description="Days without a change after which a source is called stale; 0: never."
+    )
+    ct_logs: Names = Field(
+        default=(),
+        description="Certificate-transparency logs: base addresses (RFC 6962 or static-ct), names of the log list, "
+        "or `list` for all that still take up certificates.",
+    )
+    ct_log_list: str = Field(
+        default="", description="Log list (JSON, version 3), address or file: names, kinds and keys of the logs."
+    )
+    ct_first: int = Field(default=100_000, ge=0, description="Entries before a log's end where its first night begins.")
+    ct_budget: int = Field(default=500_000, ge=1, description="Entries read per log and night.")
+    certstream_urls: Names = Field(
+        default=(), description="Streams of new certificates (ws, wss) in the form of certstream servers."
+    )
+    certstream_seconds: float = Field(default=900.0, gt=0, description="Seconds a night that a stream is listened to.")
+    certstream_budget: int = Field(default=200_000, ge=1, description="Certificates per stream and night.")
     rdap_urls: Names = Field(default=(), description="RDAP base addresses (RFC 9082); empty: no registration look-ups.")
     rdap_bootstrap: str = Field(
         default="",

@@ -174,7 +174,7 @@ class Looker:
         zone = await self._wildcard(host.partition(".")[2])
         found = _together(seen.values())
         # Nothing else is asked of a name that has just what everybody in its zone gets.
-        by_zone = bool(zone and found.a) and zone.explains(host, found)
+        by_zone = bool(zone.only_addresses and found.a) and zone.explains(host, found)
         if not by_zone:
             await self._more(host, batch.records, seen, missing)
             found = _together(seen.values())

@@ -13,7 +13,8 @@ from crawler.dns import wire
 from crawler.dns.servers import Address
 from crawler.rate import Bucket
 
-_MOST, _LEAST, _FIRST = 512.0, 8.0, 128.0
+# The most is what fits the receive buffer of a server with Linux defaults: more at once is lost there.
+_MOST, _LEAST, _FIRST = 224.0, 8.0, 64.0
 # So many silences in a row, and the server is left alone for a while.
 _SILENCES, _REST = 48, 20.0
 _SHORTEST = 0.3  # seconds, the shortest patience with a server however quick it was so far

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from crawler.dns.wire import Records
+from crawler.dns.wire import NOTHING, Records
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -17,7 +19,7 @@ def random_label() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wildcard:
     """What random labels of a zone got, a record set each. Empty: the zone answers to registered names only."""
 
@@ -27,6 +29,11 @@ class Wildcard:
 
     def __bool__(self) -> bool:
         return bool(self.probes)
+
+    @cached_property
+    def only_addresses(self) -> bool:
+        """True if random labels get IPv4 addresses and nothing else, as from most catch-alls."""
+        return bool(self.probes) and all(replace(probe, a=()) == NOTHING and probe.a for probe in self.probes)
 
     def explains(self, name: str, found: Records, *, address_known: bool = True) -> bool:
         """True if nobody need have set this name up: each of its records is one that random labels got as well.
@@ -75,6 +82,8 @@ class Wildcard:
 
 def _shape(value: str, label: str) -> str:
     """Return a record with the name's own label taken out: some servers build a CNAME from it."""
+    parts = ["*" if part == label else part for part in re.split(r"([. ])", value)]
+    value = "".join(parts)
     return value.replace(label, "*") if len(label) > 3 else value
 
 

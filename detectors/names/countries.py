@@ -21,7 +21,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "ca": ("canada",),
     "ch": ("switzerland",),
     "cl": ("chile",),
-    "cn": ("china", "zhongguo", "zhonghua"),
+    "cn": ("china", "zhongguo", "zhonghua", "chn", "prc"),
     "co": ("colombia",),
     "cz": ("czech",),
     "de": ("germany", "deutschland"),

@@ -6,6 +6,7 @@ One family of evidence counts once, with its strongest word: repeating a word pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,8 +19,11 @@ from zhenwei.watchlist import Level, Watchlist
 
 # What the bare government word is worth at least beside an office, a certificate or a place.
 _BESIDE = 30.0
+_DOUBLE = re.compile(r"\.(com|net|org|ac|edu)\.cn$|\.cn\.com$")
 # For writing a word so that only the eye reads it.
 DISGUISE = "N041"
+# Shorter general names of offices (yjj, yjt) are shared with other authorities.
+_GENERAL = 4
 # Up to here a sign is a mere coincidence of letters.
 _FAINT = 10.0
 Verdict = tuple[str, tuple[Reason, ...]]
@@ -61,23 +65,34 @@ class Weigher:
         reasons += subject
         if subject:
             reasons += _supporting(name, found, office)
-            reasons += self._exactly(name, office, certificate)
+            reasons += self._exactly(name, found, office, certificate)
             if disguised:
                 reasons.append(Reason(DISGUISE, 6, "用形近的数字、字母或外文字符代替，读起来才是上述字样"))
         elif reasons and reasons[0].points > _FAINT:
             reasons += _of_suffix(name, 8)
         return self._target(found, organ, regulator, certificate, hotline), tuple(reasons)
 
-    def _exactly(self, name: SplitName, office: Word | None, certificate: Word | None) -> list[Reason]:
+    def _exactly(
+        self, name: SplitName, found: Sequence[Word], office: Word | None, certificate: Word | None
+    ) -> list[Reason]:
         own = name.registrable.split(".")[0].replace("-", "")
         readable = name.chosen.split(".")[-1]
         if office and own == office.text and own in self._hosts and name.suffix in CHINESE_SUFFIXES:
             return [Reason("N045", 10, f"与官方域名同名，只换了后缀（.{name.suffix}）")]
         if office and len(own) >= 5 and office.text in (own, readable):
             return [Reason("N044", 10, "注册域名恰为机构名称或其拼写")]
+        if office and self._with_its_place(own, office, found):
+            return [Reason("N044", 8, "注册域名恰为地名加机构名称")]
         if certificate and certificate.points >= 42 and certificate.text in (own, readable):
             return [Reason("N044", 8, "注册域名恰为证件名称或其拼写")]
         return []
+
+    @staticmethod
+    def _with_its_place(own: str, office: Word, found: Sequence[Word]) -> bool:
+        if office.kind is not Kind.REGULATOR or len(office.text) < _GENERAL:
+            return False
+        places = [word.text for word in found if word.kind is Kind.PLACE]
+        return any(own in (place + office.text, office.text + place) for place in places)
 
     def _target(self, found: Sequence[Word], organ: Word | None, *others: Word | None) -> str:
         if organ is not None and organ.organ:
@@ -101,6 +116,8 @@ def _supporting(name: SplitName, found: Sequence[Word], office: Word | None) -> 
     hotline = _strongest(found, Kind.HOTLINE)
     if place and (office or hotline or (place.points > 8 and not training)):
         reasons.append(Reason("N031", place.points, f"机构、证件或热线字样之外还带有地名或国名“{place.text}”"))
+    if _DOUBLE.search(name.before):
+        reasons.append(Reason("N047", 6, f"真正的后缀之前还有一重后缀（{name.before}）"))
     if name.suffix in CHINESE_SUFFIXES:
         extra = 8 if name.suffix == "org.cn" else 3
         reasons.append(Reason("N040", extra, f"使用与 gov.cn 相近的中国后缀 .{name.suffix}"))
@@ -164,6 +181,7 @@ def _places(watchlist: Watchlist) -> dict[str, str]:
             place = alias.split("应急")[0].rstrip("省市")
             if alias.find("应急") > 0 and place:
                 found.setdefault(spelled(place), organ.slug)
+                found.setdefault(place, organ.slug)
         for domain in organ.domains:
             labels = domain.split(".")
             if len(labels) > 3:

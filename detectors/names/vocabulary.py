@@ -105,6 +105,8 @@ def han_words(watchlist: Watchlist) -> tuple[Word, ...]:
         for name in (*spoken_names(organ), *organ.wechat, *organ.titles):
             if is_han(name) and len(name) > 2:
                 found.setdefault(name, Word(name, Kind.ORGAN, 60 if len(name) > 3 else 46, organ.slug))
+    for place in words.HAN_PLACES:
+        found.setdefault(place, Word(place, Kind.PLACE, 8))
     tables: tuple[tuple[Mapping[str, float], Kind], ...] = (
         (words.HAN_REGULATOR, Kind.REGULATOR),
         (words.HAN_CERTIFICATE, Kind.CERTIFICATE),

@@ -72,6 +72,12 @@ REGULATOR: Mapping[str, float] = {
     "anjian": 20,
     "ajj": 26,
     "yingji": 26,
+    "yjguanli": 36,
+    "yjguanlibu": 44,
+    "yingjigl": 36,
+    "yingjiglb": 44,
+    "yjglbu": 36,
+    "aqscjdglj": 40,
     "zhongguoyingji": 40,
 }
 
@@ -190,6 +196,7 @@ HAN_REGULATOR: Mapping[str, float] = {
     "应急部": 46,
     "应急厅": 46,
     "应急局": 46,
+    "应急": 20,
     "安全生产监督": 46,
     "安全监管局": 44,
     "安监总局": 50,
@@ -234,4 +241,9 @@ HAN_QUERY: Mapping[str, float] = {
     "中心": 6,
 }
 HAN_TRAINING: Mapping[str, float] = {"培训": 6, "考试": 6, "报名": 6, "题库": 4, "考证": 6}
+# Provinces as they stand before an office's name, with and without their rank.
+HAN_PLACES = listed("""
+    北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南
+    重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 中国 国家 全国
+""")
 HAN_GOVERNMENT: Mapping[str, float] = {"政府网": 40, "人民政府": 50, "政务网": 40}

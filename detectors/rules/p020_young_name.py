@@ -20,9 +20,11 @@ class YoungName(Rule):
     about = "新注册的域名自称监管部门"
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign or view.registered is None or (view.today - view.registered).days >= 365:
+        if not view.foreign or view.registered is None or (age := (view.today - view.registered).days) >= 365:
             return
         for doc in view.documents:
             if doc.forms or any(c.kind in ("organ", "lookup", "platform") for c in doc.claims):
-                yield self.find(doc, 10, f"域名注册于 {view.registered.isoformat()}，不足一年", key="young")
+                yield self.find(
+                    doc, 10, f"域名注册于 {view.registered.isoformat()}，至今 {max(age, 0)} 天", key="young"
+                )
                 return

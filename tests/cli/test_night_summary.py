@@ -26,6 +26,7 @@ SUMMARY = Summary(
     verdicts={"counterfeit_site": 8, "certificate_sale": 12, "hijacked_site": 2, "benign": 580, "unclear": 31},
     cases={},
     silent=["feeds:https://feed.example/names.txt[1]：共 60 项，出错 60"],
+    weak={},
     warnings=["未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）"],
 )
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Self, cast
 
@@ -72,6 +72,10 @@ class Farm:
     def url(self, host: str, path: str = "/") -> str:
         """Return the address of a path on the farm's port."""
         return f"http://{host}:{self.port}{path}"
+
+    def run(self, work: Coroutine[None, None, int]) -> int:
+        """Run something in the farm's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
 
     def asked(self, host: str) -> Counter[str]:
         """Count the paths that were asked of a host."""

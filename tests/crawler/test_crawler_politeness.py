@@ -13,7 +13,7 @@ from crawler import settings as constants
 from crawler.addon import scrapy_settings
 from zhenwei.config import Settings as OwnSettings
 
-SPIDERS = ("ctlog", "feeds", "lookalikes", "official", "recheck", "search", "visit")
+SPIDERS = ("certstream", "ctlog", "feeds", "lookalikes", "official", "recheck", "search", "visit")
 FOLDER = Path(constants.__file__).parent
 
 

@@ -63,7 +63,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabDeployment]:
         own.plan_units("search", [(e, f"{p}:{q}", {"query": q, "page": p}) for e in engines for q, p in asked])
         own.plan_units("search", [("unknown", "1:x", {"query": "x", "page": 1})])
         own.plan_units("feeds", [(lab.settings["ZHENWEI_FEED_URLS"], "", {}), ("/nonexistent/list.txt", "", {})])
-        own.plan_units("ctlog", [(lab.settings["ZHENWEI_CT_LOGS"], "", {}), ("http://a-zheng.example/", "", {})])
+        logs = [*lab.settings["ZHENWEI_CT_LOGS"].split(","), "http://a-zheng.example/"]
+        own.plan_units("ctlog", [(log, "", {}) for log in logs])
         names = ["a-zheng.example", "x1.catchall.example", "silent.example", "nobody.example"]
         rows = [{"domain": name, "family": "affix", "target": "mem"} for name in names]
         own.plan_units("lookalikes", [("expand", "1", {"names": rows})])
@@ -95,14 +96,21 @@ def test_a_blocked_engine_is_blocked_and_left_alone(night: LabDeployment) -> Non
 
 
 def test_feeds_and_logs_become_files_of_names(night: LabDeployment) -> None:
-    feed, log = unit(night, "feeds", "http"), unit(night, "ctlog", "http://ct")
-    for done, name in ((feed, "feed-only.example"), (log, "ct-only.example")):
+    feed, log, tiles = (
+        unit(night, "feeds", "http"),
+        unit(night, "ctlog", "http://ct"),
+        unit(night, "ctlog", "http://st"),
+    )
+    for done, name in ((feed, "feed-only.example"), (log, "ct-only.example"), (tiles, "ct-only.example")):
         assert done.outcome == "results"
         names = Path(done.detail["file"]).read_text("ascii").split()
         assert {name, "a-zheng.example"} <= set(names)
         assert done.looked_at >= len(names) > 0
-    with night.store.transaction() as session:
-        assert position(session, f"ctlog:{log.source}")["next"] == log.detail["size"]
+    for done in (log, tiles):
+        with night.store.transaction() as session:
+            assert position(session, f"ctlog:{done.source}")["next"] == done.detail["size"]
+        assert done.detail["verified"]
+        assert done.detail["behind"] == 0
     assert unit(night, "feeds", "/nonexistent").outcome == "error"
     assert unit(night, "ctlog", "http://a-zheng").outcome == "error"
 
@@ -175,4 +183,4 @@ def test_rubbish_is_no_list(tmp_path: Path) -> None:
         assert {name: u.outcome for name, u in ended.items()} == {name: want for name, (_, want) in lists.items()}
         assert all("\n" not in u.detail.get("why", "") for u in ended.values())
         names = Path(ended["csv"].detail["file"]).read_text("ascii").split()
-        assert names == ["a.example", "xn--vhq83aq48eoeg.com", "b.example"]
+        assert names == ["a.example", "b.example", "xn--vhq83aq48eoeg.com"]

@@ -45,7 +45,7 @@ def test_it_prints_settings_then_ready_and_ends_clean(tmp_path: Path, number: si
         assert settings.egress_allow == ("198.18.0.0/15",)
         assert settings.egress_ca is not None
         assert settings.egress_ca.read_text().startswith("-----BEGIN CERTIFICATE-----")
-        assert (len(settings.feed_urls), len(settings.ct_logs), len(settings.rdap_urls)) == (1, 1, 1)
+        assert (len(settings.feed_urls), len(settings.ct_logs), len(settings.rdap_urls)) == (1, 2, 1)
         process.send_signal(number)
         assert process.wait(timeout=30) == 0
         assert not settings.egress_ca.parent.exists()

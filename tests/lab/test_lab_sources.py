@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import socket
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from lab.ctlog import LARGEST, tree_hash
+from lab.ctledger import tree_hash
+from lab.ctlog import LARGEST
 from tests.lab.lab_worlds import Visitor, visited
 
 SITES: dict[str, dict[str, str | bytes]] = {
@@ -48,7 +50,7 @@ def test_the_feed_carries_the_new_names(visitor: Visitor) -> None:
 
 
 def entries(visitor: Visitor, start: int, end: int) -> list[tuple[bytes, bytes]]:
-    log = visitor.lab.settings["ZHENWEI_CT_LOGS"]
+    log = visitor.lab.settings["ZHENWEI_CT_LOGS"].split(",")[0]
     found = read(visitor, f"{log}ct/v1/get-entries?start={start}&end={end}")["entries"]
     return [(b64decode(entry["leaf_input"]), b64decode(entry["extra_data"])) for entry in found]
 
@@ -85,7 +87,7 @@ def test_entries_are_real_certificates_signed_by_the_lab(visitor: Visitor) -> No
 
 
 def test_the_head_is_signed_over_the_tree(visitor: Visitor) -> None:
-    head = read(visitor, visitor.lab.settings["ZHENWEI_CT_LOGS"] + "ct/v1/get-sth")
+    head = read(visitor, visitor.lab.settings["ZHENWEI_CT_LOGS"].split(",")[0] + "ct/v1/get-sth")
     root = b64decode(head["sha256_root_hash"])
     assert head["tree_size"] == 4
     assert root == tree_hash([leaf for leaf, _ in entries(visitor, 0, 3)])
@@ -99,7 +101,8 @@ def test_the_head_is_signed_over_the_tree(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("span", ["start=4&end=5", "start=2&end=1", "start=-1&end=1", "start=a&end=1", ""])
 def test_a_bad_range_is_an_error(visitor: Visitor, span: str) -> None:
-    assert visitor.get(visitor.lab.settings["ZHENWEI_CT_LOGS"] + f"ct/v1/get-entries?{span}").status == 400
+    log = visitor.lab.settings["ZHENWEI_CT_LOGS"].split(",")[0]
+    assert visitor.get(f"{log}ct/v1/get-entries?{span}").status == 400
 
 
 def test_a_long_range_is_cut_and_can_be_gone_on_with(tmp_path: Path) -> None:
@@ -137,3 +140,34 @@ def test_rdap_tells_the_registration(visitor: Visitor, name: str, since: str | N
 def test_rdap_knows_nobody_else(visitor: Visitor, path: str, status: int) -> None:
     reply = visitor.get(visitor.lab.settings["ZHENWEI_RDAP_URLS"] + path)
     assert (reply.status, json.loads(reply.body)["errorCode"]) == (status, status)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "xn--fsqu00a.cn",
+            ["Domain Name: 例子.cn", "Puny Name: xn--fsqu00a.cn", "Registration Time: 2020-01-31 10:00:00"],
+        ),
+        ("example.com", ["Domain Name: example.com", "Registration Time: 2026-11-02 10:00:00"]),
+        ("nobody.cn", ["No matching record."]),
+        ("..", ["Invalid parameter."]),
+    ],
+)
+def test_whois_answers_in_a_tunnel(visitor: Visitor, name: str, lines: list[str]) -> None:
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as tunnel:
+        tunnel.sendall(b"CONNECT whois.lab.test:43 HTTP/1.1\r\nHost: whois.lab.test:43\r\n\r\n")
+        with tunnel.makefile("rb") as reading:
+            assert reading.readline().split()[1] == b"200"
+            assert reading.readline() == b"\r\n"
+            tunnel.sendall(name.encode() + b"\r\n")
+            told = reading.read().decode().splitlines()
+    assert [line for line in told if line in lines] == lines
+
+
+def test_whois_is_at_its_own_port_only(visitor: Visitor) -> None:
+    for target in ("whois.lab.test:44", "rdap.lab.test:43", "example.com:43"):
+        with socket.create_connection(("127.0.0.1", visitor.port), timeout=20) as tunnel:
+            tunnel.sendall(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
+            with tunnel.makefile("rb") as reading:
+                assert reading.readline().split()[1] == b"502"

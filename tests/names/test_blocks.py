@@ -21,7 +21,7 @@ def test_every_line_is_in_one_piece(tmp_path: Path, size: int, end: str, packed:
     raw = ("\n".join(LINES) + end).encode()
     path.write_bytes(gzip.compress(raw) if packed else raw)
     found = b"".join(piece.read() for piece in pieces([str(path)], size))
-    assert found.decode().split("\n") == (LINES + [""] if end else LINES)
+    assert found.decode().split("\n") == ([*LINES, ""] if end else LINES)
 
 
 def test_names_relative_to_an_origin_are_made_whole(tmp_path: Path) -> None:

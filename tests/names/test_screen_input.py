@@ -39,7 +39,7 @@ def test_the_first_filter_never_hides_a_flagged_name(screener: Screener) -> None
         middle = "".join(rng.choice(parts) for _ in range(rng.randint(1, 5))).strip("-.")
         name = "".join(rng.choice(string.ascii_lowercase) for _ in range(rng.randint(0, 3))) + middle + ".com"
         try:
-            flagged = screener._judge_text(name).flagged
+            flagged = screener.judge(name).flagged
         except BadInput:
             continue
         assert screener.screen(name).flagged == flagged, name

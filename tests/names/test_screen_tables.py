@@ -23,8 +23,23 @@ CATCH = {
     "N008": ["chinasafety.gov.cn", "www.saws.org.cn", "cx.saws.org.cn"],
     "N010": ["cxmemgov.com", "memgovzs.cc", "zjyjt-gov.com", "mem.govcn.top", "saws-org.cn", "cxsawsorgcn.com"],
     "N011": ["cxmem.com", "mem-chaxun.vip", "zsmem.cn", "gdyjgl.cn", "shyjglj.com", "yingjiguanlibu.com"],
-    "N012": ["应急管理部.com", "國家應急管理部.net", "浙江省应急管理厅查询.cn", "广东应急厅.中国", "安监局证书.com"],
-    "N013": ["yingjiju-cx.com", "szyingjijucx.com", "anjianjuchaxun.cn", "yjglbzs.top"],
+    "N012": [
+        "应急管理部.com",
+        "國家應急管理部.net",
+        "浙江省应急管理厅查询.cn",
+        "广东应急厅.中国",
+        "安徽省应急管理网.cn",
+        "天津应急证书查询.com",
+        "安监局证书.com",
+    ],
+    "N013": [
+        "yingjiju-cx.com",
+        "hebeiyjglt.com",
+        "xz-yingjiju.cn",
+        "szyingjijucx.com",
+        "anjianjuchaxun.cn",
+        "yjglbzs.top",
+    ],
     "N015": ["yingjiguanlbu.com", "memgow.cn", "yingjiguanlivuchaxun.com"],
     "N020": [
         "tzzycx.top",
@@ -39,6 +54,7 @@ CATCH = {
     "N025": ["12350cx.com", "cx12350.cn", "12350zhengshu.top", "bj12350.com"],
     "N041": ["m3mg0v.com", "rnem-gov.cn", "тzzусх.com", "mém-gov.com", "cx-mem-g0v-cn.com"],
     "N045": ["mem.org.cn"],
+    "N047": ["mem.com.cn.net.cn", "yjglb.org.cn.top"],
 }
 
 SPARE = [
@@ -85,6 +101,9 @@ SPARE = [
     "矿山安全设备.com",
     "煤矿安全培训.com",
     "特种作业考试网.com",
+    "应急灯.com",
+    "北京应急包.cn",
+    "应急救援培训.中国",
     "应急管理培训.中国",
     "安全生产.com",
     "电工证.com",
@@ -129,6 +148,7 @@ def test_an_honest_name_is_spared(screener: Screener, name: str) -> None:
         ("zjyjt-gov.com", "yjt-zhejiang"),
         ("yjt.zj-gov.cn", "yjt-zhejiang"),
         ("广东应急厅查询.com", "yjt-guangdong"),
+        ("安徽省应急管理网.cn", "yjt-anhui"),
         ("yingjiju-chaxun-shandong.com", "yjt-shandong"),
         ("hnyjtcx.com", "mem"),  # 河南, 湖南 and 海南 share their initials: nobody is accused of one of them
         ("sdds-gov-cn.com", ""),  # some government office, none of ours

@@ -70,7 +70,8 @@ def crawl(
     spider: Annotated[
         str,
         typer.Argument(
-            metavar="SPIDER", help="爬虫名称：search、lookalikes、feeds、ctlog、visit、recheck 或 official。"
+            metavar="SPIDER",
+            help="爬虫名称：search、lookalikes、feeds、ctlog、certstream、visit、recheck 或 official。",
         ),
     ],
     argument: Annotated[list[str] | None, typer.Option("-a", metavar="K=V", help="爬虫参数，可重复给出。")] = None,

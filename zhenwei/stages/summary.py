@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from crawler.browser import driver_problem, find_browser
 from zhenwei.clock import now
 from zhenwei.config import Settings
+from zhenwei.stages.freshness import State, health
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow
 from zhenwei.store.nights import unit_counts
+from zhenwei.store.sources import sources_of_night
 from zhenwei.store.visits import outcome_counts
 from zhenwei.store.watched import event_counts
 
@@ -32,7 +34,8 @@ Row = tuple[str, str, str, int, int, int]
 class Summary:
     """Counts of one night. ``seconds`` is the time of each stage in this run.
 
-    ``silent`` names each source that told nothing, with the reason, in Chinese.
+    ``silent`` names each source that told nothing, with the reason, in Chinese; ``weak`` each that is stale, empty,
+    shrunk, behind or silent for nights, with the amounts behind that word.
     """
 
     night: int
@@ -45,6 +48,7 @@ class Summary:
     verdicts: dict[str, int]
     cases: dict[str, int]
     silent: list[str]
+    weak: dict[str, dict[str, Any]]
     warnings: list[str]
 
     @property
@@ -63,6 +67,7 @@ def summarize(
 ) -> Summary:
     """Count what the store holds of a night."""
     counted = unit_counts(session, night)
+    weak = weak_sources(session, night, settings.source_stale_days)
     screened = [row for row in counted if row[0] == "screen"]
     units = with_screened([row for row in counted if row[0] not in NOT_A_SOURCE], screened)
     visits = {outcome or "waiting": count for outcome, count in outcome_counts(session, night).items()}
@@ -86,7 +91,8 @@ def summarize(
         visits=visits,
         verdicts=verdicts,
         cases=_grouped(session, CaseRow.state),
-        silent=silent_sources(units),
+        silent=with_weak(silent_sources(units), weak),
+        weak=weak,
         warnings=_warnings(settings, visits),
     )
 
@@ -123,6 +129,36 @@ def silent_sources(units: Iterable[Row]) -> list[str]:
         elif not counts["found"]:
             said.append(f"{name}：{total} 项均有应答，但未发现任何线索")
     return said
+
+
+def weak_sources(session: Session, night: int, stale_days: int) -> dict[str, dict[str, Any]]:
+    """Return what is to be said of each source of the night that is not well, by spider and source.
+
+    One that failed tonight only is told by ``silent_sources`` already, with how many of its units did.
+    """
+    found = {}
+    for row in sources_of_night(session, night):
+        judged = health(row, now(), stale_days)
+        if judged.state not in (State.OK, State.ERROR):
+            found[f"{row.spider}:{row.source}"] = {
+                "state": judged.state.value,
+                "names": row.amount,
+                "usual": judged.usual,
+                "said": judged.said,
+            }
+    return found
+
+
+def with_weak(silent: Iterable[str], weak: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return one line a source: what it did tonight, then what is to be said of it over the nights."""
+    lines = list(silent)
+    for name, row in weak.items():
+        place = next((number for number, line in enumerate(lines) if line.startswith(f"{name}：")), None)
+        if place is None:
+            lines.append(f"{name}：{row['said']}")
+        else:
+            lines[place] += f"；{row['said']}"
+    return lines
 
 
 REASONS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from zhenwei.store.types import Moment
@@ -317,3 +317,31 @@ class PositionRow(Base):
     source: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[dict[str, Any]] = mapped_column(default=dict)
     updated_at: Mapped[datetime]
+
+
+class SourceRow(Base):
+    """What a source of discovery has told so far, so that one that dries up is noticed. Written as its units end."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("spider", "source"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spider: Mapped[str]
+    source: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+    # The newest night in which it was asked, and how its units of that night ended.
+    night_id: Mapped[int] = mapped_column(ForeignKey("night.id"))
+    units: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    # What it held in that night: names of a list, results of an engine, entries of a log.
+    amount: Mapped[int] = mapped_column(BigInteger, default=0)
+    # The amounts of earlier nights in which it answered, oldest first; and the unanswered nights since the last one.
+    history: Mapped[list[Any]] = mapped_column(default=list)
+    silent_nights: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    # The date that the source itself claims (Last-Modified, serial number, tree head).
+    dated_at: Mapped[datetime | None]
+    stale_days: Mapped[int | None]
+    behind: Mapped[int] = mapped_column(BigInteger, default=0)
+    why: Mapped[str] = mapped_column(default="")

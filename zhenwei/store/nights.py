@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
 from zhenwei.store.models import NightRow, PositionRow, UnitRow
+from zhenwei.store.sources import note_unit
 
 WAITING = "waiting"
 PLAN = "plan"
@@ -78,8 +80,11 @@ def finish_unit(
     if outcome not in OUTCOMES:
         raise ValueError(f"unknown outcome {outcome!r}")
     unit = session.get_one(UnitRow, unit_id)
+    first_end = unit.outcome == WAITING
     unit.outcome, unit.looked_at, unit.found = outcome, looked_at, found
     unit.detail, unit.done_at = {**unit.detail, **(detail or {})}, now()
+    if first_end:
+        note_unit(session, unit)
 
 
 def unit_counts(session: Session, night_id: int) -> list[tuple[str, str, str, int, int, int]]:
@@ -109,6 +114,11 @@ def position(session: Session, source: str) -> dict[str, Any]:
 def set_position(session: Session, source: str, value: Mapping[str, Any]) -> None:
     """Remember how far a source has been read; call it in the transaction that stores what was read."""
     session.merge(PositionRow(source=source, value=dict(value), updated_at=now()))
+
+
+def last_moved(session: Session) -> datetime | None:
+    """Return when any source's position was last stored."""
+    return session.scalar(select(func.max(PositionRow.updated_at)))
 
 
 def unit_progress(session: Session, night_id: int) -> tuple[int, int]:

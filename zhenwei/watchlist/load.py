@@ -93,9 +93,9 @@ def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Wat
         lexicon={g.group: g for g in _each(files, "lexicon", LexiconGroup, "group")},
         catalogues=tuple(sorted(_each(files, "catalogue", Catalogue, "version"), key=lambda c: c.valid_from)),
         laws={law.slug: law for law in _each(files, "laws", Law, "slug")},
-        offices=tuple(office for file in _offices(files) for office in _rows(file, "office", Office)),
+        offices=tuple(office for file in _offices(files) for office in rows_of(file, "office", Office)),
         sender=_checked(Sender, _read(sender), sender),
-        lawful=tuple(row for file in lawful for row in _rows(file, "host", LawfulHost)),
+        lawful=tuple(row for file in lawful for row in rows_of(file, "host", LawfulHost)),
     )
 
 
@@ -122,7 +122,8 @@ def _each(files: Mapping[str, Path], kind: str, model: type[Row], key: str) -> I
             yield _checked(model, _read(file) | {key: match[1]}, file)
 
 
-def _rows(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
+def rows_of(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
+    """Yield the rows ``[[key]]`` of a file. Raises WatchlistError naming the file and the key at fault."""
     content = _read(file)
     if unknown := content.keys() - {key}:
         raise WatchlistError(f"名单文件 {file} 中没有 {sorted(unknown)[0]!r} 这一项")

@@ -1,0 +1,1 @@
+"""Lists of names in the shapes that registries, sellers, defenders and offices give them; told by content."""
