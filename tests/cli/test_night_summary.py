@@ -25,7 +25,6 @@ SUMMARY = Summary(
     visits={"ok": 1302, "http_error": 12, "no_such_name": 31, "timeout": 22, "robots": 3, "not_rendered": 3},
     verdicts={"counterfeit_site": 8, "certificate_sale": 12, "hijacked_site": 2, "benign": 580, "unclear": 31},
     cases={},
-    weak={},
     silent=["feeds:https://feed.example/names.txt[1]：共 60 项，出错 60"],
     weak={},
     warnings=["未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）"],
