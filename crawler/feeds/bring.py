@@ -102,7 +102,7 @@ class Bringer:
                     continue
                 files.append(fresh)
             if parts and len(brought.problems) == len(parts):
-                raise BadInput("；".join(brought.problems)[:500])
+                raise BadInput(f"没有一个文件可读：{'；'.join(brought.problems)}"[:500])
             abouts.close(keep=True)
             self._hand_on(files, brought)
         finally:
