@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scrapy.settings import Settings as ScrapySettings
 
+from crawler.ct.pace import slots
 from crawler.deployment import KEY, Deployment
 from crawler.tether import tie_to_parent
 from zhenwei.config import Settings, load_settings
@@ -37,6 +38,7 @@ def scrapy_settings(own: Settings) -> dict[str, object]:
     """Translate a deployment's settings into Scrapy's. Pure."""
     return {
         "DOWNLOAD_DELAY": own.delay,
+        "DOWNLOAD_SLOTS": slots(own),
         "CONCURRENT_REQUESTS": own.concurrency,
         "DOWNLOAD_TIMEOUT": own.timeout,
         "DOWNLOAD_MAXSIZE": own.max_bytes,

@@ -57,7 +57,7 @@ class Ledger:
 
     def sign_head(self, root: bytes) -> tuple[int, bytes]:
         """Return (milliseconds, DigitallySigned) of a head as of now: a log that lives signs at least every day."""
-        stamp = max(_milliseconds(now()), _milliseconds(self._moment))
+        stamp = _milliseconds(now())
         # TreeHeadSignature: version 0, signature_type tree_hash (section 3.5); then DigitallySigned (SHA-256, ECDSA).
         head = b"\x00\x01" + stamp.to_bytes(8) + len(self.entries).to_bytes(8) + root
         signature = self._authority.sign(head)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from urllib.parse import urlsplit
 
 import idna
@@ -72,15 +71,6 @@ def owner_domain(host: str) -> str:
 def suffix(host: str) -> str:
     """Return the public suffix of the host (ICANN part)."""
     return _icann().publicsuffix(host) or ""
-
-
-@cache
-def suffixes() -> frozenset[str]:
-    """Return every suffix of the list's ICANN part in ASCII, those with a wildcard without it."""
-    text = resources.files("publicsuffixlist").joinpath("public_suffix_list.dat").read_text("utf-8")
-    icann = text.partition("===BEGIN ICANN DOMAINS===")[2].partition("===END ICANN DOMAINS===")[0]
-    rules = (line.split(None, 1)[0] for line in icann.splitlines() if line and not line.startswith(("//", "!")))
-    return frozenset(ascii_host(rule.removeprefix("*.")) for rule in rules)
 
 
 def host_of(url: str) -> str:

@@ -84,6 +84,12 @@ class Settings(BaseModel):
     ct_log_list: str = Field(
         default="", description="Log list (JSON, version 3), address or file: names, kinds and keys of the logs."
     )
+    ct_delay: float = Field(
+        default=0.2,
+        ge=0,
+        description="Seconds between two requests to one log's host (`DELAY` where that is shorter): logs are made for "
+        "bulk reading.",
+    )
     ct_first: int = Field(default=100_000, ge=0, description="Entries before a log's end where its first night begins.")
     ct_budget: int = Field(default=500_000, ge=1, description="Entries read per log and night.")
     certstream_urls: Names = Field(

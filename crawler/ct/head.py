@@ -50,6 +50,8 @@ class TreeHead:
     def signed_by(self, key: bytes) -> bool:
         """True if the signature is that of a key (DER SubjectPublicKeyInfo) over this head (RFC 6962, 3.5)."""
         signed = b"\0\1" + self.timestamp.to_bytes(8, "big") + self.size.to_bytes(8, "big") + self.root
+        if not _digitally_signed(self.signature):
+            return False
         value = self.signature[4:]
         try:
             public = load_der_public_key(key)
@@ -65,19 +67,19 @@ class TreeHead:
 
 
 def read_sth(body: bytes) -> TreeHead:
-    """Read an answer of ``get-sth``. Raises BadInput with one line."""
+    """Read an answer of ``get-sth``. Raises BadInput with one line.
+
+    A root or signature that is none is kept as nothing: no key verifies it, and without a key neither says anything.
+    """
     try:
         found = json.loads(body)
         size, stamp = found["tree_size"], found["timestamp"]
-        root = base64.b64decode(found["sha256_root_hash"], validate=True)
-        signature = base64.b64decode(found["tree_head_signature"], validate=True)
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        root, signature = (str(found.get(key, "")) for key in ("sha256_root_hash", "tree_head_signature"))
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BadInput("get-sth 的答复不是日志头（RFC 6962）") from error
     if type(size) is not int or type(stamp) is not int or not (0 <= size < 2**63 and _dated(stamp)):
         raise BadInput("get-sth 的条目数或时间不合法")
-    if len(root) != _ROOT_BYTES or not _digitally_signed(signature):
-        raise BadInput("get-sth 的根哈希或签名不合法")
-    return TreeHead(size, root, stamp, signature)
+    return TreeHead(size, _base64(root), stamp, _base64(signature))
 
 
 def read_checkpoint(body: bytes, key: bytes = b"") -> TreeHead:
@@ -126,6 +128,7 @@ def _own_signatures(origin: str, text: str) -> Iterator[bytes]:
 
 
 def _base64(text: str) -> bytes:
+    """Return the bytes, none where the text is not Base64."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -9,6 +9,7 @@ from zhenwei.address import ascii_host
 from zhenwei.errors import BadInput
 
 MAX_HOST = 253
+LONGEST = 4 * MAX_HOST  # of a name before it is cleaned: UTF-8, spaces, a star
 # A last label that begins with a digit is an address; a name without a dot is a machine of somebody's own network.
 _LINE = re.compile(rb"^[ \t]*(?:\*\.)*((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)\.?[ \t]*$", re.MULTILINE)
 
@@ -16,8 +17,9 @@ _LINE = re.compile(rb"^[ \t]*(?:\*\.)*((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)\.?[ \t
 def hosts(raw: Sequence[bytes]) -> list[bytes]:
     """Return the host names among raw names, each once, in their order: mail and IP addresses and words fall out."""
     block = b"\n".join(raw).lower()
-    if block.count(b"\n") != len(raw) - 1 and raw:
-        return hosts([name for name in raw if b"\n" not in name])  # a name with a line break in it is none
+    if raw and (block.count(b"\n") != len(raw) - 1 or max(map(len, raw)) > LONGEST):
+        # What holds a line break is no name; what is far too long would only cost time.
+        return hosts([name for name in raw if b"\n" not in name and len(name) <= LONGEST])
     if not block.isascii():
         block = b"\n".join(_ascii(name) for name in block.split(b"\n"))
     return [name for name in dict.fromkeys(_LINE.findall(block)) if len(name) <= MAX_HOST]

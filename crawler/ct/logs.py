@@ -16,7 +16,7 @@ from crawler.ct.loglist import RFC6962, STATIC
 from crawler.ct.tiles import WIDTH, names_of_names_tile, names_of_tile, tile_path
 from zhenwei.errors import BadInput
 
-MAX_UNPACKED = 256 * 1024 * 1024
+MAX_UNPACKED = 64 * 1024 * 1024
 MAX_ROWS = 1024  # what logs give at most in one answer; they cut what is asked for beyond their own limit
 BUSY = (429, 503)
 PATIENCE = 5

@@ -26,7 +26,7 @@ def objection(head: TreeHead, known: KnownLog | None, place: Mapping[str, Any], 
     last = max(int(place.get("size", 0)), int(place.get("next", 0)))
     if head.size < last:
         return f"日志变短了：上次有 {last} 条，现在只有 {head.size} 条"
-    if head.size == place.get("size") and place.get("root") not in (None, head.root.hex()):
+    if head.size == place.get("size") and head.root and (place.get("root") or head.root.hex()) != head.root.hex():
         return f"日志改写了历史：条目数同为 {head.size}，根哈希却不同"
     return ""
 

@@ -50,6 +50,8 @@ class CertstreamSpider(DiscoverySpider):
             if known:
                 outcome = "results"
                 detail["file"] = str(ledger.path)
+                if heard.missed:
+                    detail["problems"] = [f"断线期间漏过约 {heard.missed} 张证书"]
             else:
                 outcome = "stale" if heard.connections else "error"
                 detail.setdefault("why", "连接成功，但没有收到任何证书")

@@ -10,9 +10,10 @@ from crawler.ct.head import TreeHead
 from crawler.ct.ledger import BYTES, Ledger
 from crawler.ct.loglist import STATIC, KnownLog, LogList
 from crawler.ct.logs import Answer, Log, QueriedLog, StaticLog, recognised
+from crawler.ct.pace import Pace
 from crawler.ct.reading import read
 from crawler.ct.tiles import WIDTH
-from crawler.ct.trust import objection, staleness
+from crawler.ct.trust import STALE_AFTER, objection, staleness
 from crawler.ct.wanted import log_list, plan_named
 from crawler.discovering import DiscoverySpider
 from crawler.items import UnitDone
@@ -22,7 +23,7 @@ from zhenwei.errors import BadInput
 from zhenwei.store.models import UnitRow
 from zhenwei.store.nights import position
 
-MAX_ANSWER = 128 * 1024 * 1024
+MAX_ANSWER = 64 * 1024 * 1024
 SECONDS = 60.0
 
 
@@ -32,6 +33,10 @@ class CtlogSpider(DiscoverySpider):
     name = "ctlog"
     _list: LogList | None = None
     _list_problem = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._pace = Pace()
 
     async def start(self) -> AsyncIterator[Any]:
         """Turn names into logs first, then read all logs side by side."""
@@ -76,7 +81,7 @@ class CtlogSpider(DiscoverySpider):
         start, at = int(unit.detail["from"]), int(unit.detail["next"])
         with self._ledger(unit) as ledger:
             if ledger.whole:
-                detail = {"why": why, "file": str(ledger.path)}
+                detail = {"why": why, "problems": [why], "file": str(ledger.path)}
                 return UnitDone(unit.id, "results", looked_at=at - start, detail=detail)
         # The file lost names, so its entries are read again, another night.
         return UnitDone(unit.id, "error", detail={"why": why}, position=(_source(unit), place | {"next": start}))
@@ -114,10 +119,12 @@ class CtlogSpider(DiscoverySpider):
                 "verified": bool(known and known.key), "unreadable": unreadable,
             }  # fmt: skip
             stale = staleness(head, known, now())
+            # A day is the rule at the moment of reading; whoever looks a day later must not blame the log for it.
+            detail["stale_days"] = STALE_AFTER.days if stale else 2 * STALE_AFTER.days
             detail |= {key: said for key, said in (("stale", stale), ("why", why or stale)) if said}
             if not ledger.empty:
                 outcome = "results"
-                detail["file"] = str(ledger.path)
+                detail |= {"file": str(ledger.path), "problems": [why] if why else []}
             else:
                 outcome = "error" if why else "stale" if stale else "nothing"
         position_now = (_source(unit), _place(log, head, at))
@@ -138,7 +145,8 @@ class CtlogSpider(DiscoverySpider):
 
     async def _get(self, url: str) -> Answer:
         seconds = max(SECONDS, self.deployment.settings.timeout)
-        response = await self.fetch(url, download_maxsize=MAX_ANSWER, download_timeout=seconds)
+        meta = {"download_maxsize": MAX_ANSWER, "download_timeout": seconds, **self._pace.meta(url)}
+        response = await self.fetch(url, None, **meta)
         wait = (response.headers.get("Retry-After") or b"").decode("latin-1")
         return Answer(response.status, response.body, float(wait) if wait.isdecimal() else -1.0)
 

@@ -91,6 +91,14 @@ def all_spellings() -> frozenset[str]:
     return frozenset(word for code in _english() for word in spellings(code))
 
 
+@cache
+def closed_suffixes() -> frozenset[str]:
+    """Return the suffixes of all countries below which only public bodies register: gov.pk, gob.ar, go.kr, edu.cn."""
+    labels = GOVERNMENT_LABELS | {"mil", "edu", "ac"}
+    names = (f"{label}.{code}" for code in (*_english(), "uk") for label in sorted(labels))
+    return frozenset(name for name in names if suffix(name) == name)
+
+
 def _iso(country: str) -> str:
     return "gb" if country == "uk" else country
 

@@ -10,20 +10,22 @@ from itertools import islice
 
 import idna
 
+from detectors.names.countries import closed_suffixes
 from detectors.names.families import FAMILIES
 from detectors.names.opinion import Variant
 from detectors.names.parts import Pattern
 from detectors.names.seen import Seen
 from detectors.names.subjects import Subject, subjects
-from detectors.names.suffixes import closed_suffixes
+from detectors.names.suffixes import CLOSED
 from detectors.names.tr39 import registrable_in
-from zhenwei.address import suffixes, unicode_host
+from zhenwei.address import suffix, unicode_host
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
 
 # What costs more decibels is no likelier than any other name; few look up more names than this in a night.
 LAST = 40
 MOST = 500_000
+_LONGEST_SUFFIX = 16
 _LABEL = r"(?!..--(?<!xn--))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?!.\.[^.]+$)(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
 
@@ -40,7 +42,7 @@ def expand(watchlist: Watchlist, names: Sequence[str] = (), *, most: int = MOST,
     given = {".".join((*labels, s.government.suffix)) for s in found for labels in s.hosts}
     genuine = {domain for organ in watchlist.organs.values() for domain in organ.domains}
     cleared = {row.name for row in watchlist.lawful}
-    forbidden = closed_suffixes() | own | given | genuine | cleared
+    forbidden = CLOSED | closed_suffixes() | own | given | genuine | cleared
     patterns = [pattern for subject in found for pattern in _patterns(subject)]
     if family:
         patterns = [pattern for pattern in patterns if pattern.family == _known(family, patterns)]
@@ -67,7 +69,7 @@ def _stream(patterns: list[Pattern], forbidden: frozenset[str]) -> Iterator[Vari
             domain = text if text.isascii() else _encoded(text)
             if (
                 _NAME.fullmatch(domain)
-                and domain not in suffixes()
+                and not (len(domain) < _LONGEST_SUFFIX and suffix(domain) == domain)
                 and not _is_below_any(domain, forbidden)
                 and seen.add(domain)
             ):

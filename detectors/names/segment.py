@@ -54,6 +54,8 @@ class Segmenter:
             cost[at] = cost[at - 1] + (_A_DIGIT if text[at - 1].isdigit() else _LEFT_OVER)
             for token in ends.get(at, ()):
                 across = sum(token.start < point < at for point in breaks)
+                if across and len(token.word.text) <= _SHORT:
+                    continue  # m-em is nobody's mem
                 price = cost[token.start] + _A_WORD + _ACROSS * across + (_A_SLIP if token.word.slip_of else 0)
                 if price < cost[at] - 1e-9:
                     cost[at], step[at] = price, token

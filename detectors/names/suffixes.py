@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from detectors.names.countries import GOVERNMENT_LABELS, Government
+from detectors.names.countries import Government
 from detectors.names.parts import Part, Row, listed, part
 from detectors.names.regions import province_of, provinces
 from detectors.names.words import listed as listed_words
-from zhenwei.address import ascii_host, suffix, suffixes
+from zhenwei.address import ascii_host, suffix
 
 # One line is one decibel: sold freely, cheap, and met in referrals and public lists of look-alikes.
 _WORLD = """
@@ -58,7 +58,6 @@ cc xyz vip
 _HAN_OF_A_PLACE = {"44": ("广东", "佛山")}
 # Nobody but those meant can register here (registry rules of CNNIC, of the sponsored TLDs, of RFC 6761).
 _CLOSED = listed_words("gov.cn edu.cn mil.cn ac.cn 政务.cn 公益.cn 政务 公益 gov mil edu int arpa")
-_CLOSED_LABELS = GOVERNMENT_LABELS | {"mil", "edu", "ac"}
 CLOSED = frozenset(ascii_host(name) for name in _CLOSED)
 
 # Free labels on other people's names: hosting and dynamic DNS.
@@ -72,12 +71,6 @@ dynu.net mooo.com no-ip.org servebeer.com dynamic-dns.net wordpress.com blogspot
 8866.org xicp.net eicp.net oicp.net imwork.net us.kg pp.ua onthewifi.com redirectme.net 000webhostapp.com framer.app
 oss-cn-hongkong.aliyuncs.com azurewebsites.net fly.dev square.site notion.site lovable.app replit.app trycloudflare.com
 """
-
-
-@cache
-def closed_suffixes() -> frozenset[str]:
-    """Return the suffixes below which nobody but those meant can register: gov.cn, gob.ar, edu.pk, go.kr, gov ..."""
-    return CLOSED | {name for name in suffixes() if name.partition(".")[0] in _CLOSED_LABELS and "." in name}
 
 
 def registrable(government: Government, code: str = "") -> Part:

@@ -3,76 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import os
 import signal
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cluster.nodes import PATIENCE, Nodes
 from tests.conftest import lacking
 
-ROOT = Path(__file__).resolve().parents[2]
-HERE = Path(__file__).parent
 BAD = ("cx-mem-gov.top", "mem-gov-cn.com", "tezhongzuoye-chaxun.com", "cx.mem.gov.cn.evil.top")
-PATIENCE = 120.0  # seconds: only a test that hangs meets it
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
 
-class Nodes:
-    """The process that holds two nodes, and the environment in which a driver finds them."""
-
-    def __init__(self, folder: Path) -> None:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ZHENWEI_", "COV_", "RAY_"))}
-        self.environ = kept | {
-            "RAY_USAGE_STATS_ENABLED": "0",
-            "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # nothing listens beyond loopback
-            "RAY_AUTH_MODE": "token",
-            "RAY_AUTH_TOKEN": os.urandom(32).hex(),
-            "RAY_TMPDIR": str(folder),
-            "ZHENWEI_DATA_DIR": str(folder / "data"),
-        }
-        command = [sys.executable, "-m", "tests.cluster.two_nodes"]
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        self.address = self._line()
-
-    def say(self, command: str) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(command + "\n")
-        self._process.stdin.flush()
-        assert self._line() == "done"
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-    def close(self) -> None:
-        self._process.communicate(timeout=PATIENCE)
-
-    def screen(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "zhenwei", "screen", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environ, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
-
-    def drive(self, folder: Path, first: int, last: int) -> subprocess.Popen[str]:
-        command = [sys.executable, str(HERE / "driver.py"), self.address, str(folder), str(first), str(last)]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-
-
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Nodes]:
-    import tempfile
-
     # The name of a socket may not be long, and pytest's folders have long names.
     with tempfile.TemporaryDirectory(prefix="zw-") as folder:
         started = Nodes(Path(folder))

@@ -134,12 +134,12 @@ def test_zones_night_after_night(farm: Farm, tmp_path: Path, monkeypatch: pytest
     assert fresh(units["czds-test"]) == ["alpha.test"]
     assert zone.given[-1][0] == 304
 
+    own.store.close()
     everything = own.said + json.dumps(summary.as_dict()) + "".join(
         path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file() and path != token
     )  # fmt: skip
     for secret in (SECRET, "other%s3cret", "other%25s3cret"):
         assert secret not in everything
-    own.store.close()
 
 
 def test_lists_that_dry_up_are_named(farm: Farm, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.names import Screener, Variant, expand
-from detectors.names.suffixes import CLOSED, closed_suffixes
+from detectors.names.countries import closed_suffixes
+from detectors.names.suffixes import CLOSED
 from zhenwei.address import ascii_host, suffix
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist, load_watchlist

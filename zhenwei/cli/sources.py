@@ -63,8 +63,12 @@ def _rows(settings: Settings) -> Iterator[dict[str, Any]]:
     configured = {
         "feeds": {source.name for source in load_sources(settings.feed_urls, settings.watchlist_dir)},
         "search": set(settings.search_engines),
-        "ctlog": set(settings.ct_logs),
+        "certstream": set(settings.certstream_urls),
     }
+    # A log may be meant by its name, or by that of the whole list: then which ones are read shows in the store.
+    logs = {name for name in settings.ct_logs if "://" in name}
+    if len(logs) == len(settings.ct_logs):
+        configured["ctlog"] = logs
     with context.transaction() as session:
         known = all_sources(session)
     for row in known:

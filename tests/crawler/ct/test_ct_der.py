@@ -112,6 +112,7 @@ def test_the_bytes_of_the_extension_elsewhere_do_not_lead_astray() -> None:
         (["a.example\nb.example"], []),
         (["under_score.example"], ["under_score.example"]),
         (["a." * 130 + "example"], []),
+        (["a." * 4_000_000 + "!", "good.example", " " * 9_000_000], ["good.example"]),
         ([], []),
     ],
 )

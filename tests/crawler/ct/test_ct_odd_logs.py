@@ -108,6 +108,7 @@ def test_a_log_that_breaks_off_keeps_what_it_gave_and_goes_on_the_next_night(odd
     first, second = (units["ill.example"] for units in odd[1])
     assert (first.outcome, first.detail["next"], first.detail["behind"]) == ("results", 768, 1400 - 768)
     assert "HTTP 500" in first.detail["why"]
+    assert (first.detail["problems"], second.detail["problems"]) == ([first.detail["why"]], [])
     assert listed(first) + listed(second) == names(1400)
 
 
