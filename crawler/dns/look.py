@@ -30,7 +30,7 @@ from zhenwei.config import Settings
 from zhenwei.errors import BadInput, SettingsError
 
 RECORDS = ("A", "AAAA", "NS", "MX", "SOA")
-AT_ONCE = 2048  # names under way
+AT_ONCE = 1024  # names under way
 _PROBES = 3
 _ZONES_KEPT = 20_000
 _log = structlog.get_logger()

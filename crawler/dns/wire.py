@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from socket import AF_INET, AF_INET6, inet_ntop
 
 import dns.exception
@@ -32,10 +33,16 @@ _LETTERS = bytes(0x20 if 0x61 <= byte <= 0x7A else 0 for byte in range(256))
 
 def encode_name(name: str) -> bytes:
     """Return an ASCII name in wire form, in lower case. Raises BadInput for what no DNS can hold."""
-    labels = name.lower().encode("ascii", "replace").split(b".")
-    if not all(0 < len(label) < 64 for label in labels) or len(name) > 253:
+    label, _, rest = name.lower().partition(".")
+    if not 0 < len(label) < 64 or len(name) > 253 or (not rest and name[-1] == "."):
         raise BadInput(f"不是域名：{name[:80]!r}")
-    return b"".join([bytes((len(label),)) + label for label in labels]) + b"\0"
+    # Variants by the thousand share what stands behind their first label.
+    return bytes((len(label),)) + label.encode("ascii", "replace") + (_encode_rest(rest) if rest else b"\0")
+
+
+@lru_cache(maxsize=4096)
+def _encode_rest(name: str) -> bytes:
+    return encode_name(name)
 
 
 def mixed_case(name: bytes) -> bytes:
