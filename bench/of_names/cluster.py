@@ -17,12 +17,21 @@ from tests.cluster.nodes import Nodes
 
 NAMES = 5_000_000
 FILES = 4
-KEYS = ("cluster_names_per_s", "cluster_local_names_per_s", "cluster_ratio_to_local", "cluster_equal_to_local")
+KEYS = (
+    "cluster_names_per_s",
+    "cluster_local_names_per_s",
+    "cluster_ratio_to_local",
+    "cluster_start_s",
+    "cluster_ratio_to_local_without_start",
+    "cluster_equal_to_local",
+)
 LOOKALIKES = ("cx-mem-gov{}.top", "mem-gov-cn{}.com", "tezhongzuoye-chaxun{}.com", "cx.mem.gov.cn.x{}.top")
 
 
 def measure(*, quick: bool, data: Path | None) -> dict[str, float | int | None]:
     """Return names a second of both, by the clock around the whole command, their ratio, and whether they agree.
+
+    ``cluster_start_s`` is the command with a list of one name: joining the cluster, its workers' imports and screeners.
 
     The nodes are there already: a cluster is not started for one file. ``data`` is not used: the names are made up.
     """
@@ -37,6 +46,10 @@ def measure(*, quick: bool, data: Path | None) -> dict[str, float | int | None]:
         try:
             if not nodes.address:
                 return _none("no Ray node could be started here")
+            one = Path(folder) / "one.txt"
+            one.write_text("cx-mem-gov.top\n")
+            _, local_start = timed(nodes, str(one))
+            _, start = timed(nodes, str(one), "--cluster", nodes.address)
             local, local_seconds = timed(nodes, str(zones))
             spread, spread_seconds = timed(nodes, str(zones), "--cluster", nodes.address)
         finally:
@@ -45,6 +58,10 @@ def measure(*, quick: bool, data: Path | None) -> dict[str, float | int | None]:
         "cluster_names_per_s": round(NAMES / spread_seconds),
         "cluster_local_names_per_s": round(NAMES / local_seconds),
         "cluster_ratio_to_local": round(local_seconds / spread_seconds, 3),
+        "cluster_start_s": round(start, 1),
+        "cluster_ratio_to_local_without_start": round(
+            max(0.01, local_seconds - local_start) / max(0.01, spread_seconds - start), 3
+        ),
         "cluster_equal_to_local": int(local == spread and local.count("\n") > 1000),
     }
 
