@@ -109,7 +109,7 @@ class Settings(BaseModel):
         "the registries known to the program; empty: no WHOIS.",
     )
     whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
-    lookalike_budget: int = Field(default=4000, ge=0, description="Look-alike names resolved per night.")
+    lookalike_budget: int = Field(default=20_000, ge=0, description="Look-alike names resolved per night.")
 
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
     concurrency: int = Field(default=16, ge=1, le=256, description="Requests under way at once.")

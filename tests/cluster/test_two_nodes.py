@@ -16,7 +16,7 @@ from tests.conftest import lacking
 
 BAD = ("cx-mem-gov.top", "mem-gov-cn.com", "tezhongzuoye-chaxun.com", "cx.mem.gov.cn.evil.top")
 
-pytestmark = [pytest.mark.cluster, pytest.mark.slow]
+pytestmark = [pytest.mark.cluster, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")

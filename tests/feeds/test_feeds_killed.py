@@ -105,6 +105,7 @@ def _night(own: Nights) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # many whole runs, and nothing here depends on how fast they are
 def test_kills_at_every_step_leave_what_calm_nights_leave(tmp_path: Path) -> None:
     with Farm() as farm:
         server, listed = ListServer(b""), ListServer(b"".join(b"https://l%d.example/x\n" % n for n in range(400)))

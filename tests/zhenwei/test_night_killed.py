@@ -103,6 +103,7 @@ def _kill_at(environ: dict[str, str], moment: Callable[[Session], bool]) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # many whole runs, and nothing here depends on how fast they are
 def test_ten_kills_leave_the_store_of_an_undisturbed_night(lab: Lab, tmp_path: Path) -> None:
     calm, stormy = (_environ(lab, tmp_path / name) for name in ("calm", "stormy"))
     assert _start(calm).wait() == 0
