@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from detectors.names import words
-from detectors.names.countries import GOVERNMENT_LABELS, SECTOR_LABELS, all_spellings
+from detectors.names.countries import GOVERNMENT_LABELS, SECTOR_LABELS, all_spellings, spellings
 from detectors.names.governments import Governments, countries_of, ending_of, governments
 from detectors.names.pinyin import initials, is_han, spelled
 from detectors.names.slips import LONG, SLIPPED, slips
@@ -166,6 +166,7 @@ def organ_words(organ: Organ) -> Iterator[Word]:
     keywords = [keyword for keyword in organ.keywords if not says_nothing(keyword)]
     for keyword in keywords:
         yield Word(keyword.replace("-", ""), Kind.ORGAN, _weight(keyword), organ.slug)
+    yield from _turned_round([*keywords, *map(own_label, organ.domains)], organ)
     yield from _with_country([*keywords, *map(own_label, organ.domains)], organ)
     for name in (*spoken_names(organ), *organ.wechat):
         if is_han(name):
@@ -184,6 +185,18 @@ def own_label(domain: str) -> str:
     """Return the label that an organ chose itself (mem of cx.mem.gov.cn), or nothing (of gov.uk)."""
     label = domain.removesuffix(ending_of(domain) or suffix(domain)).rstrip(".").rsplit(".", 1)[-1]
     return "" if label == "www" else label
+
+
+def _turned_round(labels: Iterable[str], organ: Organ) -> Iterator[Word]:
+    """Yield dailychina of chinadaily: the country behind the name instead of before it, or the other way round."""
+    weigh = _weight if any(map(ending_of, organ.domains)) else _private
+    names = [name for code in countries_of(organ) for name in spellings(code) if len(name) > 3]
+    for label in sorted({label.replace("-", "") for label in labels}):
+        for name in names:
+            rest = label.removeprefix(name) if label.startswith(name) else label.removesuffix(name)
+            if 2 < len(rest) < len(label):
+                turned = rest + name if label.startswith(name) else name + rest
+                yield Word(turned, Kind.ORGAN, weigh(turned), organ.slug)
 
 
 def _with_country(labels: Iterable[str], organ: Organ) -> Iterator[Word]:

@@ -11,7 +11,7 @@ ORGANS = {
     "za-sars": ('name = "South African Revenue Service"', ["sars.gov.za"], ["sars", "sarsefiling"]),
     "us-dmv": ('name = "Driver Services of Exampleland"', ["exdmv.gov"], ["exdmv"]),
     "cl-sii": ('name = "Servicio de Impuestos"', ["sii.gob.cl"], ["sii", "impuestos"]),
-    "cn-customs": ('name = "海关总署"\nlevel = "ministry"', ["customs.gov.cn"], ["haiguan", "gacc"]),
+    "cn-customs": ('name = "海关总署"\nlevel = "ministry"', ["customs.gov.cn"], ["haiguan", "gacc", "chinacustoms"]),
     "cn-news": ('name = "示例军网"', ["shilimil.com.cn"], ["shilimil"]),
 }
 CATCH = {
@@ -20,7 +20,7 @@ CATCH = {
     "N007": ["za-gov.net", "southafricagov.com", "gov-chile.org"],
     "N004": ["exdmv.gov-abcd.cfd", "gov-parkingfine.shop", "toll.gov.pay-now.top", "srvgob.xyz", "sars-gov.org"],
     "N010": ["exdmvgov.com", "siigob.net"],
-    "N011": ["saczasars.com", "gacccn.net", "gacc-cn.org", "shilimil.hopto.org", "sarsefiling.net"],
+    "N011": ["saczasars.com", "gacccn.net", "gacc-cn.org", "shilimil.hopto.org", "customschina.net", "sarsefiling.net"],
 }
 SPARE = [
     *("sars.gov.za", "www.customs.gov.cn", "anything.gov", "x.gob.mx", "siis.com", "caesars.com"),
