@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from detectors.names.tr39 import letters
+
 _HOMOGLYPHS = str.maketrans(
     {
         letter: plain
@@ -44,6 +46,8 @@ _HOMOGLYPHS = str.maketrans(
         for letter in letters
     }
 )
+# What is neither ASCII nor Han after that is looked up among all confusables of the standard.
+_RARE = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _DIGITS_L = str.maketrans("01345789", "oleastbg")
 _DIGITS_I = str.maketrans("01345789", "oieastbg")
 # "govern" is a word of its own, not "gov" and a disguised letter.
@@ -59,7 +63,8 @@ def latin(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return bare.translate(_HOMOGLYPHS)
+    plain = bare.translate(_HOMOGLYPHS)
+    return plain.translate(letters()) if _RARE.search(plain) else plain
 
 
 def readings(name: str) -> tuple[str, ...]:

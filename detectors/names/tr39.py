@@ -52,6 +52,13 @@ def lookalikes(letter: str, script: str) -> tuple[str, ...]:
     return tuple(c for c in dict.fromkeys(found) if _script(c) == script and _valid(c))
 
 
+@cache
+def letters() -> dict[int, str]:
+    """Return the ASCII letter that each single character beyond ASCII looks like, for ``str.translate``."""
+    found = {ord(c): own for own in "abcdefghijklmnopqrstuvwxyz" for c in _alike().get(skeleton(own), [])}
+    return {code: own for code, own in found.items() if code > 127}
+
+
 def registrable_in(suffix: str, label: str) -> bool:
     """True if the registry of a suffix (ASCII) would take a label (Unicode)."""
     if label.isascii():

@@ -53,7 +53,7 @@ CATCH = {
     ],
     "N021": ["tezhongzuuyecx.com", "tezhonzuoyechaxun.com"],
     "N025": ["12350cx.com", "cx12350.cn", "12350zhengshu.top", "bj12350.com"],
-    "N041": ["m3mg0v.com", "rnem-gov.cn", "тzzусх.com", "mém-gov.com", "cx-mem-g0v-cn.com"],
+    "N041": ["m3mg0v.com", "rnem-gov.cn", "тzzусх.com", "mém-gov.com", "mem-gⲟv.com", "cx-mem-g0v-cn.com"],
     "N045": ["mem.org.cn"],
     "N047": ["mem.com.cn.net.cn", "yjglb.org.cn.top"],
 }
