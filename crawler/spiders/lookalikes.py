@@ -44,12 +44,14 @@ class LookalikesSpider(DiscoverySpider):
         failed = [dict(rows[look.domain]) for look in looks if look.seen.says is Says.FAILED]
         # Servers that cannot say are not "nothing found".
         outcome = "results" if found else "error" if rows and len(failed) == len(rows) else "nothing"
-        detail = {
+        detail: dict[str, object] = {
             "failed": len(failed),
             "wildcard": counts[Says.WILDCARD],
             "empty": counts[Says.EMPTY],
             "again": failed,
         }
+        if self.looker.liars:
+            detail["liars"] = list(self.looker.liars)
         return UnitDone(
             unit.id, outcome, leads, looked_at=len(rows) - len(failed), detail=detail, looks=looks, found=found
         )

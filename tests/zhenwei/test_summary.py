@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from zhenwei.stages.summary import Row, silent_sources, with_screened
+from zhenwei.clock import now
+from zhenwei.config import Settings
+from zhenwei.stages.summary import Row, silent_sources, summarize, with_screened
+from zhenwei.store.database import open_store
+from zhenwei.store.nights import finish_unit, open_night, plan_units, waiting_units
 
 FEED = "http://lists.example/names.gz"
 
@@ -32,3 +38,19 @@ def test_a_list_is_credited_with_what_screening_found_in_it() -> None:
     listed: list[Row] = [("feeds", FEED, "results", 1, 900, 0)]
     assert with_screened(listed, [("screen", FEED, "results", 1, 900, 4)]) == [("feeds", FEED, "results", 1, 900, 4)]
     assert silent_sources(with_screened(listed, [("screen", FEED, "nothing", 1, 900, 0)]))
+
+
+def test_a_dns_server_that_lies_is_named(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    store = open_store(settings.database)
+    with store.transaction() as session:
+        night = open_night(session).id
+        plan_units(session, night, "lookalikes", [("expand", f"{n}", {"names": []}) for n in range(2)])
+        for unit in waiting_units(session, night, "lookalikes"):
+            finish_unit(session, unit.id, "nothing", detail={"liars": ["192.0.2.53"]})
+    with store.reading() as session:
+        said = summarize(session, settings, night, now(), {}).warnings
+    store.close()
+    assert [line for line in said if "192.0.2.53" in line] == [
+        "DNS 服务器 192.0.2.53 对不存在的域名也作答，已不采用；请从 DNS_SERVERS 中换掉"
+    ]

@@ -16,7 +16,7 @@ from crawler.browser import driver_problem, find_browser
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.stages.freshness import State, health
-from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow
+from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow, UnitRow
 from zhenwei.store.nights import unit_counts
 from zhenwei.store.sources import sources_of_night
 from zhenwei.store.visits import outcome_counts
@@ -93,7 +93,7 @@ def summarize(
         cases=_grouped(session, CaseRow.state),
         silent=with_weak(silent_sources(units), weak),
         weak=weak,
-        warnings=_warnings(settings, visits),
+        warnings=[*_lying_servers(session, night), *_warnings(settings, visits)],
     )
 
 
@@ -168,6 +168,13 @@ REASONS = {
     "error": "出错",
     "waiting": "未执行",
 }
+
+
+def _lying_servers(session: Session, night: int) -> list[str]:
+    """Name the DNS servers that answered to names nobody has: an honest operator is not told so by the findings."""
+    units = session.scalars(select(UnitRow).where(UnitRow.night_id == night, UnitRow.spider == "lookalikes"))
+    liars = sorted({str(server) for unit in units for server in unit.detail.get("liars", ())})
+    return [f"DNS 服务器 {server} 对不存在的域名也作答，已不采用；请从 DNS_SERVERS 中换掉" for server in liars]
 
 
 def _warnings(settings: Settings, visits: dict[str, int]) -> list[str]:
