@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
@@ -12,23 +13,30 @@ from detectors.names.confusables import latin
 from detectors.names.pinyin import is_han
 from detectors.names.vocabulary import Word
 
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+
 
 class Coded:
     """The same question as the sieve's, a hundred times slower, for the few names that need it."""
 
-    def __init__(self, han: Iterable[Word], passes: Callable[[str], bool]) -> None:
-        """``passes``: the sieve for one ASCII name."""
+    def __init__(self, han: Iterable[Word], holds: Callable[[str], bool]) -> None:
+        """``holds``: whether the sieve keeps one ASCII name."""
         self._han = Finder({word.text: word for word in han})
-        self._passes = passes
+        self._holds = holds
 
     def tells(self, name: str) -> bool:
         """True if a name with punycode labels or other letters must be judged."""
-        text = latin(".".join(map(_decoded, name.strip().lower().split("."))))
+        text = ".".join(map(_decoded, name.strip().lower().split(".")))
+        if is_han(text):
+            if self._has_word(text) or self._has_word(self._simplify.convert(text)):
+                return True
+            text = _HAN.sub("-", text)
         # A label that does not decode is looked at without its prefix: the sieve would send it here again.
-        plain = "".join(c if c.isascii() else "-" for c in text).replace("xn--", "")
-        if not self._passes(plain):
-            return True
-        return is_han(text) and next(iter(self._han.find(self._simplify.convert(text))), None) is not None
+        return self._holds(_BEYOND.sub("-", latin(text)).replace("xn--", ""))
+
+    def _has_word(self, text: str) -> bool:
+        return next(iter(self._han.find(text)), None) is not None
 
     @cached_property
     def _simplify(self) -> opencc.OpenCC:

@@ -50,9 +50,9 @@ _HOMOGLYPHS = str.maketrans(
 _RARE = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _DIGITS_L = str.maketrans("01345789", "oleastbg")
 _DIGITS_I = str.maketrans("01345789", "oieastbg")
+# One digit or two before a letter, or a nought at the end, may stand for letters; more are a number to everybody.
+_FOR_LETTERS = re.compile(r"(?<![0-9])(?:[0-9]{1,2}(?=[a-z])|0{1,2}(?![0-9a-z]))")
 # "govern" is a word of its own, not "gov" and a disguised letter.
-_DIGITS = re.compile("([0-9]+)")
-_FEW = 2
 _PAIR = re.compile("(?<!gove)rn|vv")
 # What the first filter folds together: all readings of a name coincide in it.
 BLUR = ("01345789i", "oleastbgl")
@@ -68,18 +68,22 @@ def latin(text: str) -> str:
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w (sorted).
-
-    Three digits in a row and more are a number to everybody.
-    """
+    """Return what an ASCII name may be read as besides itself: digits as letters, rn as m, vv as w (sorted)."""
+    if not reads_otherwise(name):
+        return ()
     found = set()
     for table in (None, _DIGITS_L, _DIGITS_I):
-        text = "".join(_read(part, table) for part in _DIGITS.split(name)) if table else name
+        text = _with_letters(name, table) if table else name
         found.add(text)
         found.add(_PAIR.sub(lambda match: "m" if match[0] == "rn" else "w", text))
     found.discard(name)
     return tuple(sorted(found))
 
 
-def _read(part: str, table: Mapping[int, int]) -> str:
-    return part.translate(table) if len(part) <= _FEW or not part.isdigit() else part
+def reads_otherwise(name: str) -> bool:
+    """True if a name has digits or pairs of letters that may be read as other letters."""
+    return bool(_FOR_LETTERS.search(name) or _PAIR.search(name))
+
+
+def _with_letters(name: str, table: Mapping[int, int]) -> str:
+    return _FOR_LETTERS.sub(lambda match: match[0].translate(table), name)

@@ -27,7 +27,6 @@ _SEPARATORS = b"-_."
 _TABLE = bytes.maketrans(*(text.encode() for text in BLUR))
 # Other letters that are read as these: a word with an m is looked for with rn, too.
 _PAIRS = ((b"m", b"rn"), (b"w", b"vv"))
-_READS_OTHERWISE = re.compile("[0-9]|rn|vv")
 _BEYOND = re.compile(rb"[\x80-\xff]+")
 # Offices' own endings: whoever holds such a name has been let in by a registry.
 _OFFICIAL = re.compile(rf"^([^/]*\.)?({'|'.join(sorted(GOVERNMENT_LABELS))})(\.[a-z]{{2}})?\.?$")
@@ -60,11 +59,15 @@ class Sieve:
         self._stands = _standing(weak, words, weak_forms(own))
         self._counts = _standing(weak, words, strong_forms(own))
         self._bare_most = bare_most(own)
-        self._coded = Coded(han, self.passes)
+        self._coded = Coded(han, lambda name: self._holds(name) and not self.passes(name))
 
     def passes(self, name: str) -> bool:
         """True if nothing telling is in one plain ASCII name, so that it needs no judging."""
         return next(iter(self.kept(name.encode("ascii", "replace"))), None) is None
+
+    def _holds(self, name: str) -> bool:
+        folded = name.encode("ascii", "replace").translate(_TABLE, _SEPARATORS)
+        return bool(self._automaton.find_matches_as_indexes(folded))
 
     def kept(self, block: bytes, least: float = 0.0) -> Iterator[bytes]:
         """Yield the lines of a block that must be judged to find all names of ``least`` points, in order."""
@@ -87,9 +90,9 @@ class Sieve:
         lines = block.split(b"\n")
         stands = self._counts if least > self._bare_most else self._stands
         for row in sorted(wanted):
-            kind = wanted[row]
-            if kind == _STRONG or (kind == _CODED_ROW and self._tells(lines[row])) or _standing_in(stands, lines[row]):
-                yield lines[row]
+            kind, line = wanted[row], lines[row]
+            if kind == _STRONG or (self._tells(line) if kind == _CODED_ROW else _standing_in(stands, line)):
+                yield line
 
     def _tells(self, line: bytes) -> bool:
         return self._coded.tells(line.decode("utf-8", "replace"))
@@ -101,7 +104,7 @@ def _standing_in(stands: re.Pattern[str], line: bytes) -> bool:
         return False
     if stands.search(text):
         return True
-    return bool(_READS_OTHERWISE.search(text)) and any(stands.search(other) for other in readings(text))
+    return any(stands.search(other) for other in readings(text))
 
 
 def _coded_rows(low: bytes) -> Iterator[int]:
