@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import base64
 from html import escape
+from typing import Any
+
+from PIL import ImageFile
 
 from takedown import layout
 from takedown.content import Annex, Letter, Pair, Part, Table, Text, chinese_day
@@ -26,14 +29,26 @@ CLASSES = {Mark.TITLE: "title", Mark.TO: "to", Mark.LEVEL1: "level1", Mark.LEVEL
 def letter_pdf(letter: Letter) -> tuple[bytes, str]:
     """Return (PDF, "") or (nothing, the reason why this machine cannot make one)."""
     try:
-        # Imported here: its system libraries (Pango) may be missing, and then there is no PDF, only a reason.
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
+        html, fetcher = _weasyprint()
     except (ImportError, OSError) as error:
         return b"", f"PDF 未生成：本机缺少 WeasyPrint 的系统库（{str(error).splitlines()[0][:160]}）"
-    only_inlined = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
-    document = HTML(string=letter_html(letter), url_fetcher=only_inlined)
+    only_inlined = fetcher(allowed_protocols=("data",), fail_on_errors=True)
+    document = html(string=letter_html(letter), url_fetcher=only_inlined)
     return bytes(document.write_pdf()), ""
+
+
+def _weasyprint() -> tuple[Any, Any]:
+    """Import WeasyPrint here: its system libraries (Pango) may be missing, and then there is no PDF, only a reason.
+
+    It tells Pillow to take cut-off pictures for whole ones, everywhere in the process: that stays as it was.
+    """
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    return HTML, URLFetcher
 
 
 def letter_html(letter: Letter) -> str:

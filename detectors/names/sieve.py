@@ -17,13 +17,14 @@ from detectors.names.confusables import BLUR, readings
 from detectors.names.countries import GOVERNMENT_LABELS
 from detectors.names.government import bare_most, strong_forms, weak_forms
 from detectors.names.governments import Governments
-from detectors.names.slips import LONG, halves
+from detectors.names.slips import LONG, LongSlips, halves
 from detectors.names.vocabulary import TELLING, Word
 
 _SHORT = 4
-# Why a line is looked at: a short word that must stand by itself, a long one, or letters beyond ASCII.
-_WEAK, _STRONG, _CODED_ROW = 0, 1, 2
+# Why a line is looked at: a short word that must stand by itself, a long one, half of one, or letters beyond ASCII.
+_WEAK, _STRONG, _HALF, _CODED_ROW = 1, 2, 4, 8
 _SEPARATORS = b"-_."
+_JOINED = str.maketrans("", "", "-_.")
 _TABLE = bytes.maketrans(*(text.encode() for text in BLUR))
 # Other letters that are read as these: a word with an m is looked for with rn, too.
 _PAIRS = ((b"m", b"rn"), (b"w", b"vv"))
@@ -49,12 +50,13 @@ class Sieve:
         weak = {word.text for word in telling if len(word.text) <= _SHORT}
         plain = {word.text for word in telling if len(word.text) > _SHORT and not word.slip_of} | set(hosts)
         strong = _folded_set(plain)
-        slips = {word.text for word in telling if word.slip_of}
-        slips |= {half for word in slippery if len(word.text) >= LONG for half in halves(word.text)}
-        strong |= _without(_folded_set(slips), strong)
-        light = _folded_set(weak | set(own.words)) - strong
-        self._weak_from = len(strong)
-        patterns = [*sorted(strong), *sorted(light)]
+        strong |= _without(_folded_set(word.text for word in telling if word.slip_of), strong)
+        long = [word for word in slippery if len(word.text) >= LONG]
+        half = _without(_folded_set(half for word in long for half in halves(word.text)), strong)
+        light = _folded_set(weak | set(own.words)) - strong - half
+        self._half_from, self._weak_from = len(strong), len(strong) + len(half)
+        self._slips = LongSlips(long)
+        patterns = [*sorted(strong), *sorted(half), *sorted(light)]
         self._automaton = BytesAhoCorasick(patterns, MatchKind.Standard, implementation=Implementation.DFA)
         self._stands = _standing(weak, words, weak_forms(own))
         self._counts = _standing(weak, words, strong_forms(own))
@@ -82,7 +84,8 @@ class Sieve:
             elif start < at:  # a longer word that began earlier ends later
                 row -= folded.count(b"\n", start, at)
                 at = start
-            wanted[row] = max(wanted.get(row, _WEAK), _STRONG if index < self._weak_from else _WEAK)
+            kind = _STRONG if index < self._half_from else _HALF if index < self._weak_from else _WEAK
+            wanted[row] = wanted.get(row, 0) | kind
         for row in _coded_rows(low):
             wanted[row] = _CODED_ROW
         if not wanted:
@@ -91,8 +94,23 @@ class Sieve:
         stands = self._counts if least > self._bare_most else self._stands
         for row in sorted(wanted):
             kind, line = wanted[row], lines[row]
-            if kind == _STRONG or (self._tells(line) if kind == _CODED_ROW else _standing_in(stands, line)):
+            if kind == _CODED_ROW:
+                keep = self._tells(line)
+            elif kind & _STRONG:
+                keep = True
+            else:
+                keep = (bool(kind & _WEAK) and _standing_in(stands, line)) or (
+                    bool(kind & _HALF) and self._slips_in(line)
+                )
+            if keep:
                 yield line
+
+    def _slips_in(self, line: bytes) -> bool:
+        text = line.decode("ascii", "replace").lower()
+        return any(
+            next(iter(self._slips.find(spelled.translate(_JOINED))), None) is not None
+            for spelled in (text, *readings(text))
+        )
 
     def _tells(self, line: bytes) -> bool:
         return self._coded.tells(line.decode("utf-8", "replace"))
