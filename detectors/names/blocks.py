@@ -17,6 +17,11 @@ from zhenwei.errors import BadInput
 SIZE = 1 << 22
 _LONGEST_LINE = 1 << 20
 _STDIN = "-"
+_SAID: dict[type[Exception], str] = {
+    FileNotFoundError: "文件不存在",
+    PermissionError: "没有读取权限",
+    EOFError: "压缩文件不完整，请重新下载",
+}
 Stream = IO[bytes]
 
 
@@ -127,4 +132,5 @@ def _absolute(stream: Stream, file: str, size: int) -> Iterator[Piece]:
 
 
 def _unreadable(file: str, error: Exception) -> BadInput:
-    return BadInput(f"无法读取域名清单 {file}：{error}")
+    what = next((said for kind, said in _SAID.items() if isinstance(error, kind)), str(error))
+    return BadInput(f"无法读取域名清单 {file}：{what}")

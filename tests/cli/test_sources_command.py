@@ -39,3 +39,12 @@ def test_every_source_with_its_state(tmp_path: Path) -> None:
     table = run(tmp_path)
     assert all(word in table for word in ("骤减", "已停用", "尚未读取", "feeds:/lists/a.txt", "1 200"))
     assert "/lists/a.txt" in run(tmp_path, "--bad")
+
+
+def test_without_any_source_it_says_what_to_set(tmp_path: Path) -> None:
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("ZHENWEI_")}
+    environ |= {"ZHENWEI_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "zhenwei", "sources"]
+    done = subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "FEED_URLS" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
@@ -45,6 +46,9 @@ def sources(
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))  # noqa: T201
         return
+    if not rows:
+        print(ALL_WELL if bad else NONE_YET, file=sys.stderr)  # noqa: T201
+        return
     table = Table()
     for title in ("来源", "种类", "上次应答", "数量", "状态", "说明"):
         table.add_column(title, overflow="fold", justify="right" if title == "数量" else "left")
@@ -55,6 +59,10 @@ def sources(
     Console().print(table, highlight=False)
 
 
+NONE_YET = (
+    "还没有任何来源：在 zhenwei.toml 中设置 FEED_URLS、CT_LOGS、CERTSTREAM_URLS 或 SEARCH_ENGINES（见 docs/sources.md）"
+)
+ALL_WELL = "没有不正常的来源"
 STATES = {state.value: word for state, word in SHOWN.items()} | {"new": "尚未读取", "unused": "已停用"}
 
 
