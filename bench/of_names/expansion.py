@@ -22,7 +22,7 @@ from bench.of_names.environment import DNSTWIST, NoPeer, dnstwist_dictionaries, 
 from bench.of_names.figures import Figures, Findings, left_out
 from bench.of_names.labelled import Family, families, read_labelled
 from bench.of_names.organs import alone, imitated, main_names
-from detectors.names import expand
+from detectors.names.expand import expand
 from zhenwei.address import registrable
 from zhenwei.watchlist import Watchlist, load_watchlist
 

@@ -24,7 +24,7 @@ from bench.of_names.authority import NoServer, World, serving
 from bench.of_names.environment import NoPeer, interpreter
 from bench.of_names.figures import Figures, Findings, left_out
 from crawler.dns.look import Looker
-from detectors.names import expand
+from detectors.names.expand import expand
 from zhenwei.address import registrable, suffix
 from zhenwei.watchlist import load_watchlist
 

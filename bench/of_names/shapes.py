@@ -14,7 +14,7 @@ import pypinyin
 
 from bench.of_names.command import screened
 from bench.of_names.figures import Figures, Findings
-from detectors.names import expand
+from detectors.names.expand import expand
 from zhenwei.address import ascii_host
 from zhenwei.watchlist import Organ, load_watchlist
 

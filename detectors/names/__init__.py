@@ -1,7 +1,9 @@
-"""Names: which names a protected organ could be copied into, and which of many names imitate one."""
+"""Names: which names a protected organ could be copied into (expand.py), and which of many names imitate one (here).
 
-from detectors.names.expand import expand
+What makes variants is imported only by those who want them: screening starts in half the time.
+"""
+
 from detectors.names.opinion import NameOpinion, Reason, Variant
 from detectors.names.screen import Screener
 
-__all__ = ["NameOpinion", "Reason", "Screener", "Variant", "expand"]
+__all__ = ["NameOpinion", "Reason", "Screener", "Variant"]

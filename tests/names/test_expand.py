@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.names import Screener, Variant, expand
+from detectors.names import Screener, Variant
 from detectors.names.countries import closed_suffixes
+from detectors.names.expand import expand
 from detectors.names.suffixes import CLOSED
 from zhenwei.address import ascii_host, suffix
 from zhenwei.errors import BadInput
@@ -23,7 +24,7 @@ LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 WRITE_FIRST = """
 import sys
 from itertools import islice
-from detectors.names import expand
+from detectors.names.expand import expand
 from zhenwei.watchlist import load_watchlist
 print("\\n".join(f"{v.domain} {v.family} {v.target}" for v in islice(expand(load_watchlist()), 4000)))
 """

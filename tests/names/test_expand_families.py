@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from detectors.names import expand
+from detectors.names.expand import expand
 from zhenwei.watchlist import Organ, Watchlist, load_watchlist
 
 MOFA = Organ(

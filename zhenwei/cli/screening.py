@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from zhenwei.watchlist import Watchlist
 
 T = TypeVar("T")
 CHUNK = 20_000
+_COLLECT_AFTER = 200_000
 _screener: Screener | None = None
 
 
@@ -69,6 +71,9 @@ def build(watchlist: Watchlist) -> None:
     global _screener
     if _screener is None or _screener.watchlist is not watchlist:
         _screener = Screener(watchlist)
+        # The vocabulary stays for ever: the collector need not walk it again for every batch of names.
+        gc.freeze()
+        gc.set_threshold(_COLLECT_AFTER)
 
 
 def _own() -> Screener:

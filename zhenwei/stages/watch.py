@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from detectors.names import Variant, expand
+from detectors.names import Variant
+from detectors.names.expand import expand
 from zhenwei.clock import now
 from zhenwei.stages.desk import Desk
 from zhenwei.store.models import LeadRow, SiteRow, UnitRow, VisitRow, WatchedNameRow
