@@ -14,11 +14,12 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from detectors.names.coded import Coded
 from detectors.names.confusables import BLUR, readings
-from detectors.names.countries import GOVERNMENT_LABELS
 from detectors.names.government import bare_most, strong_forms, weak_forms
 from detectors.names.governments import Governments
 from detectors.names.slips import LONG, LongSlips, halves
+from detectors.names.spare import is_official
 from detectors.names.vocabulary import TELLING, Word
+from zhenwei.address import suffix
 
 _SHORT = 4
 # Why a line is looked at: a short word that must stand by itself, a long one, half of one, or letters beyond ASCII.
@@ -29,8 +30,6 @@ _TABLE = bytes.maketrans(*(text.encode() for text in BLUR))
 # Other letters that are read as these: a word with an m is looked for with rn, too.
 _PAIRS = ((b"m", b"rn"), (b"w", b"vv"))
 _BEYOND = re.compile(rb"[\x80-\xff]+")
-# Offices' own endings: whoever holds such a name has been let in by a registry.
-_OFFICIAL = re.compile(rf"^([^/]*\.)?({'|'.join(sorted(GOVERNMENT_LABELS))})(\.[a-z]{{2}})?\.?$")
 
 
 class Sieve:
@@ -118,11 +117,11 @@ class Sieve:
 
 def _standing_in(stands: re.Pattern[str], line: bytes) -> bool:
     text = line.decode("ascii", "replace").lower().strip()
-    if _OFFICIAL.search(text):
+    if not stands.search(text) and not any(stands.search(other) for other in readings(text)):
         return False
-    if stands.search(text):
-        return True
-    return any(stands.search(other) for other in readings(text))
+    # Most names that hold gov are offices' own. Asked as the judge asks: admin.cn is somebody's, gov.cn is not.
+    host = text.rpartition("://")[2].partition("/")[0]
+    return not is_official(suffix(host.rstrip(".")))
 
 
 def _coded_rows(low: bytes) -> Iterator[int]:

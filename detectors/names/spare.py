@@ -14,6 +14,11 @@ _CLOUD = re.compile(r"(?P<vendor>.+?)-?(us-?)?gov(cloud)?")
 _OTHER_GOVERNMENT = re.compile(r"(gov|gob|gouv|govt|go|gub|government|admin)(\.[a-z]{2})?")
 
 
+def is_official(suffix: str) -> bool:
+    """True for a public suffix below which only a government's offices register: gov.cn, gov.uk, gob.es, gov."""
+    return _OTHER_GOVERNMENT.fullmatch(suffix) is not None
+
+
 def spared(name: SplitName, watchlist: Watchlist) -> Reason | None:
     """Return why a name cannot be an imitation, or None. Labels are compared, never substrings."""
     if organ := watchlist.genuine_organ(name.host):
@@ -22,7 +27,7 @@ def spared(name: SplitName, watchlist: Watchlist) -> Reason | None:
         return Reason("N902", 0, "在已核实的合法主机名单中")
     if _CHINESE_GOVERNMENT.fullmatch(name.host):
         return Reason("N903", 0, "位于仅限党政机关注册的后缀（.gov.cn、.政务）之下")
-    if name.suffix in CLOSED_SUFFIXES or _OTHER_GOVERNMENT.fullmatch(name.suffix):
+    if name.suffix in CLOSED_SUFFIXES or is_official(name.suffix):
         return Reason("N904", 0, f"后缀 .{name.suffix} 由注册机构审核资格，不对公众开放")
     if name.registrable in DELIVERY:
         return Reason("N905", 0, f"{name.registrable} 是内容分发或防护网络，别名中带有客户的主机名")

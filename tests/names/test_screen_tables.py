@@ -23,7 +23,16 @@ CATCH = {
     "N007": ["cx.mem.cn-gov.com", "zw-cngov.net", "china-gov.top", "govchina.vip", "yjt.zhongguo-gov.com"],
     "N008": ["chinasafety.gov.cn", "www.saws.org.cn", "cx.saws.org.cn"],
     "N010": ["cxmemgov.com", "memgovzs.cc", "zjyjt-gov.com", "mem.govcn.top", "saws-org.cn", "cxsawsorgcn.com"],
-    "N011": ["cxmem.com", "mem-chaxun.vip", "zsmem.cn", "gdyjgl.cn", "shyjglj.com", "yingjiguanlibu.com"],
+    "N011": [
+        "cxmem.com",
+        "cx-mem.admin.cn",
+        "mem-zs.go.cc",
+        "mem-chaxun.vip",
+        "zsmem.cn",
+        "gdyjgl.cn",
+        "shyjglj.com",
+        "yingjiguanlibu.com",
+    ],
     "N012": [
         "应急管理部.com",
         "國家應急管理部.net",

@@ -20,7 +20,9 @@ PARTS = [
 HOSTS = st.lists(st.sampled_from(PARTS), min_size=1, max_size=5).flatmap(
     lambda parts: st.tuples(
         st.lists(st.sampled_from(["", "-", "."]), min_size=len(parts), max_size=len(parts)),
-        st.sampled_from(["com", "cn", "com.cn", "top", "gov.cn", "org.uk", "hopto.org"]),
+        st.sampled_from(
+            ["com", "cn", "com.cn", "top", "gov.cn", "org.uk", "hopto.org", "admin.cn", "go.cc", "gov.uk", "gc.cn"]
+        ),
     ).map(lambda joints: "".join(p + j for p, j in zip(parts, joints[0], strict=True)).strip("-.") + "." + joints[1])
 )
 
