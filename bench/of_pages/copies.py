@@ -1,0 +1,123 @@
+"""Copies: each genuine or copied page at a stranger's address and at its owner's, with more and with less known of it.
+
+The watchlist holds one organ a site, with the name and host that its own pages state. Then each page is judged abroad
+
+- with the fingerprints of all the pages, its own among them (what an organ does that records its pages);
+- with those of other pages only: an organ of several pages is still known by what they share, and no page may be
+  taken for another organ's;
+- with the organ's file alone.
+
+Lawful pages are judged abroad with all those fingerprints as well: more knowledge must not make false alarms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.of_names.figures import Findings, left_out
+from bench.of_pages.classes import share
+from bench.of_pages.field import Field, field
+from bench.of_pages.judged import address, detector, foreign
+from bench.of_pages.labelled import COPY, LAWFUL, OFFICIAL, SPAM, Row, read
+from zhenwei.types import Assessment
+
+KEYS = (
+    "recall_copies_own_fingerprint",
+    "recall_counterfeit_own_fingerprint",
+    "recall_official_abroad_own_fingerprint",
+    "right_organ_own_fingerprint",
+    "recall_copies_other_pages_known",
+    "recall_copies_organ_alone",
+    "recall_counterfeit_organ_alone",
+    "recall_counterfeit_nothing_known",
+    "false_alarms_at_home",
+    "wrong_organ_others_known",
+    "flagged_alien_others_known",
+    "false_alarms_lawful_fingerprints_known",
+    "pages_copies",
+    "pages_copies_other_pages_known",
+)
+
+
+def look(*, quick: bool, data: Path | None) -> Findings:
+    """Judge; the quick form judges every third page where fingerprints are chosen anew for each."""
+    if data is None:
+        return left_out(KEYS, "copies: the labelled pages are absent")
+    ours, found = field(data), Findings(dict.fromkeys(KEYS))
+    _all_known(ours, found)
+    _others_known(ours, found, every=3 if quick else 1)
+    _organ_alone(ours, found)
+    _lawful(ours, found, data)
+    return found
+
+
+def _all_known(ours: Field, found: Findings) -> None:
+    everything = ours.detector(ours.prints.values())
+    abroad = {row.id: ours.abroad(everything, row) for row in ours.rows}
+    flagged = {key: said.flagged for key, said in abroad.items()}
+    found.figures |= {
+        "pages_copies": len(ours.rows),
+        "recall_copies_own_fingerprint": share(list(flagged.values())),
+        "recall_counterfeit_own_fingerprint": share([flagged[r.id] for r in ours.rows if r.label == COPY]),
+        "recall_official_abroad_own_fingerprint": share([flagged[r.id] for r in ours.rows if r.label == OFFICIAL]),
+        "right_organ_own_fingerprint": share(
+            [said.target == ours.owner[key].slug for key, said in abroad.items() if said.flagged]
+        ),
+    }
+    home = {row.id: everything.assess(row.site(ours.at_home(row))) for row in ours.rows}
+    found.figures["false_alarms_at_home"] = sum(said.flagged for said in home.values())
+    found.lists["copies not flagged with their own fingerprint"] = _lines(
+        (row, abroad[row.id]) for row in ours.rows if not flagged[row.id]
+    )
+    found.lists["flagged at home"] = _lines((row, home[row.id]) for row in ours.rows if home[row.id].flagged)
+
+
+def _others_known(ours: Field, found: Findings, every: int) -> None:
+    """What other pages tell: of the same organ they should be enough, of other organs they must not be."""
+    siblings: list[bool] = []
+    wrong: list[tuple[Row, Assessment]] = []
+    aliens: list[tuple[Row, Assessment]] = []
+    for row in ours.rows[::every]:
+        known = ours.of_others(row)
+        said = ours.abroad(ours.detector(known), row)
+        slug = ours.owner[row.id].slug
+        related = any(p.organ == slug for p in known)
+        if row.html and related:
+            siblings.append(said.flagged)
+        if said.target.startswith("bench-") and said.target != slug:
+            wrong.append((row, said))
+        if said.flagged and not related and row.label == OFFICIAL:
+            aliens.append((row, said))
+    found.figures |= {
+        "recall_copies_other_pages_known": share(siblings),
+        "pages_copies_other_pages_known": len(siblings),
+        "wrong_organ_others_known": len(wrong),
+        "flagged_alien_others_known": len(aliens),
+    }
+    found.lists["taken for another organ's page"] = _lines(wrong)
+
+
+def _organ_alone(ours: Field, found: Findings) -> None:
+    organs = ours.detector(())
+    told = [(row, ours.abroad(organs, row)) for row in ours.rows]
+    found.figures |= {
+        "recall_copies_organ_alone": share([said.flagged for _, said in told]),
+        "recall_counterfeit_organ_alone": share([said.flagged for row, said in told if row.label == COPY]),
+        "recall_counterfeit_nothing_known": share(
+            [detector().assess(row.site(address(row))).flagged for row, _ in told if row.label == COPY]
+        ),
+    }
+
+
+def _lawful(ours: Field, found: Findings, data: Path) -> None:
+    everything = ours.detector(ours.prints.values())
+    rows = [row for label in (*LAWFUL, SPAM) if label != OFFICIAL for row in read(data, label)]
+    told = [(row, everything.assess(row.site(f"https://{foreign(row)}/"))) for row in rows]
+    wrong = [(row, said) for row, said in told if said.flagged and said.verdict.value == "counterfeit_site"]
+    found.figures["false_alarms_lawful_fingerprints_known"] = len(wrong)
+    found.lists["lawful pages taken for copies"] = _lines(wrong)
+
+
+def _lines(told: Iterable[tuple[Row, Assessment]]) -> list[str]:
+    return [f"{row.id}: {said.verdict.value} {said.impersonation:g}" for row, said in told]
