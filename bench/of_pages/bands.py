@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.of_names.figures import Findings, left_out
-from bench.of_pages.field import field
-from bench.of_pages.judged import answers, foreign
-from bench.of_pages.labelled import LAWFUL, OFFICIAL, SALE, SPAM, read
+from bench.of_pages.calibration import knots
+from bench.of_pages.field import abroad, field
+from bench.of_pages.judged import answers
+from bench.of_pages.labelled import SALE
 
 SIDES = ("sale", "imitation")
 LOWEST = tuple(range(0, 100, 10))
@@ -57,8 +58,9 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     if data is None:
         return left_out(KEYS, "bands: the labelled pages are absent")
     found = Findings(dict.fromkeys(KEYS))
-    for side, told in (("sale", _sale(data)), ("imitation", _imitation(data, quick))):
+    for side, told in (("sale", _sale(data)), ("imitation", _imitation(data))):
         counted = bands(told)
+        found.notes.append(f"{side}: what the pages ask of the mapping (weights.toml, shown): {asked(told)}")
         for band in counted:
             found.figures |= {f"precision_{side}_{band.low}": band.precision, f"pages_{side}_{band.low}": band.pages}
         found.figures[f"calibration_short_bands_{side}"] = sum(band.is_short for band in counted)
@@ -76,6 +78,12 @@ def bands(told: Iterable[tuple[float, bool]]) -> list[Band]:
     return [Band(low, pages, right) for low, (pages, right) in counts.items()]
 
 
+def asked(told: Iterable[tuple[float, bool]]) -> str:
+    """Return the pairs that keep every promise, or that nothing needs to change."""
+    pairs = knots(told)
+    return "nothing" if all(total == score for total, score in pairs) else str([list(pair) for pair in pairs])
+
+
 def falling(counted: Sequence[Band]) -> int:
     """Return how many bands hold a smaller share of right pages than one below, among bands that count."""
     shares = [band.right / band.pages for band in counted if band.counts]
@@ -86,9 +94,8 @@ def _sale(data: Path) -> list[tuple[float, bool]]:
     return [(answer.said.sale, answer.row.label == SALE) for answer in answers(data)]
 
 
-def _imitation(data: Path, quick: bool) -> list[tuple[float, bool]]:
+def _imitation(data: Path) -> list[tuple[float, bool]]:
     ours = field(data)
-    everything, organs = ours.detector(ours.prints.values()), ours.detector(())
-    told = [(ours.abroad(judge, row).impersonation, True) for judge in (everything, organs) for row in ours.rows]
-    lawful = [row for label in (*LAWFUL, SPAM) if label != OFFICIAL for row in read(data, label)][:: 3 if quick else 1]
-    return told + [(everything.assess(row.site(f"https://{foreign(row)}/")).impersonation, False) for row in lawful]
+    organs = ours.detector(())
+    told = [(ours.abroad(organs, row).impersonation, True) for row in ours.rows]
+    return told + [(seen.said.impersonation, seen.copy) for seen in abroad(data)]

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from bench.of_names.figures import Findings, left_out
 from bench.of_pages.classes import share
-from bench.of_pages.field import Field, field
-from bench.of_pages.judged import address, detector, foreign
-from bench.of_pages.labelled import COPY, LAWFUL, OFFICIAL, SPAM, Row, read
-from zhenwei.types import Assessment
+from bench.of_pages.field import Field, abroad, field
+from bench.of_pages.judged import address, detector
+from bench.of_pages.labelled import COPY, OFFICIAL, Row
+from zhenwei.types import Assessment, Verdict
 
 KEYS = (
     "recall_copies_own_fingerprint",
@@ -45,30 +45,32 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     if data is None:
         return left_out(KEYS, "copies: the labelled pages are absent")
     ours, found = field(data), Findings(dict.fromkeys(KEYS))
-    _all_known(ours, found)
+    seen = abroad(data)
+    _all_known(ours, {s.row.id: s.said for s in seen if s.copy}, found)
     _others_known(ours, found, every=3 if quick else 1)
     _organ_alone(ours, found)
-    _lawful(ours, found, data)
+    wrong = [(s.row, s.said) for s in seen if not s.copy and s.said.verdict is Verdict.COUNTERFEIT]
+    found.figures["false_alarms_lawful_fingerprints_known"] = len(wrong)
+    found.lists["lawful pages taken for copies"] = _lines(wrong)
     return found
 
 
-def _all_known(ours: Field, found: Findings) -> None:
-    everything = ours.detector(ours.prints.values())
-    abroad = {row.id: ours.abroad(everything, row) for row in ours.rows}
-    flagged = {key: said.flagged for key, said in abroad.items()}
+def _all_known(ours: Field, told: dict[str, Assessment], found: Findings) -> None:
+    flagged = {key: said.flagged for key, said in told.items()}
     found.figures |= {
         "pages_copies": len(ours.rows),
         "recall_copies_own_fingerprint": share(list(flagged.values())),
         "recall_counterfeit_own_fingerprint": share([flagged[r.id] for r in ours.rows if r.label == COPY]),
         "recall_official_abroad_own_fingerprint": share([flagged[r.id] for r in ours.rows if r.label == OFFICIAL]),
         "right_organ_own_fingerprint": share(
-            [said.target == ours.owner[key].slug for key, said in abroad.items() if said.flagged]
+            [said.target == ours.owner[key].slug for key, said in told.items() if said.flagged]
         ),
     }
+    everything = ours.detector(ours.prints.values())
     home = {row.id: everything.assess(row.site(ours.at_home(row))) for row in ours.rows}
     found.figures["false_alarms_at_home"] = sum(said.flagged for said in home.values())
     found.lists["copies not flagged with their own fingerprint"] = _lines(
-        (row, abroad[row.id]) for row in ours.rows if not flagged[row.id]
+        (row, told[row.id]) for row in ours.rows if not flagged[row.id]
     )
     found.lists["flagged at home"] = _lines((row, home[row.id]) for row in ours.rows if home[row.id].flagged)
 
@@ -108,15 +110,6 @@ def _organ_alone(ours: Field, found: Findings) -> None:
             [detector().assess(row.site(address(row))).flagged for row, _ in told if row.label == COPY]
         ),
     }
-
-
-def _lawful(ours: Field, found: Findings, data: Path) -> None:
-    everything = ours.detector(ours.prints.values())
-    rows = [row for label in (*LAWFUL, SPAM) if label != OFFICIAL for row in read(data, label)]
-    told = [(row, everything.assess(row.site(f"https://{foreign(row)}/"))) for row in rows]
-    wrong = [(row, said) for row, said in told if said.flagged and said.verdict.value == "counterfeit_site"]
-    found.figures["false_alarms_lawful_fingerprints_known"] = len(wrong)
-    found.lists["lawful pages taken for copies"] = _lines(wrong)
 
 
 def _lines(told: Iterable[tuple[Row, Assessment]]) -> list[str]:

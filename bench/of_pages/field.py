@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.of_pages.judged import foreign
-from bench.of_pages.labelled import COPY, OFFICIAL, Row, read
+from bench.of_pages.labelled import COPY, LAWFUL, OFFICIAL, SPAM, Row, read
 from bench.of_pages.organs import Genuine, genuine_of, write
 from detectors.detector import Detector
 from detectors.names import Screener
@@ -44,6 +44,25 @@ class Field:
     def of_others(self, row: Row) -> list[Reference]:
         """Return the fingerprints of all pages but this one and those of the same text."""
         return [p for i, p in self.prints.items() if i != row.id and p.text != self.prints[row.id].text]
+
+
+@dataclass(frozen=True)
+class Abroad:
+    """A page that was judged as if a stranger's host served it. ``copy``: it belongs to an organ."""
+
+    row: Row
+    said: Assessment
+    copy: bool
+
+
+@cache
+def abroad(data: Path) -> tuple[Abroad, ...]:
+    """Judge every page but offers abroad, by a detector that knows all organs and their fingerprints."""
+    ours = field(data)
+    everything = ours.detector(ours.prints.values())
+    lawful = [row for label in (*LAWFUL, SPAM) if label != OFFICIAL for row in read(data, label)]
+    told = [Abroad(row, ours.abroad(everything, row), copy=True) for row in ours.rows]
+    return (*told, *(Abroad(row, ours.abroad(everything, row), copy=False) for row in lawful))
 
 
 @cache

@@ -31,7 +31,7 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     rows = [row for label in (SALE, *LAWFUL, SPAM) for row in read(data, label)]
     found = Findings(dict.fromkeys(KEYS))
     try:
-        counts = _counts([row.words[: 400 if quick else 20_000] for row in rows])
+        counts = _counts([row.words[: 400 if quick else 20_000] for row in rows], 1 << (14 if quick else 18))
         model, splits = _model(), {"by_source": list(_by_source(rows)), "by_chance": list(_by_chance(rows))}
     except NoPeer as reason:
         found.notes.append(f"ngrams are left out: {reason}")
@@ -50,10 +50,10 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     return found
 
 
-def _counts(texts: Sequence[str]) -> Any:
+def _counts(texts: Sequence[str], size: int) -> Any:
     """Count n-grams of one to three characters. Hashed: nothing is learned here, so nothing leaks between parts."""
     hashing = peer("sklearn.feature_extraction.text").HashingVectorizer
-    return hashing(analyzer="char", ngram_range=(1, 3), n_features=1 << 18, alternate_sign=False, norm=None).transform(
+    return hashing(analyzer="char", ngram_range=(1, 3), n_features=size, alternate_sign=False, norm=None).transform(
         texts
     )
 
