@@ -75,5 +75,5 @@ def text(floors: Floors) -> str:
 
 def _down(value: float) -> float:
     """Round down to the digits that are written: a floor never lies above what was measured."""
-    scale = 10**_DIGITS
-    return float(int(value * scale + _SLACK)) / scale
+    scale = float(f"1e{_DIGITS}")
+    return int(value * scale + _SLACK) / scale
