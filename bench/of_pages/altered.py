@@ -79,6 +79,24 @@ def rebuilt(page: str) -> str:
     return f"<html><head><title>{html_escape(title)}</title></head><body><main>{body}</main></body></html>"
 
 
+def reprinted(page: str) -> str:
+    """No copy: a lawful portal reprints the article in its own frame, signed by itself, and says where it is from."""
+    tree = _tree(page)
+    for element in list(tree.iter("script", "style", "title", etree.Comment)):
+        element.drop_tree()
+    lines = [line.strip() for line in tree.text_content().split("\n") if len(line.strip()) >= 2 * _LEAST]
+    title = html_escape(lines[0][:40] if lines else "要闻")
+    said = "".join(f"<p>{html_escape(line)}</p>" for line in lines)
+    return _PORTAL.format(title=title, said=said)
+
+
+_PORTAL = """<html><head><title>{title} - 晨光资讯网</title></head><body>
+<div class="top"><a href="/">晨光资讯网</a><a href="/sports/">体育</a><a href="/life/">生活</a></div>
+<h1>{title}</h1><p class="from">来源：中国政府网 2026-10-12 责任编辑：晨光</p><article>{said}</article>
+<ul class="more"><li><a href="/a/1">本周天气</a></li><li><a href="/a/2">球队赛程公布</a></li></ul>
+<div class="foot">晨光资讯网版权所有 某某晨光网络科技有限公司主办</div></body></html>"""
+
+
 def html_escape(text: str) -> str:
     """Return text as it stands in markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;")
@@ -93,6 +111,8 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "refilled": refilled,
     "rebuilt": rebuilt,
 }
+# What looks like a copy and is none.
+LAWFUL = {"reprinted": reprinted}
 
 
 def _tree(page: str) -> html.HtmlElement:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.of_names.environment import NoPeer
-from bench.of_names.figures import Findings, left_out
+from bench.of_names.figures import Figures, Findings, left_out
+from bench.of_pages import altered
 from bench.of_pages.altered import CHANGES
 from bench.of_pages.classes import share
 from bench.of_pages.field import Field, field
@@ -26,6 +27,7 @@ from bench.of_pages.peers import peer
 TOOLS = ("zhenwei", "dnstwist_ssdeep", "dnstwist_tlsh", "ssdeep", "tlsh")
 KEYS = (
     *(f"{tool}_recall_{change}" for change in CHANGES for tool in TOOLS),
+    *(f"{tool}_false_alarms_{kind}" for kind in altered.LAWFUL for tool in TOOLS),
     *(f"{tool}_threshold" for tool in TOOLS[1:]),
     "pairs_of_strangers",
     "pages_altered",
@@ -82,7 +84,8 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     genuine = [row for row in ours.rows if row.html][:: 4 if quick else 1]
     strangers = [row for label in LAWFUL if label != OFFICIAL for row in read(data, label) if row.html]
     strangers = strangers[:: 3 if quick else 1]
-    copies = {change: {row.id: alter(row.html) for row in genuine} for change, alter in CHANGES.items()}
+    made = CHANGES | altered.LAWFUL
+    copies = {change: {row.id: alter(row.html) for row in genuine} for change, alter in made.items()}
     found.figures |= {"pages_altered": len(genuine), "pages_strangers": len(strangers)}
     _zhenwei(ours, genuine, copies, found)
     try:
@@ -97,7 +100,7 @@ def look(*, quick: bool, data: Path | None) -> Findings:
         found.figures[f"{name}_threshold"], found.figures["pairs_of_strangers"] = least, len(pairs)
         for change, pages in copies.items():
             likeness = [_alike(tool, known[key], tool.of(page)) for key, page in pages.items()]
-            found.figures[f"{name}_recall_{change}"] = share([score > least for score in likeness])
+            found.figures |= _figure(name, change, [score > least for score in likeness])
     return found
 
 
@@ -105,11 +108,20 @@ def _zhenwei(ours: Field, genuine: list[Row], copies: dict[str, dict[str, str]],
     detector = ours.detector(ours.prints[row.id] for row in genuine)
     for change, pages in copies.items():
         told = {row.id: detector.assess(_with(row, pages[row.id]).site(f"https://{foreign(row)}/")) for row in genuine}
-        found.figures[f"zhenwei_recall_{change}"] = share([said.flagged for said in told.values()])
+        found.figures |= _figure("zhenwei", change, [said.flagged for said in told.values()])
+        lawful = change in altered.LAWFUL
         missed = [
-            f"{key}: {said.verdict.value} {said.impersonation:g}" for key, said in told.items() if not said.flagged
+            f"{key}: {said.verdict.value} {said.impersonation:g}"
+            for key, said in told.items()
+            if said.flagged == lawful
         ]
-        found.lists[f"copies missed, {change}"] = missed
+        found.lists[f"wrong on {change}"] = missed
+
+
+def _figure(tool: str, change: str, flagged: list[bool]) -> Figures:
+    if change in altered.LAWFUL:
+        return {f"{tool}_false_alarms_{change}": sum(flagged)}
+    return {f"{tool}_recall_{change}": share(flagged)}
 
 
 def _with(row: Row, page: str) -> Row:

@@ -33,7 +33,6 @@ KEYS = (
     "recall_counterfeit_nothing_known",
     "false_alarms_at_home",
     "wrong_organ_others_known",
-    "flagged_alien_others_known",
     "false_alarms_lawful_fingerprints_known",
     "pages_copies",
     "pages_copies_other_pages_known",
@@ -79,23 +78,18 @@ def _others_known(ours: Field, found: Findings, every: int) -> None:
     """What other pages tell: of the same organ they should be enough, of other organs they must not be."""
     siblings: list[bool] = []
     wrong: list[tuple[Row, Assessment]] = []
-    aliens: list[tuple[Row, Assessment]] = []
     for row in ours.rows[::every]:
         known = ours.of_others(row)
         said = ours.abroad(ours.detector(known), row)
         slug = ours.owner[row.id].slug
-        related = any(p.organ == slug for p in known)
-        if row.html and related:
+        if row.html and any(print_.organ == slug for print_ in known):
             siblings.append(said.flagged)
         if said.target.startswith("bench-") and said.target != slug:
             wrong.append((row, said))
-        if said.flagged and not related and row.label == OFFICIAL:
-            aliens.append((row, said))
     found.figures |= {
         "recall_copies_other_pages_known": share(siblings),
         "pages_copies_other_pages_known": len(siblings),
         "wrong_organ_others_known": len(wrong),
-        "flagged_alien_others_known": len(aliens),
     }
     found.lists["taken for another organ's page"] = _lines(wrong)
 

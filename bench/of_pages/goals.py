@@ -15,6 +15,7 @@ GOALS = {
     "false_alarms_at_home": "0",
     "wrong_organ_others_known": "0",
     "false_alarms_lawful_fingerprints_known": "0",
+    "zhenwei_false_alarms_reprinted": "0",
     "precision_sale_90": "≥ 0.90",
     "precision_imitation_90": "≥ 0.90",
     "calibration_short_bands_sale": "0",

@@ -6,6 +6,7 @@ from rich.table import Table
 
 from bench.of_names.figures import Figures, Findings
 from bench.of_pages.altered import CHANGES
+from bench.of_pages.altered import LAWFUL as LAWFUL_ALTERED
 from bench.of_pages.bands import LOWEST, SIDES
 from bench.of_pages.comparison import TOOLS
 from bench.of_pages.goals import GOALS
@@ -59,6 +60,9 @@ def _copies(figures: Figures) -> Table:
     table = Table("copy", *TOOLS, title="copies found, each tool knowing the genuine page")
     for change in CHANGES:
         table.add_row(change, *(_shown(figures.get(f"{tool}_recall_{change}"), share=True) for tool in TOOLS))
+    for kind in LAWFUL_ALTERED:
+        alarms = (_shown(figures.get(f"{tool}_false_alarms_{kind}")) for tool in TOOLS)
+        table.add_row(f"{kind} (lawful), of {_shown(figures.get('pages_altered'))}", *alarms)
     return table
 
 

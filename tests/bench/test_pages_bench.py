@@ -115,6 +115,13 @@ def test_each_change_makes_another_copy_that_still_is_one(change: str) -> None:
     assert "某某市应急管理局" in copy
 
 
+def test_a_reprint_keeps_the_article_and_nothing_of_the_frame() -> None:
+    page = altered.reprinted(GENUINE)
+    assert "各有关单位应当在节前完成自查" in page
+    assert "主办单位：某某市应急管理局" not in page
+    assert "来源：" in page
+
+
 def test_the_page_is_made_even_as_the_peer_does() -> None:
     assert comparison.made_even(b'<a  href="x">\n <b>') == b'<a href=""> <b>'
     assert comparison.made_even(b'<a href="x"><p class="y">text</p>') == b'<a href="">text</p>'
