@@ -84,7 +84,11 @@ def reprinted(page: str) -> str:
     tree = _tree(page)
     for element in list(tree.iter("script", "style", "title", etree.Comment)):
         element.drop_tree()
-    lines = [line.strip() for line in tree.text_content().split("\n") if len(line.strip()) >= 2 * _LEAST]
+    blocks = [
+        e for e in tree.iter("p", "td", "div", "span") if all(e.find(f".//{b}") is None for b in ("p", "td", "div"))
+    ]
+    texts = [" ".join(block.text_content().split()) for block in blocks]
+    lines = [line for line in dict.fromkeys(texts) if len(line) >= 2 * _LEAST and "。" in line]
     title = html_escape(lines[0][:40] if lines else "要闻")
     said = "".join(f"<p>{html_escape(line)}</p>" for line in lines)
     return _PORTAL.format(title=title, said=said)
