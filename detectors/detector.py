@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from detectors.page.document import Document
+from detectors.page.known import Known
 from detectors.page.planting import is_planted
 from detectors.page.reference import Reference
 from detectors.rules import every_rule
@@ -46,6 +47,7 @@ class Detector:
         self._watchlist = watchlist
         self._lexicon = Lexicon(watchlist.lexicon)
         self._references = tuple(references)
+        self._known = Known(self._references)
         self._today = today or clock.today()
         self._screener = screener
 
@@ -78,6 +80,7 @@ class Detector:
             registered=site.registered,
             today=self._today,
             references=self._references,
+            known=self._known,
             name=self._named(host) if host and genuine is None else None,
             retired=self._watchlist.retired_organ(host) if host else None,
         )

@@ -43,7 +43,7 @@ def impersonation(findings: Sequence[Finding], by: Weights | None = None) -> flo
     signed = _is_signed(findings)
     total += rates.signed if signed else 0
     total -= _damping(findings, sums, by)
-    if len(present) < 2 and not signed and not any(f.rule == "P007" for f in findings):
+    if len(present) < 2 and not signed and not _is_copied(findings, by) and not _strongest(findings, "P007"):
         total = min(total, rates.one_kind)
     if present == ["name"] or set(present) <= {"name", "marks"}:
         total = min(total, rates.name_and_marks)
@@ -73,9 +73,16 @@ def _is_signed(findings: Sequence[Finding]) -> bool:
     return "host" in claims and len(claims) >= 2
 
 
+def _is_copied(findings: Sequence[Finding], by: Weights) -> bool:
+    """True if the page, or the whole frame around it, is that of a genuine page on record."""
+    return _strongest(findings, "P011") >= by.rules["P011"].levels["site"]
+
+
 def _damping(findings: Sequence[Finding], sums: dict[str, float], by: Weights) -> float:
     rates = by.together.imitation
     points = {rule: _strongest(findings, rule) for rule in by.damping["imitation"]}
+    if _is_copied(findings, by):  # what a copy says of itself, the genuine page said: only the age of the name is its own
+        points = {rule: given if rule == "P054" else 0.0 for rule, given in points.items()}
     damp = sum(points.values())
     if sums["marks"] >= rates.article_marks and sums["name"] >= rates.name_counts:
         damp -= points["P053"]  # an article of a government, under its marks, at an address that pretends to be it

@@ -161,6 +161,17 @@ def _odd(text: str, codes: tuple[str, ...]) -> list[str]:
     return odd
 
 
+_OPERATOR = re.compile(
+    r"公司|学校|学院|培训中心|教育|协会|工作室|报社|日报|电视台|传媒|出版社|技术中心|宣教中心|考试中心|考核中心|研究院|研究所|科学院|大学|集团|个人"
+)
+
+
+def own_operator(text: str) -> str:
+    """Return the line in which a page names an operator that is no authority, or ""."""
+    own = next((line for line in host_lines(text) if _OPERATOR.search(line)), "")
+    return next((line for line in text.split("\n") if own and own in line), own)
+
+
 def host_lines(text: str) -> tuple[str, ...]:
     """Return whom the page names as its host, operator or owner of the copyright."""
     before = (match[1].strip() for match in _OWNER_BEFORE.finditer(text))
