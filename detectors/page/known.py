@@ -57,6 +57,8 @@ class Likeness:
     def is_reprint(self, *, signed: bool) -> bool:
         """True if the text stands in a frame of somebody else. ``signed``: the page names an operator of its own."""
         share = self.own / max(1, self.own + self.common)
+        if min(self.taken, self.filled) >= 0.97 and not signed:
+            return False  # nothing of its own but how the lines are broken
         if self.own < 3 or (self.shape >= 0.6 and share < 0.5):
             return False
         return signed or share >= 0.3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from detectors.page.reference import Reference
@@ -11,14 +11,18 @@ from zhenwei.errors import BadInput, WatchlistError
 from zhenwei.watchlist.pages import pages_files, read_pages, write_pages
 
 
-def learned(overlay: Path | None, base: Path | None = None) -> dict[str, tuple[Reference, ...]]:
+def learned(overlay: Path | None, organs: Container[str]) -> dict[str, tuple[Reference, ...]]:
     """Return the references of every organ, built in and laid over. Raises WatchlistError naming the file at fault."""
-    return {slug: references_in(file, slug) for slug, file in pages_files(overlay, base).items()}
+    files = pages_files(overlay)
+    for slug, file in files.items():
+        if slug not in organs:
+            raise WatchlistError(f"指纹文件 {file} 旁边没有机构文件 {slug}.toml")
+    return {slug: references_in(file, slug) for slug, file in files.items()}
 
 
-def all_learned(overlay: Path | None) -> tuple[Reference, ...]:
+def all_learned(overlay: Path | None, organs: Container[str]) -> tuple[Reference, ...]:
     """Return the references of all organs in the order of their files. Raises WatchlistError."""
-    return tuple(one for rows in learned(overlay).values() for one in rows)
+    return tuple(one for rows in learned(overlay, organs).values() for one in rows)
 
 
 def references_in(file: Path, slug: str) -> tuple[Reference, ...]:

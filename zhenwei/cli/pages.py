@@ -92,7 +92,8 @@ def _answer(row: tuple[int, str]) -> tuple[str, str]:
 def build_detector(watchlist_dir: Path | None) -> Detector:
     """Return a detector over the watchlist of a deployment and its fingerprints. Raises WatchlistError."""
     watchlist = load_watchlist(watchlist_dir)
-    return Detector(watchlist, all_learned(watchlist_dir), today=clock.today(), screener=Screener(watchlist).screen)
+    known = all_learned(watchlist_dir, watchlist.organs)
+    return Detector(watchlist, known, today=clock.today(), screener=Screener(watchlist).screen)
 
 
 def site_of(line: str) -> tuple[Any, Site]:

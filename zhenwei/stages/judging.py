@@ -44,7 +44,7 @@ class Bench:
 
     def judge(self) -> Judge:
         watchlist = load_watchlist(self.watchlist_dir)
-        known = (*all_learned(self.watchlist_dir), *self.references)
+        known = (*all_learned(self.watchlist_dir, watchlist.organs), *self.references)
         return Judge(Detector(watchlist, known, screener=Screener(watchlist).screen), self.evidence_dir)
 
 
