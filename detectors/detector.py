@@ -93,7 +93,8 @@ class Detector:
         at one of those is not the organ."""
         if self._watchlist.genuine_organ(host) is not None:
             return True
-        return is_below(host, "gov.cn") and self._watchlist.retired_organ(host) is None
+        governmental = is_below(host, "gov.cn") or is_below(host, _ZHENGWU)
+        return governmental and self._watchlist.retired_organ(host) is None
 
     def _ended_at_a_trusted_host(self, page: Page) -> bool:
         """True if redirects led to a genuine page: what is shown there is not this site's doing."""
@@ -122,6 +123,8 @@ class Detector:
         )
 
 
+# .政务, the ending that beside gov.cn only public bodies are given.
+_ZHENGWU = "xn--zfr164b"
 # A look-up form, a record, a script: whose register they pretend to be is said elsewhere on the page.
 _NAMELESS = frozenset(("P005", "P006", "P007", "P021", "P022", "P023"))
 

@@ -38,7 +38,8 @@ def impersonation(findings: Sequence[Finding], by: Weights | None = None) -> flo
     sums = {name: _family(findings, name, family, by) for name, family in by.families.imitation.items()}
     present = [name for name, points in sums.items() if points >= rates.present]
     total = sum(sums.values())
-    if sums["name"] >= rates.name_counts and (sums["identity"] or sums["function"]):
+    taken = sums["theft"] >= rates.article_theft
+    if sums["name"] >= rates.name_counts and (sums["identity"] or sums["function"] or taken):
         total += rates.name_strong if _strong_name(findings, by) else rates.name_weak
     signed = _is_signed(findings)
     total += rates.signed if signed else 0
@@ -67,9 +68,13 @@ def _is_old_namesake(findings: Sequence[Finding], pretends: float, by: Weights) 
     return not close and quiet and any(f.rule == "P054" for f in findings)
 
 
+# Rules that look at several places: each place counts as a finding of its own.
+_BY_PLACE = ("P001", "P002", "P003", "P004", "P010", "P013", "P019")
+
+
 def _is_signed(findings: Sequence[Finding]) -> bool:
     """True if the page both calls itself an organ and is signed by one."""
-    claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
+    claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004", "P019")}
     return "host" in claims and len(claims) >= 2
 
 
@@ -84,8 +89,9 @@ def _damping(findings: Sequence[Finding], sums: dict[str, float], by: Weights) -
     if _is_copied(findings, by):  # what a copy says of itself, the genuine page said: only the age of the name is its own
         points = {rule: given if rule == "P054" else 0.0 for rule, given in points.items()}
     damp = sum(points.values())
-    if sums["marks"] >= rates.article_marks and sums["name"] >= rates.name_counts:
-        damp -= points["P053"]  # an article of a government, under its marks, at an address that pretends to be it
+    pretended = sums["name"] >= rates.name_counts or sums["identity"] >= rates.name_counts
+    if sums["marks"] >= rates.article_marks and (pretended or sums["theft"] >= rates.article_theft):
+        damp -= points["P053"]  # an article of a government, under its marks, in its name or at such an address
     # What was taken or invented is not excused by a line in the footer.
     borne = sums["function"] > 0 and any(f.rule == "P002" for f in findings)
     hard = borne or sums["theft"] >= rates.borne or any(f.rule in ("P007", "P015") for f in findings)
@@ -137,7 +143,7 @@ def _family(findings: Iterable[Finding], name: str, family: Family, by: Weights)
     members = by.members[name]
     for finding in findings:
         if finding.rule in members:
-            key = finding.key if finding.rule in ("P001", "P002", "P003", "P004") else (finding.rule,)
+            key = finding.key if finding.rule in _BY_PLACE else (finding.rule,)
             best[key] = max(best.get(key, 0.0), finding.points)
     points = sorted(best.values(), reverse=True)
     return min(family.cap, points[0] + family.more * sum(points[1:])) if points else 0.0

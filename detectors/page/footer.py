@@ -31,13 +31,16 @@ _PARTY = re.compile(r"(?:alt|title)=[\"']?[党政][政府]机关")
 _INSTITUTION = re.compile(r"(?:alt|title)=[\"']?事业单位")
 _ERROR_HOSTS = ("zfwzgl.www.gov.cn", "exposure/jiucuo")
 _ERROR = re.compile(r"(?:alt|title)=[\"']?(?:政府网站)?找错")
+# "主办" within a sentence ("由某协会主办，…") signs nothing: a label stands at a line's beginning or has a colon.
 _HOST_LINE = re.compile(
-    r"(?:主办(?:单位)?|主管(?:单位)?|版权所有|承办(?:单位)?|网站维护|运营(?:单位)?|copyright|©)\s*[:：©(c)\d\-\s]*([^\n|。;；]{2,40})",
-    re.I,
+    r"(?:(?:^|(?<=[\s|丨｜]))(?:主办|主管|承办|网站维护|运营)(?:单位)?\s*[:： ]|(?:主办|主管|承办|运营)单位|版权所有|copyright|©)"
+    r"\s*[:：©(c)\d\-\s]*([^\n|。;；]{2,40})",
+    re.I | re.M,
 )
+_BEYOND = re.compile(r"\s*(?:技术支持|技术保障|技术维护|建设维护|承办|协办|地址|电话|联系电话|邮编|icp|备案|[\u4e00-\u9fff]icp).*$", re.I)
 # Heads of pages are looked through so far for what they say about themselves.
 _HEAD = 20_000
-_OWNER_BEFORE = re.compile(r"(?:^|\n)([\u4e00-\u9fff]{4,30}?)\s*(?:版权所有|主办)(?=$|[\s\n])")
+_OWNER_BEFORE = re.compile(r"(?:^|(?<=[\s|丨｜]))([\u4e00-\u9fff]{4,30}?)\s*[©(c)]*\s*(?:版权所有|主办)(?=$|[\s\n])", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,15 @@ def marks_of(text: str, source: str) -> Marks:
 
 def _around(text: str, word: str, before: int, after: int) -> str:
     """Return what stands around a word, one place a line: patterns then need not search a whole page."""
-    found, at = [], text.find(word)
-    while at >= 0 and len(found) < 200:
-        found.append(text[max(0, at - before) : at + len(word) + after])
+    places: list[tuple[int, int]] = []
+    at = text.find(word)
+    while at >= 0 and len(places) < 200:
+        start, end = max(0, at - before), at + len(word) + after
+        if places and start <= places[-1][1]:
+            start = places.pop()[0]
+        places.append((start, end))
         at = text.find(word, at + len(word))
-    return "\n".join(found)
+    return "\n".join(text[start:end] for start, end in places)
 
 
 def _police(text: str, source: str) -> tuple[str, ...]:
@@ -156,6 +163,9 @@ def _odd(text: str, codes: tuple[str, ...]) -> list[str]:
             odd.append(f"网站标识码位数不对：{code}")
         elif code.isdigit() and code[:2] not in PROVINCES and code[:2] != "00":
             odd.append(f"网站标识码的区划代码不存在：{code}")
+    areas = {code[:2] for code in codes if code.isdigit()}
+    if areas and (others := {m[2][:2] for m in _POLICE.finditer(_around(text, "备", 12, 40))} - areas):
+        odd.append(f"网站标识码与公安备案号分属不同地区（{'、'.join(sorted(areas))}，{'、'.join(sorted(others))}）")
     if len(codes) > 1:
         odd.append(f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}")
     return odd
@@ -175,4 +185,5 @@ def own_operator(text: str) -> str:
 def host_lines(text: str) -> tuple[str, ...]:
     """Return whom the page names as its host, operator or owner of the copyright."""
     before = (match[1].strip() for match in _OWNER_BEFORE.finditer(text))
-    return (*(match[1].strip() for match in _HOST_LINE.finditer(text)), *before)
+    after = (_BEYOND.sub("", match[1].strip()) for match in _HOST_LINE.finditer(text))
+    return (*(line for line in after if len(line) >= 2), *before)

@@ -85,6 +85,12 @@ class Known:
         self._by_text = _index(((r.text, "") for r in self._references), _PROBES_OF_TEXT)
         self._by_line = _index(((r.lines, r.organ) for r in self._references), _PROBES_OF_LINES)
 
+        self._owners = {mark: r.organ for r in self._references for mark in r.marks}
+
+    def owner_of(self, mark: str) -> str:
+        """Return the organ on whose pages a filing number or code stands, or ""."""
+        return self._owners.get(mark, "")
+
     def __bool__(self) -> bool:
         return bool(self._references)
 
