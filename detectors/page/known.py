@@ -56,24 +56,23 @@ class Likeness:
 
     def is_reprint(self, *, signed: bool) -> bool:
         """True if the text stands in a frame of somebody else. ``signed``: the page names an operator of its own."""
-        share = self.own / max(1, self.own + self.common)
-        if min(self.taken, self.filled) >= 0.97 and not signed:
+        if self.own < 3 or (self.reference.framed and self.frame_taken >= 0.75):
+            return False  # the genuine frame is still there, whatever was added
+        if min(self.taken, self.filled) >= 0.995 and not signed:
             return False  # nothing of its own but how the lines are broken
-        if self.own < 3 or (self.shape >= 0.6 and share < 0.5):
-            return False
-        return signed or share >= 0.3
+        return signed or self.own >= 8 or self.own >= 0.3 * (self.own + self.common)
 
     @property
     def is_frame(self) -> bool:
         """True if menus, foot and template are those of the genuine site, whatever the text."""
-        if self.common < 10 or self.frame_taken < 0.5 or self.frame_filled < 0.4:
+        if not self.reference.framed or self.common < 10 or self.frame_taken < 0.5 or self.frame_filled < 0.4:
             return False
         return max(self.shape, self.files) >= 0.4 or not self.reference.shape
 
     @property
     def is_whole_frame(self) -> bool:
         """True if the frame leaves no doubt: nearly all of it, nearly nothing else, on the same template."""
-        alike = min(self.frame_taken, self.frame_filled) >= 0.65 and self.common >= 15
+        alike = self.reference.framed and min(self.frame_taken, self.frame_filled) >= 0.65 and self.common >= 15
         return alike and (max(self.shape, self.files) >= 0.55 or not self.reference.shape)
 
 

@@ -60,7 +60,8 @@ def is_plain(page: Page) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A genuine page of ``organ``. ``marks``: filing numbers and codes of its foot; ``favicon``: SHA-256."""
+    """A genuine page of ``organ``. ``framed``: it was recorded with its menus and foot, not as a bare document;
+    ``marks``: filing numbers and codes of its foot; ``favicon``: SHA-256."""
 
     organ: str
     url: str
@@ -69,6 +70,7 @@ class Reference:
     lines: Sketch = EMPTY
     shape: Sketch = EMPTY
     files: Sketch = EMPTY
+    framed: bool = False
     marks: tuple[str, ...] = ()
     favicon: str = ""
     pictures: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ class Reference:
         return {
             "organ": self.organ, "url": self.url, "title": self.title,
             "text": self.text.to_json(), "lines": self.lines.to_json(), "shape": self.shape.to_json(),
-            "files": self.files.to_json(), "marks": list(self.marks), "favicon": self.favicon,
+            "files": self.files.to_json(), "framed": self.framed, "marks": list(self.marks), "favicon": self.favicon,
             "pictures": list(self.pictures),
         }  # fmt: skip
 
@@ -89,6 +91,7 @@ class Reference:
             parts = {key: Sketch.from_json(row[key]) for key in ("text", "lines", "shape", "files")}
             return cls(
                 organ=str(row["organ"]), url=str(row["url"]), title=str(row["title"]), **parts,
+                framed=bool(row.get("framed", False)),
                 marks=tuple(str(v) for v in row.get("marks", ())), favicon=str(row.get("favicon", "")),
                 pictures=tuple(str(v) for v in row.get("pictures", ())),
             )  # fmt: skip
@@ -109,6 +112,7 @@ def reference_of(page: Page, organ: str) -> Reference:
     """Take the fingerprints of a genuine page."""
     visible = read_text(page.html) if is_plain(page) else read_html(page.html)
     seen = Impression(visible.text, "" if is_plain(page) else page.html)
+    numbers = marks_of(visible.text, page.html).numbers
     return Reference(
         organ=organ,
         url=page.final_url or page.url,
@@ -117,7 +121,8 @@ def reference_of(page: Page, organ: str) -> Reference:
         lines=seen.lines,
         shape=seen.shape,
         files=seen.files,
-        marks=marks_of(visible.text, page.html).numbers,
+        framed=bool(numbers) or sketch.is_framed(seen.markup),
+        marks=numbers,
         favicon=hashlib.sha256(page.favicon).hexdigest() if page.favicon else "",
         pictures=tuple(h for p in page.pictures[:20] if len(p.data) > 600 and (h := picture_hash(p.data))),
     )

@@ -33,6 +33,7 @@ FILE_VALUES = 96
 _LONGEST = 120_000
 _LIMIT = 0xFFFFFFFF
 _SHORT_LINE = 30
+_FRAME_LINKS = 25
 # Attributes as they are mostly written; a pattern for each, since one that begins with fixed letters is ten times as fast.
 _NAMES = tuple(re.compile(rf"""{key}=["']?([^"'<>]{{2,80}})""") for key in ("class", "id"))
 _ADDRESSES = tuple(re.compile(rf"""{key}=["']?([^"'<>\s]{{4,300}})""") for key in ("src", "href"))
@@ -167,6 +168,11 @@ def short_lines(text: str) -> list[str]:
             if 4 <= len(bare) <= _SHORT_LINE and bare not in _COMMON and not bare.isdigit():
                 found.append(bare)
     return found
+
+
+def is_framed(source: str) -> bool:
+    """True if markup holds as many links as menus and a foot have; a bare document has few."""
+    return source.count("<a ") + source.count("<A ") >= _FRAME_LINKS
 
 
 def of_shape(source: str) -> Sketch:
