@@ -86,7 +86,9 @@ def _is_copied(findings: Sequence[Finding], by: Weights) -> bool:
 def _damping(findings: Sequence[Finding], sums: dict[str, float], by: Weights) -> float:
     rates = by.together.imitation
     points = {rule: _strongest(findings, rule) for rule in by.damping["imitation"]}
-    if _is_copied(findings, by):  # what a copy says of itself, the genuine page said: only the age of the name is its own
+    if _is_copied(
+        findings, by
+    ):  # what a copy says of itself, the genuine page said: only the age of the name is its own
         points = {rule: given if rule == "P054" else 0.0 for rule, given in points.items()}
     damp = sum(points.values())
     pretended = sums["name"] >= rates.name_counts or sums["identity"] >= rates.name_counts

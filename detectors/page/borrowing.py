@@ -15,17 +15,33 @@ _MARKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("saved from url=", "浏览器另存", re.compile(r"saved from url=\(\d+\)\s*([^\s>]+)", re.I)),
     ("singlefile", "SingleFile", re.compile(r"SingleFile[^>]{0,80}?\s+url:\s*(\S+)", re.I)),
     ("<base", "浏览器另存", re.compile(r"<base[^>]{1,80}href=[\"']?(https?://[^\"'\s>]+)", re.I)),
-    ("web.archive.org/web/", "Wayback", re.compile(r"web\.archive\.org/web/\d{4,14}[a-z_]*/(https?://[^\"'\s>]+)", re.I)),
+    (
+        "web.archive.org/web/",
+        "Wayback",
+        re.compile(r"web\.archive\.org/web/\d{4,14}[a-z]{2}_/(https?://[^\"'\s>]+)", re.I),
+    ),
     ("file archived on", "Wayback", re.compile(r"FILE ARCHIVED ON[^>]{0,60}()", re.I)),
     ("webcopier", "WebCopier", re.compile(r"WebCopier[^>]{0,80}?(https?://[^\s\"'<>]+)?", re.I)),
-    ("teleport", "Teleport Pro", re.compile(r"Teleport[^>]{0,80}?(https?://[^\s\"'<>]+)?|tppabs=[\"']?([^\s\"'>]+)", re.I)),
+    (
+        "teleport",
+        "Teleport Pro",
+        re.compile(r"Teleport[^>]{0,80}?(https?://[^\s\"'<>]+)?|tppabs=[\"']?([^\s\"'>]+)", re.I),
+    ),
     ("tppabs=", "Teleport Pro", re.compile(r"tppabs=[\"']?(https?://[^\s\"'>]+)", re.I)),
     ("webzip", "WebZIP", re.compile(r"WebZIP[^>]{0,80}?(https?://[^\s\"'<>]+)?", re.I)),
     ("offline explorer", "Offline Explorer", re.compile(r"Offline Explorer[^>]{0,80}?(https?://[^\s\"'<>]+)?", re.I)),
     ("仿站", "仿站工具", re.compile(r"仿站[^>]{0,80}?(https?://[^\s\"'<>]+)?")),
     ("整站下载", "整站下载", re.compile(r"整站下载[^>]{0,80}?(https?://[^\s\"'<>]+)?")),
-    ("canonical", CANONICAL, re.compile(r"<link[^>]{1,60}canonical[\"']?[^>]{1,40}href=[\"']?(https?://[^\"'\s>]+)", re.I)),
-    ("og:url", CANONICAL, re.compile(r"<meta[^>]{1,40}og:url[\"']?[^>]{1,40}content=[\"']?(https?://[^\"'\s>]+)", re.I)),
+    (
+        "canonical",
+        CANONICAL,
+        re.compile(r"<link[^>]{1,60}canonical[\"']?[^>]{1,40}href=[\"']?(https?://[^\"'\s>]+)", re.I),
+    ),
+    (
+        "og:url",
+        CANONICAL,
+        re.compile(r"<meta[^>]{1,40}og:url[\"']?[^>]{1,40}content=[\"']?(https?://[^\"'\s>]+)", re.I),
+    ),
 )
 
 

@@ -12,8 +12,8 @@ from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
 from detectors.page.headings import headings_of, lone_lines
-from detectors.page.reference import Impression, is_plain
 from detectors.page.pictures import data_pictures, qr_texts, read_pictures
+from detectors.page.reference import Impression, is_plain
 from detectors.text.contacts import find_contacts
 from detectors.text.fold import fold
 from detectors.text.lexicon import Lexicon

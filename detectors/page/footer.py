@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # Characters of filing numbers by the first two digits of GB/T 2260; some provinces have two (蜀ICP备, 川公网安备).
-PROVINCES: dict[str, str] = dict(
-    pair.split(":")
-    for pair in (
-        "11:京 12:津 13:冀 14:晋 15:蒙 21:辽 22:吉 23:黑 31:沪 32:苏 33:浙 34:皖 35:闽 36:赣 37:鲁 41:豫 42:鄂 43:湘 "
-        "44:粤 45:桂 46:琼 50:渝 51:蜀川 52:黔贵 53:滇云 54:藏 61:陕秦 62:陇甘 63:青 64:宁 65:新"
-    ).split()
-)
+_PAIRS = """
+11:京 12:津 13:冀 14:晋 15:蒙 21:辽 22:吉 23:黑 31:沪 32:苏 33:浙 34:皖 35:闽 36:赣 37:鲁 41:豫 42:鄂 43:湘 44:粤 45:桂
+46:琼 50:渝 51:蜀川 52:黔贵 53:滇云 54:藏 61:陕秦 62:陇甘 63:青 64:宁 65:新
+"""
+PROVINCES: dict[str, str] = dict(pair.split(":") for pair in _PAIRS.split())
 _CODES = {char: code for code, chars in PROVINCES.items() for char in chars}
 _P = "".join(PROVINCES.values())
 _ICP = re.compile(
-    rf"([{_P}])\s*[)）]?\s*icp\s*([备证])\s*案?\s*[:：]?\s*(\d{{5,12}})\s*号?(?:\s*[-－—–]\s*(\d{{1,4}}[a-z]?))?(?!\d)", re.I
-)  # fmt: skip
+    rf"([{_P}])\s*[)）]?\s*icp\s*([备证])\s*案?\s*[:：]?\s*(\d{{5,12}})\s*号?(?:\s*[-－—–]\s*(\d{{1,4}}[a-z]?))?(?!\d)",
+    re.I,
+)
 _ICP_LOOSE = re.compile(r"([\u4e00-\u9fff])\s*icp\s*[备证]\s*([\dx*]{3,14})", re.I)
 _POLICE = re.compile(rf"([{_P}])\s*[)）]?\s*公\s*(?:网\s*)?安\s*备\s*案?\s*[:：]?\s*(\d{{10,16}})\s*号?")
 _POLICE_LINK = re.compile(r"(?:recordcode|websearch\?code)=(\d{14})(?!\d)", re.I)
 _SITE_CODE = re.compile(r"(?:政府)?网站标识[码号]\s*[:：]?\s*(bm\d{2,12}|\d{6,14})(?!\d)", re.I)
 _SITE_CODE_LINK = re.compile(r"site_?code=(bm\d{8}|\d{10})(?!\d)", re.I)
-_META = re.compile(r"<meta[^<>]{0,40}name=[\"']?(siteidcode|sitedomain|sitename)[\"']?[^<>]{0,20}content=[\"']?([^\"'<>]{2,60})", re.I)
+_META = re.compile(
+    r"<meta[^<>]{0,40}name=[\"']?(siteidcode|sitedomain|sitename)[\"']?[^<>]{0,20}content=[\"']?([^\"'<>]{2,60})", re.I
+)
 _CONAC_ID = re.compile(r"conac\.cn/sitename\?method=show&(?:amp;)?id=([0-9a-f]{32})", re.I)
 _PARTY_HOSTS = ("bszs.conac.cn", "dcs.conac.cn", "_ideconac", "/conac.png")
 _PARTY = re.compile(r"(?:alt|title)=[\"']?[党政][政府]机关")
@@ -33,23 +34,28 @@ _ERROR_HOSTS = ("zfwzgl.www.gov.cn", "exposure/jiucuo")
 _ERROR = re.compile(r"(?:alt|title)=[\"']?(?:政府网站)?找错")
 # "主办" within a sentence ("由某协会主办，…") signs nothing: a label stands at a line's beginning or has a colon.
 _HOST_LINE = re.compile(
-    r"(?:(?:^|(?<=[\s|丨｜]))(?:主办|主管|承办|网站维护|运营)(?:单位)?\s*[:： ]|(?:主办|主管|承办|运营)单位|版权所有|copyright|©)"
+    r"(?:(?:^|(?<=[\s|丨｜]))(?:主办|主管|承办|网站维护|运营)(?:单位)?\s*[:： ]|"
+    r"(?:主办|主管|承办|运营)单位|版权所有|copyright|©)"
     r"\s*[:：©(c)\d\-\s]*([^\n|。;；]{2,40})",
     re.I | re.M,
 )
-_BEYOND = re.compile(r"\s*(?:技术支持|技术保障|技术维护|建设维护|承办|协办|地址|电话|联系电话|邮编|icp|备案|[\u4e00-\u9fff]icp).*$", re.I)
+_BEYOND = re.compile(
+    r"\s*(?:技术支持|技术保障|技术维护|建设维护|承办|协办|地址|电话|联系电话|邮编|icp|备案|[\u4e00-\u9fff]icp).*$", re.I
+)
 # Heads of pages are looked through so far for what they say about themselves.
 _HEAD = 20_000
-_OWNER_BEFORE = re.compile(r"(?:^|(?<=[\s|丨｜]))([\u4e00-\u9fff]{4,30}?)\s*[©(c)]*\s*(?:版权所有|主办)(?=$|[\s\n])", re.M)
+_OWNER_BEFORE = re.compile(
+    r"(?:^|(?<=[\s|丨｜]))([\u4e00-\u9fff]{4,30}?)\s*[©(c)]*\s*(?:版权所有|主办)(?=$|[\s\n])", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The marks that a page shows.
 
-    ``icp``: numbers as filed (京ICP备12025439号-3); ``police``: 14 digits each; ``site_codes``: 网站标识码; ``conac``: ids
-    of the 党政机关 mark; ``meta``: what the page's head says by the standard of government sites (sitename, sitedomain,
-    siteidcode); ``odd`` says in Chinese what is wrong with them.
+    ``icp``: numbers as filed (京ICP备12025439号-3); ``police``: 14 digits each; ``site_codes``: 网站标识码;
+    ``conac``: ids of the 党政机关 mark; ``meta``: what the page's head says by the standard of
+    government sites (sitename, sitedomain, siteidcode); ``odd`` says in Chinese what is wrong with them.
     """
 
     icp: tuple[str, ...]
@@ -158,17 +164,20 @@ def _odd(text: str, codes: tuple[str, ...]) -> list[str]:
             odd.append(f"公安备案号的地区字与号码不符：{match[0]}")
         elif len(match[2]) not in (12, 14):
             odd.append(f"公安备案号位数不对：{match[0]}")
+    return [*odd, *_odd_codes(text, codes)]
+
+
+def _odd_codes(text: str, codes: tuple[str, ...]) -> Iterator[str]:
     for code in codes:
         if not re.fullmatch(r"bm\d{8}|\d{10}", code):
-            odd.append(f"网站标识码位数不对：{code}")
-        elif code.isdigit() and code[:2] not in PROVINCES and code[:2] != "00":
-            odd.append(f"网站标识码的区划代码不存在：{code}")
+            yield f"网站标识码位数不对：{code}"
+        elif code.isdigit() and code[:2] not in PROVINCES:
+            yield f"网站标识码的区划代码不存在：{code}"
     areas = {code[:2] for code in codes if code.isdigit()}
     if areas and (others := {m[2][:2] for m in _POLICE.finditer(_around(text, "备", 12, 40))} - areas):
-        odd.append(f"网站标识码与公安备案号分属不同地区（{'、'.join(sorted(areas))}，{'、'.join(sorted(others))}）")
+        yield f"网站标识码与公安备案号分属不同地区（{'、'.join(sorted(areas))}，{'、'.join(sorted(others))}）"
     if len(codes) > 1:
-        odd.append(f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}")
-    return odd
+        yield f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}"
 
 
 _OPERATOR = re.compile(

@@ -72,7 +72,10 @@ class Likeness:
     @property
     def is_whole_frame(self) -> bool:
         """True if the frame leaves no doubt: nearly all of it, nearly nothing else, on the same template."""
-        alike = self.reference.framed and min(self.frame_taken, self.frame_filled) >= 0.65 and self.common >= 15
+        alike = min(self.frame_taken, self.frame_filled) >= 0.65
+        if not self.reference.framed:  # a small page without menus: everything else must be the same
+            return alike and self.common >= 10 and self.own < 8 and min(self.shape, self.files) >= 0.8
+        alike = alike and self.common >= 15
         return alike and (max(self.shape, self.files) >= 0.55 or not self.reference.shape)
 
 
@@ -135,5 +138,9 @@ def _hits(index: dict[int, list[tuple[int, int]]], sketch: Sketch, share: float,
         for number, probes in index.get(value, ()):
             count[number] += 1
             wanted[number] = probes
-    close = [number for number, hits in count.most_common(50) if hits >= max(min(least, wanted[number]), share * wanted[number])]
+    close = [
+        number
+        for number, hits in count.most_common(50)
+        if hits >= max(min(least, wanted[number]), share * wanted[number])
+    ]
     return close[:_CLOSEST]

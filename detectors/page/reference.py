@@ -1,6 +1,6 @@
 """References: what a genuine page looks like, kept small enough to lie beside the organ's watchlist file.
 
-Kept are the address, the title, sketches (detectors/page/sketch.py) and the public marks of the foot; no text of the page.
+Kept are the address, the title, sketches (detectors/page/sketch.py) and the public marks of the foot, no text.
 """
 
 from __future__ import annotations

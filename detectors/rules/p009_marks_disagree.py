@@ -58,6 +58,11 @@ def _elsewhere(doc: Document, view: View) -> str:
     areas = doc.marks.areas
     for claim in doc.claims if areas else ():
         organ = view.watchlist.organs.get(claim.target) if claim.kind == "organ" else None
-        if organ is not None and organ.region[:2] != "00" and organ.region[:2] not in areas and organ.name in claim.words:
+        if (
+            organ is not None
+            and organ.region[:2] != "00"
+            and organ.region[:2] not in areas
+            and organ.name in claim.words
+        ):
             return f"自称{organ.name}，备案号或标识码却属于其他地区（{'、'.join(areas)}）"
     return ""

@@ -2,8 +2,8 @@
 
 Why: a copy made by saving the page keeps loading what it did not save, and keeps the genuine site's own links.
 Catches: an img or script whose host is a genuine one; a page of whose links most lead into one government site.
-Spares: plain links to the organ (every honest site has some), directories of many offices, the badge of the police filing
-    that everybody loads from beian.gov.cn.
+Spares: plain links to the organ (every honest site has some), directories of many offices, the badge of the police
+    filing that everybody loads from beian.gov.cn.
 """
 
 from __future__ import annotations

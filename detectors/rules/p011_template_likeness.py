@@ -1,6 +1,7 @@
 """P011: The page is a copy of a recorded genuine page, or wears the frame of the genuine site.
 
-Why: a faithful copy holds the genuine page and little else; a copied site keeps menus, foot and template around any text.
+Why: a faithful copy holds the genuine page and little else; a copied site keeps menus, foot and template around any
+    text.
 Catches: pages equal to a reference recorded by `zhenwei organ learn` or by the nightly baseline, also with a paragraph
     added or taken out, as markup or as text; other pages in the frame of a recorded site.
 Spares: reprints within a frame of somebody else, pages that quote a part, sites on one content system with words of
@@ -36,7 +37,9 @@ class TemplateLikeness(Rule):
             if near is not None and level:
                 one = near.reference
                 said = f"{_said(near, level)}，官方地址 {one.url or '未记录'}"
-                yield self.find(doc, self.worth(level), said, target=one.organ, against=one.url, key=one.url or one.title)
+                yield self.find(
+                    doc, self.worth(level), said, target=one.organ, against=one.url, key=one.url or one.title
+                )
 
 
 def _level(near: Likeness, doc: Document) -> str:

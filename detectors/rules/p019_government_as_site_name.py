@@ -9,6 +9,7 @@ Spares: news sites that cite the department as a source, sites under its 主管;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detectors.page.authorities import authority_in_line, authority_in_title
@@ -16,6 +17,9 @@ from detectors.page.document import Document
 from detectors.page.footer import host_lines
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
+
+# A school's foot names the office that it stands under.
+_GUARDIAN = re.compile(r"(?:业务)?主管(?:单位|部门)?\s*[:：][^\n|]{0,40}")
 
 
 class GovernmentAsSiteName(Rule):
@@ -43,5 +47,5 @@ def _in_head(doc: Document) -> str:
 
 
 def _in_foot(doc: Document) -> str:
-    lines = (line for line in host_lines(doc.visible.text) if line)
+    lines = host_lines(_GUARDIAN.sub("", doc.visible.text))
     return next((found for line in lines if (found := authority_in_line(line))), "")

@@ -36,7 +36,9 @@ def _of(organ: Organ, page: Reference) -> Iterator[Doubt]:
         yield Doubt(organ.slug, "pages", f"页面“{name}”的地址 {page.url or '（空）'} 不在该机构的域名之下")
     codes = [m for m in page.marks if m.startswith("bm") or (m.isdigit() and len(m) == 10)]
     if codes and organ.site_code and organ.site_code not in codes:
-        yield Doubt(organ.slug, "site_code", f"页面“{name}”上的网站标识码是 {codes[0]}，机构文件写的是 {organ.site_code}")
+        yield Doubt(
+            organ.slug, "site_code", f"页面“{name}”上的网站标识码是 {codes[0]}，机构文件写的是 {organ.site_code}"
+        )
     numbers = [m for m in page.marks if "ICP备" in m]
     if numbers and organ.icp and filing(organ.icp) not in numbers:
         yield Doubt(organ.slug, "icp", f"页面“{name}”上的备案号是 {numbers[0]}，机构文件写的是 {organ.icp}")

@@ -12,7 +12,7 @@ from detectors.page.learned import learned
 from detectors.page.reference import Reference
 from zhenwei.cli import context
 from zhenwei.cli.organ_doubts import doubts_of_pages
-from zhenwei.cli.organ_pages import is_own, learn, learn_references, organ_of, pages_in
+from zhenwei.cli.organ_pages import Learned, is_own, learn, learn_references, organ_of, pages_in
 from zhenwei.watchlist import Organ
 from zhenwei.watchlist.check import doubts
 
@@ -51,11 +51,11 @@ def learn_command(
         raise typer.BadParameter("请给出保存的页面文件，或用 --fetch 现在访问")
     if url and not is_own(organ, url):
         typer.echo(f"提醒：{url} 不在{organ.name}的官方域名之下（{'、'.join(organ.domains)}）", err=True)
-    rows = []
+    rows: list[Learned] = []
     if files:
         file, rows = learn(settings.watchlist_dir, organ, pages_in(files, organ, url))
     if fetch:
-        from zhenwei.cli.organ_fetch import fetched  # noqa: PLC0415 - the crawler is heavy and seldom wanted here
+        from zhenwei.cli.organ_fetch import fetched
 
         file, more = learn_references(settings.watchlist_dir, organ, fetched(organ, watchlist))
         rows += more

@@ -47,7 +47,7 @@ def read_pages(file: Path, version: int) -> Rows:
         raise WatchlistError(f"指纹文件 {file} 有误：应为含 version 与 pages 的对象")
     if content.get("version") != version:
         raise WatchlistError(
-            f"指纹文件 {file} 的版本是 {content.get('version')!r}，本程序用 {version}：请用 zhenwei organ learn 重新记录"
+            f"指纹文件 {file} 的版本是 {content.get('version')!r}，本程序用 {version}：请重新 zhenwei organ learn"
         )
     if unknown := content.keys() - {"version", "pages"}:
         raise WatchlistError(f"指纹文件 {file} 中没有 {sorted(unknown)[0]!r} 这一项")
