@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from detectors.page.document import Document
+from detectors.page.known import Known
 from detectors.page.planting import is_planted
 from detectors.page.reference import Reference
 from detectors.rules import every_rule
@@ -46,6 +47,7 @@ class Detector:
         self._watchlist = watchlist
         self._lexicon = Lexicon(watchlist.lexicon)
         self._references = tuple(references)
+        self._known = Known(self._references)
         self._today = today or clock.today()
         self._screener = screener
 
@@ -78,6 +80,7 @@ class Detector:
             registered=site.registered,
             today=self._today,
             references=self._references,
+            known=self._known,
             name=self._named(host) if host and genuine is None else None,
             retired=self._watchlist.retired_organ(host) if host else None,
         )
@@ -90,7 +93,8 @@ class Detector:
         at one of those is not the organ."""
         if self._watchlist.genuine_organ(host) is not None:
             return True
-        return is_below(host, "gov.cn") and self._watchlist.retired_organ(host) is None
+        governmental = is_below(host, "gov.cn") or is_below(host, _ZHENGWU)
+        return governmental and self._watchlist.retired_organ(host) is None
 
     def _ended_at_a_trusted_host(self, page: Page) -> bool:
         """True if redirects led to a genuine page: what is shown there is not this site's doing."""
@@ -119,6 +123,8 @@ class Detector:
         )
 
 
+# .政务, the ending that beside gov.cn only public bodies are given.
+_ZHENGWU = "xn--zfr164b"
 # A look-up form, a record, a script: whose register they pretend to be is said elsewhere on the page.
 _NAMELESS = frozenset(("P005", "P006", "P007", "P021", "P022", "P023"))
 

@@ -39,12 +39,13 @@ def impersonation(findings: Sequence[Finding], by: Weights | None = None) -> flo
     sums = {name: _family(findings, name, family, by) for name, family in by.families.imitation.items()}
     present = [name for name, points in sums.items() if points >= rates.present]
     total = sum(sums.values())
-    if sums["name"] >= rates.name_counts and (sums["identity"] or sums["function"]):
+    taken = sums["theft"] >= rates.article_theft
+    if sums["name"] >= rates.name_counts and (sums["identity"] or sums["function"] or taken):
         total += rates.name_strong if _strong_name(findings, by) else rates.name_weak
     signed = _is_signed(findings)
     total += rates.signed if signed else 0
     total -= _damping(findings, sums, by)
-    if len(present) < 2 and not signed and not any(f.rule == "P007" for f in findings):
+    if len(present) < 2 and not signed and not _is_copied(findings, by) and not _strongest(findings, "P007"):
         total = min(total, rates.one_kind)
     if present == ["name"] or set(present) <= {"name", "marks"}:
         total = min(total, rates.name_and_marks)
@@ -68,18 +69,32 @@ def _is_old_namesake(findings: Sequence[Finding], pretends: float, by: Weights) 
     return not close and quiet and any(f.rule == "P054" for f in findings)
 
 
+# Rules that look at several places: each place counts as a finding of its own.
+_BY_PLACE = ("P001", "P002", "P003", "P004", "P010", "P013", "P019")
+
+
 def _is_signed(findings: Sequence[Finding]) -> bool:
     """True if the page both calls itself an organ and is signed by one."""
-    claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004")}
+    claims = {f.key[-1] for f in findings if f.rule in ("P001", "P002", "P004", "P019")}
     return "host" in claims and len(claims) >= 2
+
+
+def _is_copied(findings: Sequence[Finding], by: Weights) -> bool:
+    """True if the page, or the whole frame around it, is that of a genuine page on record."""
+    return _strongest(findings, "P011") >= by.rules["P011"].levels["site"]
 
 
 def _damping(findings: Sequence[Finding], sums: dict[str, float], by: Weights) -> float:
     rates = by.together.imitation
     points = {rule: _strongest(findings, rule) for rule in by.damping["imitation"]}
+    if _is_copied(
+        findings, by
+    ):  # what a copy says of itself, the genuine page said: only the age of the name is its own
+        points = {rule: given if rule == "P054" else 0.0 for rule, given in points.items()}
     damp = sum(points.values())
-    if sums["marks"] >= rates.article_marks and sums["name"] >= rates.name_counts:
-        damp -= points["P053"]  # an article of a government, under its marks, at an address that pretends to be it
+    pretended = sums["name"] >= rates.name_counts or sums["identity"] >= rates.name_counts
+    if sums["marks"] >= rates.article_marks and (pretended or sums["theft"] >= rates.article_theft):
+        damp -= points["P053"]  # an article of a government, under its marks, in its name or at such an address
     # What was taken or invented is not excused by a line in the footer.
     borne = sums["function"] > 0 and any(f.rule == "P002" for f in findings)
     hard = borne or sums["theft"] >= rates.borne or any(f.rule in ("P007", "P015") for f in findings)
@@ -131,7 +146,7 @@ def _family(findings: Iterable[Finding], name: str, family: Family, by: Weights)
     members = by.members[name]
     for finding in findings:
         if finding.rule in members:
-            key = finding.key if finding.rule in ("P001", "P002", "P003", "P004") else (finding.rule,)
+            key = finding.key if finding.rule in _BY_PLACE else (finding.rule,)
             best[key] = max(best.get(key, 0.0), finding.points)
     points = sorted(best.values(), reverse=True)
     return min(family.cap, points[0] + family.more * sum(points[1:])) if points else 0.0

@@ -84,6 +84,7 @@ class Imitation(_Part):
     one_kind: Points
     name_and_marks: Points
     article_marks: Points
+    article_theft: Points
     borne: Points
     borne_share: Points
     claims_nothing: Points

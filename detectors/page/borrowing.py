@@ -8,27 +8,49 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("HTTrack", re.compile(r"Mirrored from\s+([\w.-]+\.[a-z]{2,}\S*)\s+by HTTrack", re.I)),
-    ("浏览器另存", re.compile(r"saved from url=\(\d+\)\s*(\S+)", re.I)),
-    ("SingleFile", re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)", re.I)),
-    ("浏览器另存", re.compile(r"<base[^>]+href=[\"']?(https?://[^\"'\s>]+)", re.I)),
+CANONICAL = "规范地址"
+# A word that the page must hold (cheap to look for, in lower case), the tool, and where it names the origin.
+_MARKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("httrack", "HTTrack", re.compile(r"Mirrored from\s+([\w.-]+\.[a-z]{2,}\S*)\s+by HTTrack", re.I)),
+    ("saved from url=", "浏览器另存", re.compile(r"saved from url=\(\d+\)\s*([^\s>]+)", re.I)),
+    ("singlefile", "SingleFile", re.compile(r"SingleFile[^>]{0,80}?\s+url:\s*(\S+)", re.I)),
+    ("<base", "浏览器另存", re.compile(r"<base[^>]{1,80}href=[\"']?(https?://[^\"'\s>]+)", re.I)),
     (
-        "整站下载",
-        re.compile(
-            r"(?:WebCopier|Teleport Pro|WebZIP|Offline Explorer|仿站小工具|整站下载)[^>]{0,80}?(https?://[^\s\"'<>-]+)?",
-            re.I,
-        ),
+        "web.archive.org/web/",
+        "Wayback",
+        re.compile(r"web\.archive\.org/web/\d{4,14}[a-z]{2}_/(https?://[^\"'\s>]+)", re.I),
     ),
-    ("规范地址", re.compile(r"<link[^>]+rel=[\"']?canonical[\"']?[^>]+href=[\"']?(https?://[^\"'\s>]+)", re.I)),
-    ("规范地址", re.compile(r"<meta[^>]+property=[\"']?og:url[\"']?[^>]+content=[\"']?(https?://[^\"'\s>]+)", re.I)),
+    ("file archived on", "Wayback", re.compile(r"FILE ARCHIVED ON[^>]{0,60}()", re.I)),
+    ("webcopier", "WebCopier", re.compile(r"WebCopier[^>]{0,80}?(https?://[^\s\"'<>]+)?", re.I)),
+    (
+        "teleport",
+        "Teleport Pro",
+        re.compile(r"Teleport[^>]{0,80}?(https?://[^\s\"'<>]+)?|tppabs=[\"']?([^\s\"'>]+)", re.I),
+    ),
+    ("tppabs=", "Teleport Pro", re.compile(r"tppabs=[\"']?(https?://[^\s\"'>]+)", re.I)),
+    ("webzip", "WebZIP", re.compile(r"WebZIP[^>]{0,80}?(https?://[^\s\"'<>]+)?", re.I)),
+    ("offline explorer", "Offline Explorer", re.compile(r"Offline Explorer[^>]{0,80}?(https?://[^\s\"'<>]+)?", re.I)),
+    ("仿站", "仿站工具", re.compile(r"仿站[^>]{0,80}?(https?://[^\s\"'<>]+)?")),
+    ("整站下载", "整站下载", re.compile(r"整站下载[^>]{0,80}?(https?://[^\s\"'<>]+)?")),
+    (
+        "canonical",
+        CANONICAL,
+        re.compile(r"<link[^>]{1,60}canonical[\"']?[^>]{1,40}href=[\"']?(https?://[^\"'\s>]+)", re.I),
+    ),
+    (
+        "og:url",
+        CANONICAL,
+        re.compile(r"<meta[^>]{1,40}og:url[\"']?[^>]{1,40}content=[\"']?(https?://[^\"'\s>]+)", re.I),
+    ),
 )
 
 
 def copying_marks(source: str) -> Iterator[tuple[str, str]]:
     """Yield (tool, host copied from or "") for each mark that a copying tool or a copied head leaves."""
-    for tool, pattern in _MARKS:
-        if match := pattern.search(source):
+    low = source.lower()
+    for word, tool, pattern in _MARKS:
+        at = low.find(word)
+        if at >= 0 and (match := pattern.search(source, max(0, at - 120), at + 600)):
             yield tool, host_in(match[1] or "")
 
 

@@ -13,6 +13,7 @@ from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
 from detectors.page.headings import headings_of, lone_lines
 from detectors.page.pictures import data_pictures, qr_texts, read_pictures
+from detectors.page.reference import Impression, is_plain
 from detectors.text.contacts import find_contacts
 from detectors.text.fold import fold
 from detectors.text.lexicon import Lexicon
@@ -42,8 +43,12 @@ class Document:
     @cached_property
     def visible(self) -> Visible:
         """Text, hidden parts and tree; text/plain is taken as it is."""
-        kind = next((v for k, v in self.page.headers.items() if k.lower() == "content-type"), "")
-        return read_text(self.page.html) if kind.startswith("text/plain") else read_html(self.page.html)
+        return read_text(self.page.html) if is_plain(self.page) else read_html(self.page.html)
+
+    @cached_property
+    def impression(self) -> Impression:
+        """What is compared with genuine pages."""
+        return Impression(self.visible.text, "" if is_plain(self.page) else self.page.html)
 
     @cached_property
     def reading(self) -> Reading:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from detectors.page.document import Document
+from detectors.page.known import Known
 from detectors.page.reference import Reference
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
@@ -45,6 +46,7 @@ class View:
     name: NameLook | None = None
     retired: Organ | None = None
     notes: dict[str, object] = field(default_factory=dict)
+    known: Known = field(default_factory=lambda: Known(()))
 
     @property
     def foreign(self) -> bool:

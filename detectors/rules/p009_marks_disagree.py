@@ -1,40 +1,68 @@
-"""P009: Footer marks are malformed, contradict themselves, or are those of a protected organ.
+"""P009: Footer marks are malformed, contradict themselves or the organ claimed, or are those of a protected organ.
 
-Why: invented numbers break the format; copied ones belong to somebody else.
-Catches: a seven-digit ICP number, 京 with a code of another province, the site code or ICP number of a
-    protected organ.
-Spares: old twelve-digit police numbers, provinces with two characters (蜀/川).
+Why: invented numbers break the format; copied ones belong to somebody else; a regulator files at home.
+Catches: a seven-digit ICP number, 京 with a code of another province, a site code and a police number of two provinces;
+    the site code, ICP or police number of a protected organ (from its file or its pages on record); a page in the name
+    of 浙江 whose every number is from elsewhere.
+Spares: old twelve-digit police numbers, provinces with two characters (蜀/川), ministries (they have no province).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.document import Document
+from detectors.page.footer import filing
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
 
 class MarksDisagree(Rule):
-    """Footer marks are malformed, contradict themselves, or are those of a protected organ."""
+    """Footer marks are malformed, contradict themselves or the organ claimed, or are those of a protected organ."""
 
-    id, side = "P009", Side.IMPERSONATION
+    id, version, side = "P009", 2, Side.IMPERSONATION
     about = "页脚标识有误或属于他人"
-    levels = ("stolen", "odd")
+    levels = ("stolen", "region", "odd")
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign:
-            return
-        for doc in view.documents:
-            for slug, organ in view.watchlist.organs.items():
-                stolen = organ.site_code and organ.site_code == doc.marks.site_code
-                filing = organ.icp and any(
-                    "".join(n.lower().split()) in "".join(organ.icp.lower().split()) for n in doc.marks.icp
-                )
-                if stolen or filing:
-                    what = "网站标识码" if stolen else "备案号"
-                    points = self.worth("stolen")
-                    yield self.find(doc, points, f"使用{organ.name}的{what}", target=slug, key="stolen")
-                    break
-            else:
-                if doc.marks.odd:
-                    yield self.find(doc, self.worth("odd"), doc.marks.odd[0], key="odd")
+        for doc in view.documents if view.foreign else ():
+            if stolen := _stolen(doc, view):
+                slug, what = stolen
+                said = f"使用{view.watchlist.organs[slug].name}的{what}"
+                yield self.find(doc, self.worth("stolen"), said, target=slug, key="stolen")
+            elif elsewhere := _elsewhere(doc, view):
+                yield self.find(doc, self.worth("region"), elsewhere, key="region")
+            elif doc.marks.odd:
+                yield self.find(doc, self.worth("odd"), doc.marks.odd[0], key="odd")
+
+
+def _stolen(doc: Document, view: View) -> tuple[str, str] | None:
+    """Return the organ whose number the page shows, and which number."""
+    numbers = doc.marks.numbers
+    if not numbers:
+        return None
+    for slug, organ in view.watchlist.organs.items():
+        if organ.site_code and organ.site_code in doc.marks.site_codes:
+            return slug, f"网站标识码（{organ.site_code}）"
+        if organ.icp and filing(organ.icp) in numbers:
+            return slug, f"备案号（{filing(organ.icp)}）"
+    for number in numbers:
+        slug = view.known.owner_of(number)
+        if slug in view.watchlist.organs:
+            return slug, f"官方页面上的编号（{number}）"
+    return None
+
+
+def _elsewhere(doc: Document, view: View) -> str:
+    """Return what is wrong if the page speaks for an organ of one province with numbers of others only."""
+    areas = doc.marks.areas
+    for claim in doc.claims if areas else ():
+        organ = view.watchlist.organs.get(claim.target) if claim.kind == "organ" else None
+        if (
+            organ is not None
+            and organ.region[:2] != "00"
+            and organ.region[:2] not in areas
+            and organ.name in claim.words
+        ):
+            return f"自称{organ.name}，备案号或标识码却属于其他地区（{'、'.join(areas)}）"
+    return ""

@@ -1,39 +1,67 @@
-"""P011: Text or structure is near to a recorded genuine page.
+"""P011: The page is a copy of a recorded genuine page, or wears the frame of the genuine site.
 
-Why: a faithful copy shares shingles and tag paths with what it copies.
-Catches: text likeness from 0.5, structure from 0.8, against references recorded by `zhenwei organ learn`.
-Spares: pages that quote a paragraph (likeness counts the whole), different sites on one content system
-    (structure alone is worth little).
+Why: a faithful copy holds the genuine page and little else; a copied site keeps menus, foot and template around any
+    text.
+Catches: pages equal to a reference recorded by `zhenwei organ learn` or by the nightly baseline, also with a paragraph
+    added or taken out, as markup or as text; other pages in the frame of a recorded site.
+Spares: reprints within a frame of somebody else, pages that quote a part, sites on one content system with words of
+    their own.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 
-from detectors.page.likeness import minhash, structure, structure_likeness, text_likeness
+from detectors.page.document import Document
+from detectors.page.footer import own_operator
+from detectors.page.known import Likeness
+from detectors.page.reference import Reference
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
 
 class TemplateLikeness(Rule):
-    """Text or structure is near to a recorded genuine page."""
+    """The page is a copy of a recorded genuine page, or wears the frame of the genuine site."""
 
-    id, side = "P011", Side.IMPERSONATION
-    about = "与官方页面文字或结构雷同"
-    levels = ("text_same", "text_near", "shape")
+    id, version, side = "P011", 2, Side.IMPERSONATION
+    about = "与官方页面雷同"
+    levels = ("page", "site", "frame")
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign or not view.references:
+        if not view.foreign or not view.known:
             return
         for doc in view.documents:
-            text, dom = minhash(doc.reading.folded.text), structure(doc.visible.tree)
-            rows = [(text_likeness(text, r.text), structure_likeness(dom, r.dom), r) for r in view.references]
-            words, shape, reference = max(rows, key=lambda row: (row[0] + 0.5 * row[1], row[2].url))
-            points = self._points(words, shape)
-            if points:
-                detail = f"与官方页面雷同（文字相似度 {words:.0%}，结构相似度 {shape:.0%}）"
-                yield self.find(doc, points, detail, target=reference.organ, against=reference.url, key=reference.url)
+            near = view.known.nearest(doc.impression)
+            level = _level(near, doc) if near is not None else ""
+            if near is not None and level:
+                one = near.reference
+                said = f"{_said(near, level)}，官方地址 {one.url or '未记录'}"
+                yield self.find(
+                    doc, self.worth(level), said, target=one.organ, against=one.url, key=one.url or one.title
+                )
 
-    def _points(self, words: float, shape: float) -> float:
-        text = self.worth("text_same") if words >= 0.75 else self.worth("text_near") if words >= 0.5 else 0
-        return text + (self.worth("shape") if shape >= 0.8 else 0)
+
+def _level(near: Likeness, doc: Document) -> str:
+    if near.is_text and not near.is_reprint(signed=_signs_itself(doc, near.reference)):
+        return "page"
+    if near.is_whole_frame:
+        return "site"
+    return "frame" if near.is_frame else ""
+
+
+def _said(near: Likeness, level: str) -> str:
+    if level == "page":
+        return f"整页与官方页面相同（官方文字的 {near.taken:.0%} 出现在本页，本页文字的 {near.filled:.0%} 与官方相同）"
+    alike = f"{near.common} 行导航、页脚等短句相同，结构相似度 {near.shape:.0%}"
+    return f"整套页面框架与官方网站相同（{alike}）" if level == "site" else f"页面框架与官方网站相近（{alike}）"
+
+
+def _signs_itself(doc: Document, reference: Reference) -> bool:
+    """True if the page names an operator or numbers of its own, which the genuine page does not show."""
+    held = set(reference.lines.values)
+    line = own_operator(doc.visible.text)
+    if line and zlib.crc32("".join(line.split()).encode("utf-8", "replace")) not in held:
+        return True
+    numbers = set(doc.marks.numbers)
+    return bool(numbers) and not numbers & set(reference.marks)

@@ -1,15 +1,18 @@
 """P013: A copying tool or a copied head names a government host as the origin.
 
-Why: HTTrack, SingleFile and browsers write where a page was taken from; canonical links do too.
-Catches: "Mirrored from www.mem.gov.cn", og:url of a genuine site, on another host.
-Spares: copies of non-government pages; pages whose own address is unknown (somebody's saved file).
+Why: HTTrack, SingleFile and browsers write where a page was taken from; the head of a government site names the site
+    (SiteDomain); canonical links do too.
+Catches: "Mirrored from www.mem.gov.cn", "saved from url", SiteDomain or og:url of a genuine site, on another host.
+Spares: copies of non-government pages; pages whose own address is unknown (somebody's saved file). A canonical link
+    alone is worth less: honest reprints set it, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detectors.page.borrowing import copying_marks
+from detectors.page.borrowing import CANONICAL, copying_marks, host_in
+from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from zhenwei.address import is_below
 from zhenwei.types import Finding, Side
@@ -18,25 +21,27 @@ from zhenwei.types import Finding, Side
 class CopyingMarks(Rule):
     """A copying tool or a copied head names a government host as the origin."""
 
-    id, side = "P013", Side.IMPERSONATION
+    id, version, side = "P013", 2, Side.IMPERSONATION
     about = "留有复制官方页面的痕迹"
-    levels = ("protected", "government")
+    levels = ("tool_protected", "tool_government", "head_protected", "head_government")
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign:
-            return
-        for doc in view.documents:
-            for tool, origin in copying_marks(doc.page.html):
+        for doc in view.documents if view.foreign else ():
+            for tool, origin in _marks(doc):
                 organ = view.watchlist.genuine_organ(origin) if origin else None
+                kind = "head" if tool == CANONICAL else "tool"
                 if organ is not None and organ.role == "protected":
-                    yield self.find(
-                        doc,
-                        self.worth("protected"),
-                        f"页面留有复制{organ.name}网站的痕迹（{tool}）",
-                        target=organ.slug,
-                        against=origin,
-                        key=tool,
-                    )
+                    said, whose, target = f"{organ.name}网站", "protected", organ.slug
                 elif is_below(origin, "gov.cn"):
-                    detail = f"页面留有复制政府网站的痕迹（{tool}：{origin}）"
-                    yield self.find(doc, self.worth("government"), detail, against=origin, key=tool)
+                    said, whose, target = f"政府网站 {origin} ", "government", ""
+                else:
+                    continue
+                detail = f"页面留有复制{said}的痕迹（{tool}）"
+                yield self.find(doc, self.worth(f"{kind}_{whose}"), detail, target=target, against=origin, key=tool)
+
+
+def _marks(doc: Document) -> Iterator[tuple[str, str]]:
+    yield from copying_marks(doc.page.html)
+    for key, value in doc.marks.meta:
+        if key == "sitedomain":
+            yield "网站元数据 SiteDomain", host_in(value)

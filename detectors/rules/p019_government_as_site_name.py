@@ -1,8 +1,10 @@
 """P019: The site calls itself a government or a government department, on a host that is none.
 
 Why: not the regulator itself, but the same trick; such copies carry forged news and forged look-ups.
-Catches: …人民政府门户网站, …委员会 as a part of the title, together with marks or an address that pretends.
-Spares: news sites that cite the department as a source; alone the points stay far below the threshold.
+Catches: …人民政府门户网站, …委员会 as a part of the title or as the site's name in the head; 某市人民政府办公厅主办 in
+    the foot. Both together count as signed.
+Spares: news sites that cite the department as a source, sites under its 主管; alone the points stay far below the
+    threshold.
 """
 
 from __future__ import annotations
@@ -10,25 +12,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detectors.page.authorities import authority_in_line, authority_in_title
+from detectors.page.document import Document
+from detectors.page.footer import host_lines
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
-_BODY = re.compile(
-    r"(?:^|[-_|—–·»\s])(?:欢迎访问)?[\u4e00-\u9fff]{2,16}(?:人民政府|委员会办公室|管理委员会|卫生健康委员会|发展和改革委员会|"
-    r"教育局|公安局|住房和城乡建设局|市场监督管理局|人力资源和社会保障局)(?:门户网站|官方网站|官网|网站)?(?:$|[-_|—–·\s])"
-)
+# A school's foot names the office that it stands under.
+_GUARDIAN = re.compile(r"(?:业务)?主管(?:单位|部门)?\s*[:：][^\n|]{0,40}")
 
 
 class GovernmentAsSiteName(Rule):
     """The site calls itself a government or a government department."""
 
-    id, side = "P019", Side.IMPERSONATION
+    id, version, side = "P019", 2, Side.IMPERSONATION
     about = "以政府机关名称作网站名"
+    levels = ("title", "host")
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign:
-            return
-        for doc in view.documents:
-            if match := _BODY.search(doc.title):
-                name = match[0].strip("-_|—– ·»")
-                yield self.find(doc, self.worth("found"), f"标题自称“{name}”，并非政府域名", key="title")
+        for doc in view.documents if view.foreign else ():
+            claimed = {claim.where for claim in doc.claims if claim.kind == "organ"}  # P001 and P004 speak of those
+            name = authority_in_title(doc.title) or _in_head(doc)
+            if name and "title" not in claimed:
+                said = f"标题自称“{name[:40]}”，并非政府域名"
+                yield self.find(doc, self.worth("title"), said, against=name, key="title")
+            if "host" not in claimed and (name := _in_foot(doc)):
+                said = f"页脚署名主办单位“{name}”，并非政府域名"
+                yield self.find(doc, self.worth("host"), said, against=name, key="host")
+
+
+def _in_head(doc: Document) -> str:
+    names = (value for key, value in doc.marks.meta if key == "sitename")
+    return next((found for name in names if (found := authority_in_title(name))), "")
+
+
+def _in_foot(doc: Document) -> str:
+    lines = host_lines(_GUARDIAN.sub("", doc.visible.text))
+    return next((found for line in lines if (found := authority_in_line(line))), "")

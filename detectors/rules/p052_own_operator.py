@@ -7,16 +7,11 @@ Spares: technical supporters; footers that also name a regulator as host.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from detectors.page.footer import host_lines
+from detectors.page.footer import own_operator
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
-
-_OPERATOR = re.compile(
-    r"公司|学校|学院|培训中心|教育|协会|工作室|报社|日报|电视台|传媒|出版社|技术中心|宣教中心|考试中心|考核中心|研究院|研究所|科学院|大学|集团|个人"
-)
 
 
 class OwnOperator(Rule):
@@ -29,7 +24,5 @@ class OwnOperator(Rule):
         for doc in view.documents:
             if any(c.where == "host" for c in doc.claims):
                 continue
-            lines = host_lines(doc.visible.text)
-            own = next((line for line in lines if _OPERATOR.search(line)), "")
-            if own:
-                yield self.find(doc, self.worth("found"), f"署名单位：{own[:30]}")
+            if own := own_operator(doc.visible.text):
+                yield self.find(doc, self.worth("found"), f"署名单位：{own.strip()[:30]}")

@@ -20,6 +20,7 @@ _FIELDS = "<input placeholder=姓名><input placeholder=身份证号>"
 ANSWERING_BUTTON = f"""{_FIELDS}<button onclick="alert('该证书有效')">查询</button>"""
 HIDDEN_ANSWER = f"""{_FIELDS}<button onclick="r.hidden=false">查询</button><div id=r hidden>查询结果：证书有效</div>"""
 RECORD = "<p>姓名：某某</p><p>准操项目：低压电工作业</p><p>作业类别：电工作业</p><p>有效期至：2030-01-01</p>"
+MENUS = "".join(f"<a href=https://www.x-town.gov.cn/{i}>栏目</a>" for i in range(14))
 ARTICLE = "<p>来源：某报 2026-01-02</p>" + "<p>这是一段叙述。</p>" * 6
 COPY = "<title>全国查询</title><ul>" + "".join(f"<li><a>第{i}条说明文字查询平台</a></li>" for i in range(40)) + "</ul>"
 FOREIGN = "http://www.shop.example.com/"
@@ -56,6 +57,12 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P008", False, "<p>浙ICP备2020000001号</p>", FOREIGN),
     ("P009", True, "<p>浙ICP备1234567号</p>", FOREIGN),
     ("P009", False, "<p>蜀ICP备2020000001号 川公网安备51010702000001号</p>", FOREIGN),
+    ("P009", True, "<p>网站标识码：3300000001</p><p>川公网安备51010702000001号</p>", FOREIGN),
+    ("P009", True, "<h1>浙江省应急管理厅</h1><p>京ICP备99000001号</p>", FOREIGN),
+    ("P009", False, "<h1>浙江省应急管理厅</h1><p>浙ICP备99000001号</p>", FOREIGN),
+    ("P010", True, MENUS, FOREIGN),
+    ("P010", False, MENUS + "".join(f"<a href=/own/{i}>本站</a>" for i in range(20)), FOREIGN),
+    ("P010", False, "<img src=https://www.beian.gov.cn/img/ghs.png>", FOREIGN),
     ("P010", True, "<img src=https://www.mem.gov.cn/logo.png>", FOREIGN),
     ("P010", False, "<a href=https://www.mem.gov.cn/>应急管理部</a>", FOREIGN),
     ("P011", True, COPY, FOREIGN),
@@ -63,6 +70,15 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P012", True, "<p>字</p>", FOREIGN),
     ("P012", False, "<p>字</p>", GENUINE),
     ("P013", True, "<!-- saved from url=(0024)https://www.mem.gov.cn/ --><p>字</p>", FOREIGN),
+    ("P013", True, "<!-- Mirrored from www.x-town.gov.cn/ by HTTrack Website Copier/3.x --><p>字</p>", FOREIGN),
+    ("P013", True, "<!--\n Page saved with SingleFile \n url: https://www.mem.gov.cn/a \n--><p>字</p>", FOREIGN),
+    ("P013", True, "<meta name='SiteDomain' content='www.x-town.gov.cn'><p>字</p>", FOREIGN),
+    ("P013", True, "<link rel=canonical href=https://www.x-town.gov.cn/a><p>字</p>", FOREIGN),
+    ("P013", True, "<a href=/a tppabs=http://www.x-town.gov.cn/a>字</a>", FOREIGN),
+    ("P013", True, "<img src=https://web.archive.org/web/20200101im_/http://www.x-town.gov.cn/a.png>", FOREIGN),
+    ("P013", False, "<a href=https://web.archive.org/web/20200101/http://www.x-town.gov.cn/>存档</a>", FOREIGN),
+    ("P013", False, "<meta name='SiteDomain' content='www.bread.example'><p>字</p>", FOREIGN),
+    ("P013", False, "<!-- Mirrored from www.x-town.gov.cn/ by HTTrack Website Copier/3.x --><p>字</p>", ""),
     ("P013", False, "<!-- saved from url=(0024)https://www.bread.example/ --><p>字</p>", FOREIGN),
     ("P014", True, "<p>字</p>", "http://mem-cx.example.com/"),
     ("P014", False, "<p>字</p>", FOREIGN),
@@ -78,6 +94,14 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P018", True, f"<h1>特种作业操作证查询</h1><p>全国唯一官方网站</p>{FORM}", FOREIGN),
     ("P018", False, "<p>请到官方网站查询</p>", FOREIGN),
     ("P019", True, "<title>某新闻-辽东市人民政府门户网站</title>", FOREIGN),
+    ("P019", True, "<title>关于开展活动的通知__东江市卫生健康委员会</title>", FOREIGN),
+    ("P019", True, "<meta name=SiteName content=辽东市人民政府><p>字</p>", FOREIGN),
+    ("P019", True, "<p>辽东市人民政府办公厅主办</p>", FOREIGN),
+    ("P019", True, "<p>主办：辽东市教育局 承办：辽东市信息中心</p>", FOREIGN),
+    ("P019", False, "<title>辽东市书局</title>", FOREIGN),
+    ("P019", False, "<p>本次大赛由辽东市教育局主办，三所学校参加。</p>", FOREIGN),
+    ("P019", False, "<p>主管单位：辽东市教育局</p><p>主办单位：辽东职业学校</p>", FOREIGN),
+    ("P019", False, "<title>辽东市人民政府</title>", "https://www.xn--3ds443g.xn--zfr164b/"),
     ("P019", False, "<title>辽东市人民政府召开常务会议</title>", FOREIGN),
     ("P021", True, "<p>特种作业证件查询入口变更为 www.new-lookup.example.net ，请周知。</p>", FOREIGN),
     ("P021", True, "<h1>应急管理部</h1><p>操作证持有人请登录 dzz.example.net 申领电子证。</p>", FOREIGN),
@@ -93,6 +117,7 @@ ROWS: list[tuple[str, bool, str, str]] = [
     ("P023", False, "<h1>特种作业操作证</h1><p>考试安排见通知。</p>", FOREIGN),
     ("P055", True, "<p><a href=https://cx.mem.gov.cn/>官网查询</a></p>", FOREIGN),
     ("P055", False, f"<p><a href=https://cx.mem.gov.cn/>官网</a></p>{FORM}", FOREIGN),
+    ("P055", False, "<p><a href=https://cx.mem.gov.cn/>官网</a></p><p>网站标识码：3300000001</p>", FOREIGN),
     ("P055", False, "<p><a href=https://bread.example.com/>面包</a></p>", FOREIGN),
     ("P056", True, "<h1>mem-gov.example.com</h1><p>您正在访问的域名正在出售，联系我们购买</p>", FOREIGN),
     ("P056", True, "<p>该域名已到期，请联系注册商续费</p>", FOREIGN),

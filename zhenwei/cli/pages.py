@@ -14,6 +14,7 @@ import typer
 
 from detectors.detector import Detector
 from detectors.names import Screener
+from detectors.page.learned import all_learned
 from zhenwei import clock
 from zhenwei.address import host_of
 from zhenwei.config import load_settings
@@ -89,9 +90,10 @@ def _answer(row: tuple[int, str]) -> tuple[str, str]:
 
 
 def build_detector(watchlist_dir: Path | None) -> Detector:
-    """Return a detector over the watchlist of a deployment. Raises WatchlistError."""
+    """Return a detector over the watchlist of a deployment and its fingerprints. Raises WatchlistError."""
     watchlist = load_watchlist(watchlist_dir)
-    return Detector(watchlist, today=clock.today(), screener=Screener(watchlist).screen)
+    known = all_learned(watchlist_dir, watchlist.organs)
+    return Detector(watchlist, known, today=clock.today(), screener=Screener(watchlist).screen)
 
 
 def site_of(line: str) -> tuple[Any, Site]:

@@ -12,6 +12,7 @@ import structlog
 
 from detectors.detector import Detector
 from detectors.names import Screener
+from detectors.page.learned import all_learned
 from detectors.page.reference import Reference
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.capture import read_capture
@@ -43,7 +44,8 @@ class Bench:
 
     def judge(self) -> Judge:
         watchlist = load_watchlist(self.watchlist_dir)
-        return Judge(Detector(watchlist, self.references, screener=Screener(watchlist).screen), self.evidence_dir)
+        known = (*all_learned(self.watchlist_dir, watchlist.organs), *self.references)
+        return Judge(Detector(watchlist, known, screener=Screener(watchlist).screen), self.evidence_dir)
 
 
 @dataclass(frozen=True)
