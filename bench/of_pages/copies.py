@@ -65,8 +65,7 @@ def _all_known(ours: Field, told: dict[str, Assessment], found: Findings) -> Non
             [said.target == ours.owner[key].slug for key, said in told.items() if said.flagged]
         ),
     }
-    everything = ours.detector(ours.prints.values())
-    home = {row.id: everything.assess(row.site(ours.at_home(row))) for row in ours.rows}
+    home = {row.id: ours.everything.assess(row.site(ours.at_home(row))) for row in ours.rows}
     found.figures["false_alarms_at_home"] = sum(said.flagged for said in home.values())
     found.lists["copies not flagged with their own fingerprint"] = _lines(
         (row, told[row.id]) for row in ours.rows if not flagged[row.id]

@@ -1,4 +1,8 @@
-"""Copies and genuine pages, a watchlist of the organs behind them, and the fingerprints that organs would record."""
+"""Copies and genuine pages, a watchlist folder of the organs behind them, and their fingerprints in it.
+
+Files are written and fingerprints recorded as `zhenwei organ learn SLUG FILE --url URL` does it, and the detector that
+knows all of them is built from that folder, as a deployment's is.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +19,22 @@ from detectors.detector import Detector
 from detectors.names import Screener
 from detectors.page.reference import Reference, reference_of
 from zhenwei import clock
+from zhenwei.cli.organ_pages import learn, page_in
+from zhenwei.cli.pages import build_detector
 from zhenwei.types import Assessment
-from zhenwei.watchlist import Watchlist, load_watchlist
+from zhenwei.watchlist import Organ, Watchlist, load_watchlist
 
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """``owner`` and ``prints`` are by the page's id; ``screener`` is made once, it takes longest."""
+    """``owner`` and ``prints`` are by the page's id; ``everything`` knows all organs and all fingerprints."""
 
     rows: tuple[Row, ...]
     owner: dict[str, Genuine]
     prints: dict[str, Reference]
     watchlist: Watchlist
     screener: Screener
+    everything: Detector
 
     def detector(self, known: Iterable[Reference]) -> Detector:
         """Return a detector that knows the organs and these fingerprints."""
@@ -59,10 +66,9 @@ class Abroad:
 def abroad(data: Path) -> tuple[Abroad, ...]:
     """Judge every page but offers abroad, by a detector that knows all organs and their fingerprints."""
     ours = field(data)
-    everything = ours.detector(ours.prints.values())
     lawful = [row for label in (*LAWFUL, SPAM) if label != OFFICIAL for row in read(data, label)]
-    told = [Abroad(row, ours.abroad(everything, row), copy=True) for row in ours.rows]
-    return (*told, *(Abroad(row, ours.abroad(everything, row), copy=False) for row in lawful))
+    told = [Abroad(row, ours.abroad(ours.everything, row), copy=True) for row in ours.rows]
+    return (*told, *(Abroad(row, ours.abroad(ours.everything, row), copy=False) for row in lawful))
 
 
 @cache
@@ -70,11 +76,18 @@ def field(data: Path) -> Field:
     """Read the copies and the official pages; write their organs into a folder for the time of reading it."""
     rows = (*read(data, COPY), *read(data, OFFICIAL))
     owner = {row.id: genuine_of(row) for row in rows}
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), owner.values())
-        watchlist = load_watchlist(Path(folder))
-    prints = {
-        row.id: reference_of(row.site(row.url or f"https://{owner[row.id].host}/page").pages[0], owner[row.id].slug)
-        for row in rows
-    }
-    return Field(rows, owner, prints, watchlist, Screener(watchlist))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder, owner.values())
+        watchlist = load_watchlist(folder)
+        prints = {row.id: _recorded(folder, watchlist.organs[owner[row.id].slug], row) for row in rows}
+        return Field(rows, owner, prints, watchlist, Screener(watchlist), build_detector(folder))
+
+
+def _recorded(folder: Path, organ: Organ, row: Row) -> Reference:
+    """Record a page's fingerprint from a file of it; return the same fingerprint."""
+    file = folder / ("page.html" if row.html else "page.txt")
+    file.write_text(row.html or row.text, "utf-8")
+    page = page_in(file, row.url or f"https://{organ.domains[0]}/page/{row.id}")
+    learn(folder, organ, [page])
+    return reference_of(page, organ.slug)
