@@ -38,7 +38,7 @@ def impersonation(findings: Sequence[Finding], by: Weights | None = None) -> flo
     sums = {name: _family(findings, name, family, by) for name, family in by.families.imitation.items()}
     present = [name for name, points in sums.items() if points >= rates.present]
     total = sum(sums.values())
-    taken = sums["theft"] >= rates.article_theft
+    taken = sums["theft"] >= rates.borne
     if sums["name"] >= rates.name_counts and (sums["identity"] or sums["function"] or taken):
         total += rates.name_strong if _strong_name(findings, by) else rates.name_weak
     signed = _is_signed(findings)
