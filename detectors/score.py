@@ -83,6 +83,11 @@ def _is_copied(findings: Sequence[Finding], by: Weights) -> bool:
     return _strongest(findings, "P011") >= by.rules["P011"].levels["site"]
 
 
+def _is_saved(findings: Sequence[Finding], by: Weights) -> bool:
+    """True if a copying tool says that the page was taken from a government site."""
+    return _strongest(findings, "P013") >= by.rules["P013"].levels["tool_government"]
+
+
 def _damping(findings: Sequence[Finding], sums: dict[str, float], by: Weights) -> float:
     rates = by.together.imitation
     points = {rule: _strongest(findings, rule) for rule in by.damping["imitation"]}

@@ -21,7 +21,8 @@ _LABEL = re.compile(r"(?:^|[.-])[a-z]{0,12}gov(?:cn|-cn)?(?:[.-]|$)")
 _PATH = re.compile(r"/[a-z0-9.-]*gov\.cn(?:/|$)")
 _FOLDER = re.compile(r"/(?:[^/]+/){1,3}[a-z0-9.-]*\.gov\.cn(?:[/@]|$)")
 _CODE_HOSTS = (
-    "github.com", "githubusercontent.com", "github.io", "gitee.com", "gitee.io", "gitlab.com", "gitlab.io", "gitcode.com",
+    "github.com", "githubusercontent.com", "github.io", "gitee.com", "gitee.io", "gitlab.com", "gitlab.io",
+    "gitcode.com",
     "bitbucket.org", "codeberg.org", "codeberg.page", "jsdelivr.net", "statically.io", "coding.net",
 )  # fmt: skip
 
