@@ -39,7 +39,7 @@ def impersonation(findings: Sequence[Finding], by: Weights | None = None) -> flo
     sums = {name: _family(findings, name, family, by) for name, family in by.families.imitation.items()}
     present = [name for name, points in sums.items() if points >= rates.present]
     total = sum(sums.values())
-    taken = sums["theft"] >= rates.article_theft
+    taken = sums["theft"] >= rates.borne
     if sums["name"] >= rates.name_counts and (sums["identity"] or sums["function"] or taken):
         total += rates.name_strong if _strong_name(findings, by) else rates.name_weak
     signed = _is_signed(findings)
@@ -82,6 +82,11 @@ def _is_signed(findings: Sequence[Finding]) -> bool:
 def _is_copied(findings: Sequence[Finding], by: Weights) -> bool:
     """True if the page, or the whole frame around it, is that of a genuine page on record."""
     return _strongest(findings, "P011") >= by.rules["P011"].levels["site"]
+
+
+def _is_saved(findings: Sequence[Finding], by: Weights) -> bool:
+    """True if a copying tool says that the page was taken from a government site."""
+    return _strongest(findings, "P013") >= by.rules["P013"].levels["tool_government"]
 
 
 def _damping(findings: Sequence[Finding], sums: dict[str, float], by: Weights) -> float:

