@@ -65,7 +65,7 @@ class Contacted(Rule):
                 if offered and where == "visible" and _on_a_shelf(reading):
                     yield self.find(doc, self.worth("shelf"), "在交易平台上标价，由平台下单联系", key="shelf")
                     break
-                if deal is not None and deal.message and deal.weight > LEAST:
+                if deal is not None and deal.message and (deal.weight > LEAST or "proof" in deal.signs):
                     yield self.find(doc, self.worth("message"), "整段文字即一条招徕信息，回复即可联系", key="message")
                     break
                 words = reading.words("contact_word")

@@ -21,7 +21,7 @@ _DISOWNED = re.compile(
 )
 
 
-_NAMED = PERSONAL - {"any"}
+_NAMED = PERSONAL - {"any", "title"}
 _AT_LARGE = {"证件", "证书", "办证", "资质", "学历", "职称", "资格证"}
 
 

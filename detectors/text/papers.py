@@ -18,15 +18,19 @@ KINDS: Mapping[str, str] = {
     "paper_home": "home",
     "paper_car": "car",
     "paper_skill": "skill",
+    "paper_title": "title",
     "paper_seal": "seal",
     "paper_money": "money",
     "paper_any": "any",
 }
 # Papers that a person holds; seals and bank papers alone are other trades.
-PERSONAL = frozenset(("work", "person", "school", "home", "car", "skill", "any"))
+PERSONAL = frozenset(("work", "person", "school", "home", "car", "skill", "title", "any"))
 # 证 in these words is a verb, or part of a word that is no paper.
 _NO_PAPER_BEFORE = frozenset("保验认论见凭查取持发考拿领签公旁佐印实例举求辩质听核审鉴作明换补无有没上下办做出制刻反指引物人书")
 _NO_PAPER_AFTER = frozenset("明据券实监人词言伪交候物")
+# "身份证号", "毕业证复印件", "证件照": what is asked of the customer, or a photographer's trade.
+_PARTS = ("照片", "照(", "照,", "照、", "照拍", "照,", "照 ", "照\n", "号", "复印", "原件", "正反", "扫描", "夹", "套", "收纳", "卡套", "皮套", "外壳", "封皮")
+_QUANTITIES = frozenset(("各类", "各种", "全套", "一切", "种种", "所有", "等等", "相关", "任何", "多种"))
 # Papers of companies, badges and tickets.
 _OTHERS = frozenset(("许可", "工作", "会员", "借阅", "参会", "出入", "通行", "准考", "参赛", "质保", "公示", "信用", "听课", "邀请", "游泳"))
 
@@ -38,6 +42,8 @@ def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
     found.sort(key=lambda h: (h.start, h.start - h.end, h.group == "any"))
     kept: list[Hit] = []
     for hit in found:
+        if text.startswith(_PARTS, hit.end):
+            continue
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
         elif hit.end > kept[-1].end and kept[-1].group == "any":
@@ -54,6 +60,10 @@ def _open(text: str) -> Iterator[Hit]:
         named = len(before) == 2 and all(map(_is_name, before)) and before not in _OTHERS
         if named and after not in _NO_PAPER_AFTER:
             end = place + 2 if after in ("书", "件") else place + 1
+            if before in _QUANTITIES:
+                yield Hit("any", text[place:end], place, end)
+                place = text.find("证", place + 1)
+                continue
             yield Hit("skill", text[place - 2 : end], place - 2, end)
         place = text.find("证", place + 1)
 

@@ -15,7 +15,7 @@ from detectors.text.lexicon import Hit
 from detectors.text.sentences import Sentences, clause_start
 
 _NEGATION = re.compile(
-    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾)|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非|"
+    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾|[^，,。]{0,8}的(?:朋友|人|师傅|同学|老板|工友|您|你))|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非|"
     r"不承接|不承印|不制作|不印制|不办理|不代办|不提供|不受理|不做|不接|拒接|谢绝)"
     r"[^，,。！？!?；;\n]{0,20}$|(?:^|[^，,、。]{0,6})(?:从|绝|也|并|决|均|一律)?不(?:提供|办理|办|做|接|搞|承诺|参与|介绍)?[“”]?$"
 )
@@ -83,6 +83,8 @@ _DOUBT = re.compile(
 _REPLACED = re.compile(
     r"遗失|丢失|挂失|损毁|补证|补发|换发|期满换证|重新考试|转档|办好后|寄递|邮政|办结|受理之日|不收取任何费用"
 )
+# Engravers, photographers and copy shops are quick by trade.
+_AT_A_COUNTER = re.compile(r"公安备案|凭营业执照|证件照|复印|打印|拍摄|名片|印章备案")
 # "All such papers are false": the verdict on the words stands in their own sentence.
 _FALSE = re.compile(
     r"(?:都是|均为|均属|一律(?:是|为)?|全是|皆为|就是|属于)[^。！？\n，,]{0,4}(?:假|骗|违法|非法|无效|伪造|犯罪)"
@@ -183,7 +185,7 @@ class Quotation:
         if hit.group == "fast_issue":
             start, end = self._sentences.span(number)
             said = self._text[start:end]
-            return bool(_PASSED.search(said) or _REPLACED.search(said))
+            return bool(_PASSED.search(said) or _REPLACED.search(said) or _AT_A_COUNTER.search(said))
         if hit.group != "skip_exam":
             return False
         start, end = self._sentences.span(number)
