@@ -86,9 +86,14 @@ _LAWFUL = {
     "errand": re.compile(
         r"年审|年检|过户|上牌|违章|签证|代理记账|公司注册|注册公司|商标|许可证|资质(?:升级|代办|办理)|iso\d|财税|社保|落户|公积金|专利|营业执照|报关"
     ),
+    "lookup": re.compile(r"请输入|验证码|查询(?:系统|平台|结果|入口|中心|网站|页)|(?:证书|证件|信息|成绩|\ue000)查询|点击查询"),
+    "insurance": re.compile(r"保险|投保|保单|理赔"),
+    "doubt": re.compile(
+        r"吗[?？]?\s*\n?[^,，。\n]{0,8}答|[是真][真假]的[吗么假]|靠谱吗|可信|答复|读者来信|编辑同志|违法|犯罪|骗子|受骗|被骗|上当|假证(?!制作|办理|件制)|请勿|切勿|谨防|警方|民警|严禁|伪造"
+    ),
     "work": re.compile(r"上门|维修|安装|承接[^。\n]{0,6}工程|租赁|出租|日租|拆装|清洗|统一建档|带上"),
 }
-_OVERRIDDEN = frozenset(("teach", "notary", "errand", "lending", "loan", "work"))
+_OVERRIDDEN = frozenset(("teach", "notary", "errand", "lending", "loan", "work", "lookup"))
 # "不用考试", "没时间培训": teaching and examining are named to be promised away.
 _PROMISED_AWAY = re.compile(
     r"(?:不|无需|无须|免|没|别|代|替|省去|跳过|何必)[^,，。！!？?；;\n]{0,5}(?:培训|考试|考核|学习|上课|课程|听课|面授|复习|报名|考证|入学)(?:班)?(?:[、和与及,]?(?:培训|考试|考核|学习|上课))*"
@@ -167,7 +172,7 @@ def deal_in(reading: Reading) -> Dealing | None:
     if not any(h.group in PERSONAL for h in papers):
         return None
     skeleton = Skeleton(reading.folded.text, papers)
-    message = len(skeleton.text) <= MESSAGE
+    message = is_message(reading, skeleton)
     best: Dealing | None = None
     for number, (start, end, verb) in enumerate(_candidates(skeleton.text, message)):
         if number >= _MOST:
@@ -176,6 +181,11 @@ def deal_in(reading: Reading) -> Dealing | None:
         if found is not None and (best is None or found.weight > best.weight):
             best = found
     return best
+
+
+def is_message(reading: Reading, skeleton: Skeleton) -> bool:
+    """True if all that is said is short enough to be one message. A title is a part of a page, never a message."""
+    return reading.source in ("text", "picture") and len(skeleton.text) <= MESSAGE
 
 
 def _candidates(text: str, message: bool) -> Iterator[tuple[int, int, int]]:
@@ -201,7 +211,7 @@ def _judged(
     hit = Hit("deal", reading.folded.text[left:right], left, right)
     if reading.quotation.is_reported(hit):
         return None
-    message = len(skeleton.text) <= MESSAGE
+    message = is_message(reading, skeleton)
     low, high = (0, len(skeleton.text)) if message else (max(0, start - _WINDOW), end + _WINDOW)
     said = skeleton.text[low:high]
     near = skeleton.within(low, high)

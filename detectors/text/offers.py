@@ -43,6 +43,7 @@ class Reading:
     folded: Folded
     hits: tuple[Hit, ...]
     contacts: tuple[Contact, ...]
+    source: str = "text"
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -112,4 +113,4 @@ class Reading:
 def read(text: str, lexicon: Lexicon, source: str = "text") -> Reading:
     """Fold a text and find everything in it that rules about offers look at."""
     folded = fold(text)
-    return Reading(folded, tuple(lexicon.find(folded)), find_contacts(folded, source))
+    return Reading(folded, tuple(lexicon.find(folded)), find_contacts(folded, source), source)

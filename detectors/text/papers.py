@@ -32,7 +32,7 @@ _NO_PAPER_AFTER = frozenset("明据券实监人词言伪交候物")
 _PARTS = ("照片", "照(", "照,", "照、", "照拍", "照,", "照 ", "照\n", "号", "复印", "原件", "正反", "扫描", "夹", "套", "收纳", "卡套", "皮套", "外壳", "封皮")
 _QUANTITIES = frozenset(("各类", "各种", "全套", "一切", "种种", "所有", "等等", "相关", "任何", "多种"))
 # Papers of companies, badges and tickets.
-_OTHERS = frozenset(("许可", "工作", "会员", "借阅", "参会", "出入", "通行", "准考", "参赛", "质保", "公示", "信用", "听课", "邀请", "游泳"))
+_OTHERS = frozenset(("许可", "合格", "工作", "会员", "借阅", "参会", "出入", "通行", "准考", "参赛", "质保", "公示", "信用", "听课", "邀请", "游泳"))
 
 
 def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
