@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from detectors.text.dealing import Dealing
+from detectors.text.papers import SPOKEN as KINDS_SPOKEN
+from detectors.text.signs import SPOKEN
 from zhenwei.types import Finding, Side
 
 
@@ -32,4 +35,10 @@ class OffersPapers(Rule):
                 if deal is None:
                     continue
                 level = "plain" if deal.weight < 5 else "clear" if deal.weight < 6 else "certain"
-                yield self.cite(doc, where, reading, deal.hit, self.worth(level), "w%d %s %s" % (deal.weight, sorted(deal.signs), sorted(deal.kinds)))
+                yield self.cite(doc, where, reading, deal.hit, self.worth(level), _told(deal))
+
+
+def _told(deal: Dealing) -> str:
+    signs = "、".join(SPOKEN[name] for name in SPOKEN if name in deal.signs)
+    kinds = "、".join(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds)
+    return f"招徕{kinds}；旁证：{signs}"

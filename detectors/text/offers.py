@@ -79,7 +79,10 @@ class Reading:
     def deal(self) -> Dealing | None:
         """The offer of papers that the text makes by its grammar, if it makes one."""
         found = deal_in(self)
-        return found if found is not None and found.weight >= LEAST else None
+        if found is None or found.weight < LEAST:
+            return None
+        told = found.verb or found.signs & {"bare", "proof"}
+        return found if told or found.weight > LEAST else None
 
     @cached_property
     def _by_group(self) -> dict[str, tuple[Hit, ...]]:

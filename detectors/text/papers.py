@@ -23,16 +23,71 @@ KINDS: Mapping[str, str] = {
     "paper_money": "money",
     "paper_any": "any",
 }
+# The kinds as people read them.
+SPOKEN: Mapping[str, str] = {
+    "work": "安全生产证件",
+    "skill": "资格、上岗证件",
+    "title": "职业称号",
+    "school": "学历、成绩证明",
+    "person": "身份、婚姻、户籍等证件",
+    "car": "驾驶、车辆证件",
+    "home": "不动产证件",
+    "seal": "印章",
+    "money": "流水、票据",
+    "any": "各种证件",
+}
 # Papers that a person holds; seals and bank papers alone are other trades.
 PERSONAL = frozenset(("work", "person", "school", "home", "car", "skill", "title", "any"))
 # 证 in these words is a verb, or part of a word that is no paper.
-_NO_PAPER_BEFORE = frozenset("保验认论见凭查取持发考拿领签公旁佐印实例举求辩质听核审鉴作明换补无有没上下办做出制刻反指引物人书假真")
+_NO_PAPER_BEFORE = frozenset(
+    "保验认论见凭查取持发考拿领签公旁佐印实例举求辩质听核审鉴作明换补无有没上下办做出制刻反指引物人书假真"
+)
 _NO_PAPER_AFTER = frozenset("明据券实监人词言伪交候物")
 # "身份证号", "毕业证复印件", "证件照": what is asked of the customer, or a photographer's trade.
-_PARTS = ("照片", "照(", "照,", "照、", "照拍", "照,", "照 ", "照\n", "号", "复印", "原件", "正反", "扫描", "夹", "套", "收纳", "卡套", "皮套", "外壳", "封皮")
+_PARTS = (
+    "照片",
+    "照(",
+    "照,",
+    "照、",
+    "照拍",
+    "照,",
+    "照 ",
+    "照\n",
+    "号",
+    "复印",
+    "原件",
+    "正反",
+    "扫描",
+    "夹",
+    "套",
+    "收纳",
+    "卡套",
+    "皮套",
+    "外壳",
+    "封皮",
+)
 _QUANTITIES = frozenset(("各类", "各种", "全套", "一切", "种种", "所有", "等等", "相关", "任何", "多种"))
 # Papers of companies, badges and tickets.
-_OTHERS = frozenset(("许可", "合格", "工作", "会员", "借阅", "参会", "出入", "通行", "准考", "参赛", "质保", "公示", "信用", "听课", "邀请", "游泳"))
+_OTHERS = frozenset(
+    (
+        "许可",
+        "合格",
+        "工作",
+        "会员",
+        "借阅",
+        "参会",
+        "出入",
+        "通行",
+        "准考",
+        "参赛",
+        "质保",
+        "公示",
+        "信用",
+        "听课",
+        "邀请",
+        "游泳",
+    )
+)
 
 
 def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
