@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from detectors.rules.base import Rule, View
 from detectors.text.dealing import Dealing
 from detectors.text.papers import SPOKEN as KINDS_SPOKEN
-from detectors.text.signs import SPOKEN
+from detectors.text.signs import signs
 from zhenwei.types import Finding, Side
 
 
@@ -39,6 +39,6 @@ class OffersPapers(Rule):
 
 
 def _told(deal: Dealing) -> str:
-    signs = "、".join(SPOKEN[name] for name in SPOKEN if name in deal.signs)
+    beside = "、".join(spoken for name, spoken in signs().spoken.items() if name in deal.signs)
     kinds = "、".join(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds)
-    return f"招徕{kinds}；旁证：{signs}"
+    return f"招徕{kinds}；旁证：{beside}"

@@ -1,4 +1,4 @@
-"""Dealing in papers, told by grammar and not by rows: (verb of procuring, making, selling) × (papers) × (seller's signs).
+"""Dealing in papers, told by grammar: (verb of procuring, making, selling) × (papers) × (seller's signs).
 
 The text is read as a skeleton in which every paper is one sign, so that a few patterns hold for any list of papers in
 any order. What a lawful writer says near papers (teaching, loss, translation, vacancies, counters, loans) ends the
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from detectors.text.lexicon import Hit
 from detectors.text.papers import PERSONAL
-from detectors.text.signs import LAWFUL, MASKED, SIGNS, P
+from detectors.text.signs import P, signs
 
 if TYPE_CHECKING:
     from detectors.text.offers import Reading
@@ -33,7 +33,8 @@ _VERB = (
 _LIKE_A_LIST = rf"[^。！？!?\n{P}]{{0,14}}?"
 _BEFORE = re.compile(rf"(?P<verb>{_VERB}){_LIKE_A_LIST}{P}")
 _AFTER = re.compile(
-    rf"{P}(?:(?![。！？!?\n{P}，,]).){{0,7}}?(?P<verb>代办|包办|直办|快办|速办|快速办|极速办|加急办|专业办|全国办|可办|能办|代做|制作|定做|订做|定制|订制|仿制|出售|for sale|直出|直拿|搞定|"
+    rf"{P}(?:(?![。！？!?\n{P}，,]).){{0,7}}?(?P<verb>代办|包办|直办|快办|速办|快速办|极速办|加急办|专业办|全国办|可办|能办|代做|制作|"
+    r"定做|订做|定制|订制|仿制|出售|for sale|直出|直拿|搞定|"
     r"(?:快速|均可|都可以?|都能|诚信|优惠|长期|全国|加急|当天|快捷)?办理|都做|都出|都能出|可出|能出|都有|样样齐|齐全|全套|购买|刻|高仿|仿真|1[:：比]1|一比一|道具)"
     r"(?!条件|流程|指南|依据|材料|须知|机构|机关|程序|进度|时限|地点|窗口|事项|费用|时|的|借|存|开户|抵押|贷|银行|业务|手续|入[住职学户]|登机|报名)"
 )
@@ -178,21 +179,22 @@ def _judged(reading: Reading, skeleton: Skeleton, start: int, end: int, verb: in
     said = skeleton.text[low:high]
     near = skeleton.within(low, high)
     kinds = frozenset(h.group for h in near)
-    signs = {name for name, pattern in SIGNS.items() if pattern.search(said)}
+    known = signs()
+    seen = {name for name, pattern in known.seller.items() if pattern.search(said)}
     if message and len(_CONTACT_SHAPE.sub("", said)) <= _BARE:
-        signs.add("bare")
+        seen.add("bare")
     if any(h.bent for h in near):
-        signs.add("bent")
-    if reading.contacts or MASKED.search(said):
-        signs.add("contact")
+        seen.add("bent")
+    if reading.contacts or known.masked.search(said):
+        seen.add("contact")
     left_end, right_end = skeleton.place(low), skeleton.place(high)
     proven = _is_proven(reading, left_end, right_end)
     paid = any(left_end <= h.start < right_end for h in reading.offered["pay_later"])
     if _is_lawful(said, kinds, proven, paid):
         return None
     if proven:
-        signs.add("proof")
-    return Dealing(hit, kinds, frozenset(signs), verb, message)
+        seen.add("proof")
+    return Dealing(hit, kinds, frozenset(seen), verb, message)
 
 
 _IMITATED = re.compile(r"高仿|仿真|精仿|一比一|1[:：比]1|p图|以假乱真|做旧|真假难辨")
@@ -210,7 +212,7 @@ def _is_proven(reading: Reading, low: int, high: int) -> bool:
 def _is_lawful(said: str, kinds: frozenset[str], proven: bool, paid: bool) -> bool:
     """True if the words around the papers are those of a lawful writer."""
     said = _PROMISED_AWAY.sub("", said)
-    genres = {name for name, pattern in LAWFUL.items() if pattern.search(said)}
+    genres = {name for name, pattern in signs().lawful.items() if pattern.search(said)}
     if not genres:
         return False
     if kinds & {"work", "person", "car", "home", "skill", "seal"}:

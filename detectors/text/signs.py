@@ -1,4 +1,4 @@
-"""The signs of a seller of papers, and the words of lawful writers near papers. Each is a kind of evidence, counted once.
+"""The signs of a seller of papers and the words of lawful writers near papers (`signs.toml`), each a kind of evidence.
 
 Read over folded text in which every paper is drawn together to one sign (see `dealing`).
 """
@@ -6,81 +6,59 @@ Read over folded text in which every paper is drawn together to one sign (see `d
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 # Stands for a paper in the text that these patterns read.
 P = "\ue000"
-# The signs as people read them.
-SPOKEN: Mapping[str, str] = {
-    "self": "以第一人称招徕",
-    "long": "自称长期、专业、诚信",
-    "all": "无所不办",
-    "keep": "群发短信套语",
-    "pay": "先货后款等交易方式",
-    "net": "声称可查",
-    "fake": "仿制用语",
-    "fast": "异常快速",
-    "away": "免考、本人不到场",
-    "agent": "渠道、批量、招代理",
-    "craft": "制作工艺、发图",
-    "check": "应付查验",
-    "asked": "招呼买家",
-    "price": "按件标价",
-    "bent": "变体写法",
-    "contact": "联系方式",
-    "proof": "只有卖家才会作出的承诺",
-    "bare": "通篇只有招徕",
-}
-_SIGNS = {
-    "self": r"本公司|我公司|本人(?!不|无)|我司|本店|我店|小店|工作室|我们(?!应|要|必须)|我这|这边|我方|我处|团队|公司(?=常年|长年|长期|专业|诚|可)|老店|团队|厂家|我(?=可以|能|帮|有|表)|[找加私滴]我|给您?你?出|弄好|联系我|私信|咱|中介|门店|顾问",
-    "long": r"长期|常年|长年|专业|诚信|诚心|[城诚]信|诚[办接]|老牌|信誉|多年|十[几多]?年|(?:质量|品质)(?:第一|保证)|价(?:格|钱)?(?:最?[优低廉]|美丽|实惠|从优|合理)|优惠|靠谱|(?:全天|24小时)|一手|稳定|快捷|速度快|业务范围|低价|质优|便宜|货真价实|正规|可靠|老店|价低",
-    "all": r"各种|各类|一切|全套|所有|多种|各地|全国|任[何意]|各(?:学|院|高)[府校]|各(?:大|专业|行|工种|国|个?大学)|全工种|全科|等等|等证|样样|都(?:能|可|有|做|出)|均可|本市|国内外|海外|国外|多国|新办|等各|等(?=[\ue000联电加微咨询请需])|如[:：]",
-    "keep": r"打扰|如扰|见谅|海涵|谅解|请?多?包涵|敬请|请保?[留存]|保留|保存|备急|急用|不时之需|祝[您你]|恭喜|欲办从速|非诚勿扰|[您你]好",
-    "pay": r"到付|付款|付钱|给钱|尾款|余款|后付|货到|不成功|定金|前款|包邮|发货|当面交易|验货|看样|样品|送货|快递|满意|交钱|担保交易|打款|转账|付一半|诚意金|[到货]再给|再给钱|收货付",
-    "net": r"上网|入网|联网|入库|网查|可查|能查|查得|查到|扫码|存档|有数据|系统录入|录入系统|全国通用|真实|官方|官网|原版|正规渠道|查不出|有效(?!期)|数据库|注册|\b(?:registered|database|verifiable|verified)\b",
-    "fake": r"高仿|仿真|仿|1[:：比]1|一比一|复刻|钢印|水印|烫金|防伪|道具|以假|一样|无差别|无异|真假难辨|保真|假(?!日|期|如)|原版|来样|自定|任意|ps|p图|要(?:什么|哪|啥)[^,。\n]{0,8}就(?:什么|哪|啥)|改字|换照片|加章|改(?:名|日期|内容)|修改名|真的一样|\b(?:real|genuine|fake|novelty|replica|authentic)\b",
-    "fast": r"加急|立等|即办|当[天日]|次日|隔天|[一二两三四五六七八九十半\d]+(?:个)?(?:天|日|小时|分钟|工作日|星期|周|个月)[^,。\n]{0,4}(?:出|拿|下|到|取|发|做|办|完|寄)|秒[出办查]|出证快|下证快|快速|火速|极速|直出|直拿|现办",
-    "away": r"不用|无需|无须|不需|不必|免考|免学|免培|不考|不学|不到|不来|没时间|没空|不(?:培训|上课|体检|跑|试)|免(?:试|体检)|身份证(?:和|加|、|照)|只[要需]|仅需|人不|改分|改成绩|\bno (?:exams?|tests?|class(?:es)?|books?|study)|\bwithout\b|没考|什么都不用|不审核|不要(?:执照|证明|手续)",
-    "agent": r"招代理|下级|批量|走单|量大|同行|渠道|名额|内部|有关系|路子|门路|资源|接单|包上|包过|包录|包查|包网|包真|包拿|保证拿|包出|承接|货源|接活|同行",
-    "craft": r"出图|电子图|[样打做]图|图样|发图|纸张|版式|格式|校徽|签章|编号|空白|打印填写|日期往前|手摸|做旧|泛黄|红本|印刷|后台|录取信|全套链条|照片[^,。\n]{0,3}发|(?:资料|图片|截图|照片)(?:发|寄|给)|发我",
-    "check": r"看不出|查不出|经得起|过得了|过检|检查|验厂|没事|全过|过审|应付|进场|真能|能出来|圆过去|抽查|hr",
-    "asked": r"有需要|如需|若需|需要的|要的|想[要办]|急需|看过来|懂的|找我|扣1|私(?:信|聊|我)|滴滴|详[聊询谈]|联系|咨询|欢迎|有意|机会难得|从速|推荐|找[他她]|推微信",
-    "price": r"\d{2,4}(?:元|块|一[本张个]|每[本张]|[/起])|[¥￥]\s?\d{2,4}|\d{2,4}一套|一[样套本张][一二三四五六七八九两]百|成本\d+|[一二两三四五六七八九]百[一-九]?(?:,|。|$|以内)|(?<!\d)\d{3,4}(?=包|全|直|出|可|拿)|[一二三四五六七八九]百(?:块|一|元)",
-}
-SIGNS = {name: re.compile(pattern) for name, pattern in _SIGNS.items()}
-# A way of contact that the source of the text has masked, or that is written so that no rule knows it.
-MASKED = re.compile(
-    r"(?:联系|电话?|手机|询|咨|微信?|微|加|v|qq?|致|详|找|微电|热线|飞机|号)[^\n。]{0,10}?(?:x{4,}|\*{3,}|(?<![a-z])(?:phone|cellphone|name|digit|wechat|qq|url|hotline|tel)(?![a-z])|[a-z]*\d{4,})|x{7,}|(?:微信|qq|telegram|搜|加)[:\s_]{0,3}[a-z_][a-z0-9_-]{4,}"
-)
-LAWFUL = {
-    "teach": re.compile(
-        r"培训|考试(?!院|全|包|也|都|不|免)|考核|学费|开班|课程|学员|招生|授课|讲师|题库|报考|考点|考证|备考|报名(?:热线|电话|时间|地址|条件|材料|咨询|请|学|须|携|截|方式|费)|继续教育|通关|学车|驾校|复习|名师|教学|听课|自考|成考|"
-        r"成人高考|函授|电大|网教|招办|入学|报读|主考|怎么考|面授"
-    ),
-    "answers": re.compile(r"答案|真题|原题|押题|助考|作弊|隐形|耳机|考前"),
-    "sits": re.compile(r"代考|替考|枪手|保分|网课|代刷"),
-    "lost": re.compile(r"遗失声明|遗失启事|登报|挂失|拾到|捡到|失主|声明作废|寻物|不慎(?:遗失|丢失)"),
-    "notary": re.compile(r"公证(?!处)|翻译|代译|译本|译件"),
-    "job": re.compile(
-        r"招聘|诚聘|急聘|急招|聘用|应聘|招[^代募收人生]{0,8}[名人位]|简历|月薪|日薪|年薪|底薪|五险|包吃|待遇|薪资|工资(?!证明|流水)|有证者|持证|面试"
-    ),
-    "gov": re.compile(
-        r"登录|上传|窗口|政务|受理|申请人|申领|登记机关|办事指南|便民|户籍|12345|12123|12333|派出所|居民|群众|市民|领取|补领|网办|服务大厅|办证大厅|我局|人社局|车管所(?:提醒|[:：])|到期|期满换"
-    ),
-    "goods": re.compile(
-        r"卡套|皮套|封皮|外壳|保护套|证书?套|封面|内芯|打印机|制卡机|系统开发|管理系统|相框|幼儿园|小学|奖状|聘书|收纳|刷题|教材|用书|纪念|胸牌|挂绳|名片|营业执照和|凭营业执照|公安备案|荣誉证书"
-    ),
-    "loan": re.compile(r"贷款|抵押|征信|放款|下款|信用卡|借款|房贷"),
-    "lending": re.compile(r"(?:\ue000|证书|收购|收|要|资质|单位|企业|师|专业)[^。\n]{0,10}挂靠|转注册|初始注册"),
-    "errand": re.compile(
-        r"年审|年检|过户|上牌|违章|签证|代理记账|公司注册|注册公司|商标|许可证|资质(?:升级|代办|办理)|iso\d|财税|社保|落户|公积金|专利|营业执照|报关"
-    ),
-    "lookup": re.compile(
-        r"请输入|验证码|查询(?:系统|平台|结果|入口|中心|网站|页)|(?:证书|证件|信息|成绩|\ue000)查询|点击查询"
-    ),
-    "insurance": re.compile(r"保险|投保|保单|理赔"),
-    "doubt": re.compile(
-        r"吗[?？]?\s*\n?[^,，。\n]{0,8}答|[是真][真假]的[吗么假](?![”」])|靠谱吗|可信|答复|读者来信|编辑同志|违法|犯罪|骗子(?!太?多)|受骗|被骗|上当|假证(?!制作|办理|件制)|请勿|切勿|谨防|警方|民警|严禁|伪造|获刑|判刑|事故|引发|被(?:查|抓|判|罚|开除|辞退)|(?:用|买|购|持|查|的)[^,。\n]{0,4}假\ue000"
-    ),
-    "work": re.compile(r"上门|维修|安装|承接[^。\n]{0,6}工程|租赁|出租|日租|拆装|清洗|统一建档|带上"),
-}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Words(_Part):
+    """Regular expressions of one meaning, searched as one. ``spoken``: what they mean, in Chinese."""
+
+    spoken: str = ""
+    words: list[str] = Field(min_length=1)
+
+    @field_validator("words")
+    @classmethod
+    def _compile(cls, words: list[str]) -> list[str]:
+        re.compile("|".join(words))
+        return words
+
+
+class Signs(_Part):
+    """The whole file."""
+
+    seller: dict[str, Words]
+    also: dict[str, str]
+    masked: Words
+    lawful: dict[str, Words]
+
+
+class Patterns:
+    """The file, compiled."""
+
+    def __init__(self, read: Signs) -> None:
+        self.seller = {name: _compiled(part) for name, part in read.seller.items()}
+        self.lawful = {name: _compiled(part) for name, part in read.lawful.items()}
+        self.masked = _compiled(read.masked)
+        self.spoken: Mapping[str, str] = {n: p.spoken for n, p in read.seller.items()} | read.also
+
+
+def _compiled(part: Words) -> re.Pattern[str]:
+    return re.compile("|".join(part.words))
+
+
+@cache
+def signs() -> Patterns:
+    """Return the patterns that ship with the program."""
+    text = resources.files("detectors.text").joinpath("signs.toml").read_text("utf-8")
+    return Patterns(Signs.model_validate(tomllib.loads(text)))
