@@ -98,6 +98,8 @@ _WARNS = re.compile(
 )
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
 _FAR = 80
+_LITERALS = re.compile(r"[\"'`]\s?,\s{0,6}[\"'`]")
+_LITERALS_LEAST, _LIST_WINDOW = 4, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,7 @@ class Quotation:
             return True
         if self._is_doubted(number) and not self._contacts & {number, number + 1}:
             return True
-        if self._is_quoted(hit) and (self.voice.reported >= 2 or self.voice.analysis >= 3):
-            return True
-        if self._in_listed(number):
+        if self._is_cited(hit) or self._in_listed(number):
             return True
         near = bool(self._contacts & {number, number + 1})
         if near and self.voice.genre < 2:
@@ -191,6 +191,16 @@ class Quotation:
         start, end = self._sentences.span(number)
         replaced = _REPLACED.search(self._text[start:end]) and not self._contacts & {number, number + 1}
         return bool(_EXEMPT.search(self._text[hit.end : hit.end + 8]) or replaced)
+
+    def _is_cited(self, hit: Hit) -> bool:
+        """True within quotation marks of a text that reports or studies, and in a word list."""
+        speaks = self.voice.reported >= 2 or self.voice.analysis >= 3
+        return (speaks and self._is_quoted(hit)) or self._is_listed_word(hit)
+
+    def _is_listed_word(self, hit: Hit) -> bool:
+        """True for a word of a word list, in the spelling of programs: "a", "b"."""
+        around = self._text[max(0, hit.start - _LIST_WINDOW) : hit.end + _LIST_WINDOW]
+        return len(_LITERALS.findall(around)) >= _LITERALS_LEAST
 
     def _is_quoted(self, hit: Hit) -> bool:
         before = self._text[max(0, hit.start - _FAR) : hit.start]
