@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 # A text up to this length is one message; its sender is reached by answering it.
 MESSAGE = 220
 _WINDOW = 170
-_MOST = 12
+_MOST = 24
+# How far before and behind a paper its verb may stand.
+_BACK, _ON = 44, 30
 
 _VERB = (
     r"代办|代开|包办|直办|承办|快办|速办|办理|(?<!招)代理(?!人|商|费)|诚办|专办|定做|订做|定制|订制|制作|仿制|仿造|复刻|代做|专做|专业做|出售|供应|搞定|承接|"
@@ -120,12 +122,6 @@ def _strength(verb: str) -> int:
     return 3 if _MAKES.search(verb) else 2 if _STRONG.search(verb) else 1
 
 
-def is_offered(skeleton: str, verb: int, paper: int) -> bool:
-    """False if the paper of a pattern is one that is held or demanded."""
-    clause = skeleton[max(0, min(verb, paper) - 8) : paper]
-    return not _HELD.search(clause)
-
-
 def deal_in(reading: Reading) -> Dealing | None:
     """Return the weightiest offer of papers that a reading speaks as its own."""
     papers = reading.papers
@@ -133,6 +129,8 @@ def deal_in(reading: Reading) -> Dealing | None:
         return None
     skeleton = Skeleton(reading.folded.text, papers)
     message = is_message(reading, skeleton)
+    if not message and not (reading.contacts or reading.of("contact_word")):
+        return None  # nobody can be reached: whatever it says, it sells nothing
     best: Dealing | None = None
     for number, (start, end, verb) in enumerate(_candidates(skeleton.text, message)):
         if number >= _MOST:
@@ -155,18 +153,33 @@ def is_message(reading: Reading, skeleton: Skeleton) -> bool:
 
 def _candidates(text: str, message: bool) -> Iterator[tuple[int, int, int]]:
     """Yield (start, end, strength of the verb) of what looks like an offer; a message may do without a verb."""
-    for match in _BEFORE.finditer(text):
-        if not _HELD.search(text[max(0, match.start() - 8) : match.start()]):
-            yield match.start(), match.end(), _strength(match["verb"])
-    for match in _AFTER.finditer(text):
-        if not _HELD.search(text[max(0, match.start() - 12) : match.start()]):
-            yield match.start(), match.end(), _strength(match["verb"])
-    for match in _ASKED.finditer(text):
-        yield match.start(), match.end(), 1
+    for low, high in [(0, len(text))] if message else _around_papers(text):
+        for match in _BEFORE.finditer(text, low, high):
+            if not _HELD.search(text, max(0, match.start() - 8), match.start()):
+                yield match.start(), match.end(), _strength(match["verb"])
+        for match in _AFTER.finditer(text, low, high):
+            if not _HELD.search(text, max(0, match.start() - 12), match.start()):
+                yield match.start(), match.end(), _strength(match["verb"])
+        for match in _ASKED.finditer(text, low, high):
+            yield match.start(), match.end(), 1
     if message and P in text:
         first, last = text.find(P), text.rfind(P)
-        if not _HELD.search(text[max(0, first - 12) : first]):
+        if not _HELD.search(text, max(0, first - 12), first):
             yield first, last + 1, 0
+
+
+def _around_papers(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a long text in which a verb may belong to a paper."""
+    spans: list[tuple[int, int]] = []
+    place = text.find(P)
+    while place >= 0:
+        low, high = max(0, place - _BACK), min(len(text), place + _ON)
+        if spans and low <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], high)
+        else:
+            spans.append((low, high))
+        place = text.find(P, place + 1)
+    return spans
 
 
 def _judged(reading: Reading, skeleton: Skeleton, start: int, end: int, verb: int) -> Dealing | None:

@@ -11,23 +11,12 @@ from functools import cached_property
 from detectors.text.contacts import find_contacts
 from detectors.text.dealing import Dealing, deal_in
 from detectors.text.fold import Folded, fold
-from detectors.text.lexicon import Hit, Lexicon
+from detectors.text.lexicon import PROMISES, Hit, Lexicon
 from detectors.text.papers import papers_of
 from detectors.text.quotation import Quotation
 from detectors.text.sentences import Sentences, sentences_of
 from zhenwei.types import Contact
 
-PROMISES = (
-    "skip_exam",
-    "fast_issue",
-    "forging",
-    "forging_hint",
-    "pay_later",
-    "verifiable",
-    "trade",
-    "weak_promise",
-    "kit",
-)
 # A verb and a paper with fewer signs of a seller is how everybody speaks.
 LEAST = 4
 _PRICE = re.compile(
@@ -113,7 +102,7 @@ class Reading:
         return [bisect_left(self.folded.starts, c.start) for c in self.contacts]
 
 
-def read(text: str, lexicon: Lexicon, source: str = "text") -> Reading:
-    """Fold a text and find everything in it that rules about offers look at."""
+def read(text: str, lexicon: Lexicon, source: str = "text", lent: bool = False) -> Reading:
+    """Fold a text and find everything in it that rules about offers look at. ``lent``: see ``Lexicon.find``."""
     folded = fold(text)
-    return Reading(folded, tuple(lexicon.find(folded)), find_contacts(folded, source), source)
+    return Reading(folded, tuple(lexicon.find(folded, lent)), find_contacts(folded, source), source)
