@@ -6,7 +6,6 @@ holds ("燃气操作证", "二手车评估师证") are told by their last charac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from detectors.text.lexicon import Hit
@@ -67,11 +66,11 @@ _PARTS = (
     "外壳",
     "封皮",
 )
-# "办证", "出本": the paper is what the verb leaves of it.
-_VERBAL = re.compile(
-    r"(?<=[办做出])证(?![明据券实监人词言伪大窗服处厅流指须条材费时])|"
-    r"(?<=[办出拿做下])本(?![来人质地土次周月年期科子身市公店着册书位钱行院校部站网])"
-)
+# "办证", "出本": the paper is what the verb leaves of it, unless another word follows.
+_VERBAL: Mapping[str, tuple[str, str]] = {
+    "证": ("办做出", "明据券实监人词言伪大窗服处厅流指须条材费时"),
+    "本": ("办出拿做下", "来人质地土次周月年期科子身市公店着册书位钱行院校部站网"),
+}
 _QUANTITIES = frozenset(("各类", "各种", "全套", "一切", "种种", "所有", "等等", "相关", "任何", "多种"))
 # Papers of companies, badges and tickets.
 _OTHERS = frozenset(
@@ -114,8 +113,12 @@ def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
 
 def _open(text: str) -> Iterator[Hit]:
     """Yield names that end in 证 or 证书 after two characters or more that are no verb."""
-    for match in _VERBAL.finditer(text):
-        yield Hit("any", match[0], match.start(), match.end())
+    for sign, (verbs, others) in _VERBAL.items():
+        place = text.find(sign, 1)
+        while place >= 0:
+            if text[place - 1] in verbs and text[place + 1 : place + 2] not in (*others,):
+                yield Hit("any", sign, place, place + 1)
+            place = text.find(sign, place + 1)
     place = text.find("证")
     while place >= 0:
         before = text[max(0, place - 2) : place]
