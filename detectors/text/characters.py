@@ -34,6 +34,8 @@ _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _VARIANTS = {"証": "证", "査": "查", "眞": "真", "銲": "焊", "岀": "出", "髙": "高", "髪": "发"}
 # Full-width signs of ordinary Chinese, and blanks: on every page.
 _WIDE = "，：；！？（）％～．／－\u3000\u00a0"
+# With more traditional characters than this a text is converted as a whole.
+_FEW = 30
 _NARROW = ",:;!?()%~./-  "
 
 
@@ -72,19 +74,34 @@ def even(text: str) -> str:
 
 
 # Whatever is not plain by itself: controls, and what lies outside ASCII, ideographs and Chinese punctuation.
-_STRANGE = re.compile("[^\t\n\r\x20-\x7e\u4e00-\u9fff\u3001-\u3011\u2014\u2018-\u201d\u2026\u00b7]")
+_BLOCK = "\u4e00-\u9fff"
+_PLAIN = "\t\n\r\x20-\x7e\u4e00-\u9fff\u3001-\u3011\u2014\u2018-\u201d\u2026\u00b7"
+_STRANGE = re.compile(f"[^{_PLAIN}]")
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Return a class of all that is strange or traditional, so that one search finds both."""
+    spared = "".join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in _traditional())
+    return re.compile("[^" + _PLAIN.replace(_BLOCK, "") + spared + "]")
 
 
 def usual(text: str) -> tuple[str, list[Change]]:
-    """Return a text of the same length in which every strange character that stands for one other is that one, and
-    what is left to change: the characters that vanish or become several."""
-    found = {c: plain(c) for c in set(_STRANGE.findall(text))}
+    """Return a text of the same length in usual characters (simplified, and plain where one stands for one), and what
+    is left to change: the characters that vanish or become several."""
+    found = {c: plain(c) for c in set(_odd().findall(text))}
     table = {ord(c): p for c, p in found.items() if len(p) == 1 and p != c and not _stays(c, text)}
     if len(table) > 60:
         text = text.translate(table)
     else:
         for code, common in table.items():
             text = text.replace(chr(code), common)
+    old = _traditional() & (found.keys() | set(table.values()))
+    if len(old) > _FEW:
+        text = simplified(text)
+    else:
+        for char in old:
+            text = text.replace(char, _one(char))
     if all(len(p) == 1 for p in found.values()):
         return text, []
     return text, changed(_STRANGE, text, lambda match: p if len(p := plain(match[0])) != 1 else None)
@@ -101,20 +118,18 @@ def _simplifier() -> opencc.OpenCC:
 
 
 @cache
-def _traditional() -> re.Pattern[str]:
-    """Return a class of all ideographs that the simplifier changes when they stand alone, and of the variants."""
+def _traditional() -> frozenset[str]:
+    """Return all ideographs that the simplifier changes when they stand alone, and the variants."""
     every = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
     turned = _simplifier().convert("\n".join(every)).split("\n")
-    return re.compile(f"[{''.join(a for a, b in zip(every, turned, strict=True) if a != b or a in _VARIANTS)}]")
+    return frozenset(a for a, b in zip(every, turned, strict=True) if a != b or a in _VARIANTS)
 
 
 def simplified(text: str) -> str:
     """Return the text in simplified characters, one for one (a phrase that would change its length stays)."""
-    if not _traditional().search(text):
-        return text
     for variant, common in _VARIANTS.items():
         text = text.replace(variant, common)
-    whole: str = _simplifier().convert(text)
+    whole: str = _simplifier().convert(text)  # by phrases, so that 乾坤 stays
     if len(whole) == len(text):
         return whole
     return "".join(_one(char) for char in text)
@@ -122,7 +137,7 @@ def simplified(text: str) -> str:
 
 @cache
 def _one(char: str) -> str:
-    result: str = _simplifier().convert(char)
+    result: str = _VARIANTS.get(char) or _simplifier().convert(char)
     return result if len(result) == 1 else char
 
 

@@ -44,8 +44,8 @@ _ROWS = (
     _Row("薇 溦 徽", r"[薇溦徽]\s?[信芯訫伈❤❥♥x辛]", "微信"),
     _Row("威 维 惟 伟 唯 魏 葳 巍 微", rf"[威维惟伟唯魏葳巍微]\s?[信芯訫伈x辛]{_ABOUT}", "微信"),
     _Row("微 威 维", r"微\s?[訫伈❤❥♥💬x]|[威维]\s?[❤❥♥💬]|[威维]信同", "微信"),
-    _Row("v w √ ∨ ᐯ ∇", r"[vw√∨ᐯ∇][\s❤♥❥💬]{0,2}信|[vw√∨]\s?[❤♥❥💬](?!\w)", "微信"),
-    _Row("v w √ ∨", r"(?<![a-z0-9])(?<![a-z0-9] )[vw√∨]\s?x(?=\s?[:号])", "微信"),
+    _Row("v信 w信 v_信 w_信 v❤ w❤ v♥ w♥ v❥ w❥ v💬 w💬 v_❤ w_❤ √ ∨ ᐯ ∇", r"[vw√∨ᐯ∇][\s❤♥❥💬]{0,2}信|[vw√∨]\s?[❤♥❥💬](?!\w)", "微信"),
+    _Row("v_x w_x √ ∨", r"(?<![a-z0-9])(?<![a-z0-9] )[vw√∨]\s?x(?=\s?[:号])", "微信"),
     _Row(
         "weixin wechat vx wx wei 微xin v-x w-x √x ∨x",
         r"(?<![a-z])(?:wei\s?xin|wechat|[vw√∨]-?x|wei信|微xin)(?![a-z])",
@@ -60,9 +60,9 @@ _ROWS = (
         r"(?<![\u4e00-\u9fff])[微薇威维](?=:\s?[a-z\d][a-z0-9_-]{4,}|[:号\s]{0,2}1[3-9]\d{9}(?!\d))",
         "微信",
     ),
-    _Row("v", r"(?:(?<=加)|(?<=加我)|(?<=\+))v(?=\s?[:号\s]\s?[a-z0-9]|\d{5})", "微信"),
-    _Row("v", r"(?<![a-z0-9])v(?=:\s?(?:[a-z][a-z0-9_-]{4,}|1[3-9]\d{9}(?!\d)))", "微信"),
-    _Row("扣扣 叩叩 抠抠 球球 企鹅号 qq q", r"扣扣|叩叩|抠抠|球球|企鹅号|q\s?q", "qq"),
+    _Row("加v 我v +v", r"(?:(?<=加)|(?<=加我)|(?<=\+))v(?=\s?[:号\s]\s?[a-z0-9]|\d{5})", "微信", last=True),
+    _Row("v:", r"(?<![a-z0-9])v(?=:\s?(?:[a-z][a-z0-9_-]{4,}|1[3-9]\d{9}(?!\d)))", "微信"),
+    _Row("扣扣 叩叩 抠抠 球球 企鹅号 qq q_q", r"扣扣|叩叩|抠抠|球球|企鹅号|q\s?q", "qq"),
     _Row("企鹅", r"(?<=[加联])企鹅", "qq"),
     _Row("秋秋 蔻蔻 丘丘 企鹅 口口", rf"(?:秋秋|蔻蔻|丘丘|企鹅|口口)号?{_NEAR_QQ}", "qq"),
     _Row(
@@ -147,7 +147,7 @@ def _signs() -> Finder[tuple[_Sign, ...]]:
             table.setdefault(trigger.replace("_", " "), {})[sign] = None
     for spelling, word, guarded in long_words():
         table.setdefault(spelling, {}).setdefault(_Sign(word, guarded=guarded))
-    return Finder({trigger: tuple(signs) for trigger, signs in table.items()})
+    return Finder({trigger: tuple(signs) for trigger, signs in table.items()}, quick=True)
 
 
 def undone(text: str) -> list[Change]:

@@ -51,11 +51,21 @@ class Edited:
         if not changes:
             return
         parts, at = [], 0
+        text = self.text
         for start, end, new in changes:
-            parts += (self.text[at:start], new)
+            parts += (text[at:start], new)
             at = end
-        self.text = "".join(parts) + self.text[at:]
-        self.pieces = _composed(self.pieces, changes)
+        self.text = "".join(parts) + text[at:]
+        self.pieces = _composed(self.pieces, changes) if self.pieces else _first(changes)
+
+
+def _first(changes: Iterable[Change]) -> list[Piece]:
+    drift, found = 0, []
+    for start, end, new in changes:
+        place = start + drift
+        drift += len(new) - (end - start)
+        found.append(Piece(place, end + drift, start, end))
+    return found
 
 
 def _composed(pieces: Sequence[Piece], changes: Iterable[Change]) -> list[Piece]:

@@ -62,7 +62,6 @@ def fold(text: str) -> Folded:
     edited.apply(escapes.decoded(edited.text))
     edited.text, strange = characters.usual(edited.text)
     edited.apply(strange)
-    edited.text = characters.simplified(edited.text)
     edited.apply([Change(*m.span(), m[0].replace(" ", "")) for m in characters.SPACED.finditer(edited.text)])
     edited.apply([Change(*match.span(), "") for match in characters.GAPS.finditer(edited.text)])
     edited.apply(layout.rejoined(edited.text))

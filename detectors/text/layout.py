@@ -19,14 +19,15 @@ from detectors.text.vocabulary import PAIRS
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\n]{1,400})\u202c?")
 
 _COMMA = r",，。、；：！？;:!?()\[\]{}<>\"“”「」『』【】《》〈〉〔〕"
+_ONES = "".join(sorted({char for pair in PAIRS for char in pair}))
 # Single hanzi parted by punctuation: at least three, and none that has a hanzi for a neighbour.
 _PARTED = re.compile(
-    f"[{_COMMA}](?<=[{HANZI}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))+"
+    f"[{_COMMA}](?<=[{_ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))+"
 )
-_ALONE = re.compile(f"[{_COMMA}][{HANZI}][{_COMMA}]")
 # Lines of one or two characters, at least three of them.
 _SHORT = f"[{HANZI}a-z0-9:：,，!！。]"
 _LINES = re.compile(f"\n{_SHORT}{{1,2}}(?=\n)(?:\n{_SHORT}{{1,2}}(?=\n|$)){{2,60}}")
+_TELLING = re.compile(f"[{_ONES}]|1\n?[3-9]")
 _NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -52,8 +53,6 @@ def _apart(changes: list[Change]) -> list[Change]:
 
 
 def _parted(text: str) -> Iterator[Change]:
-    if not _ALONE.search(text):
-        return
     for match in _PARTED.finditer(text):
         start, end = match.start() - 1, match.end()
         word = re.sub(f"[{_COMMA} ]", "", text[start:end])
@@ -63,6 +62,8 @@ def _parted(text: str) -> Iterator[Change]:
 
 def _downwards(text: str) -> Iterator[Change]:
     for match in _LINES.finditer("\n" + text):
+        if not _TELLING.search(match[0]):
+            continue
         lines = match[0][1:].split("\n")
         word = max((_along(lines), *_columns(lines)), key=lambda way: _gain(way, lines))
         if _gain(word, lines):
