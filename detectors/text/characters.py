@@ -55,9 +55,10 @@ def plain(char: str) -> str:
     category = unicodedata.category(char)
     if category in _INVISIBLE or char in _FILLERS:
         return ""
-    if category in ("No", "Nd") and unicodedata.numeric(char).is_integer() and unicodedata.numeric(char) < 100:
-        if not 0x3280 <= code <= 0x3289:
-            return str(int(unicodedata.numeric(char)))
+    if category in ("No", "Nd") and not 0x3280 <= code <= 0x3289:  # circled numerals are hanzi
+        value = unicodedata.numeric(char)
+        if value.is_integer() and value < 100:
+            return str(int(value))
     composed = unicodedata.normalize("NFKC", char).lower() or char
     bare = unicodedata.normalize("NFD", composed)
     return bare[0] if "a" <= bare[0] <= "z" and all(unicodedata.category(c) == "Mn" for c in bare[1:]) else composed

@@ -17,10 +17,13 @@ from detectors.text.spellings import AFTER, long_words
 from detectors.text.vocabulary import TRADE
 
 _REACH = 14
+_INSIDE = "abcdefghijklmnopqrstuvwxyz@._/-"
 # What follows the name of a channel if it is one: a number, a handle, or a word about it.
 _HANDLE = r"[:号是为\s]{0,3}(?:[a-z][a-z0-9_-]{4,}|\d{5,})"
 _ABOUT = rf"(?=同号|号[:：\s]|客服|[:：]|{_HANDLE})"
 _CERT = "电工|上岗|操作|毕业|离婚|房产|职称|资格|登高|焊工|学历|特种|作业"
+# Not within a handle or an address, nor behind the name of the channel: there it begins the handle itself.
+_NO_ID = r"(?<![a-z@._/-])(?!(?:(?<=信:)|(?<=信号:)|(?<=信 )|(?<=信: ))[a-z-]+[\d_-])"
 _NEAR_QQ = r"(?=[^\u4e00-\u9fffa-z\d\n]{0,4}[1-9]\d{4})"
 
 
@@ -44,11 +47,15 @@ _ROWS = (
     _Row("薇 溦 徽", r"[薇溦徽]\s?[信芯訫伈❤❥♥x辛]", "微信"),
     _Row("威 维 惟 伟 唯 魏 葳 巍 微", rf"[威维惟伟唯魏葳巍微]\s?[信芯訫伈x辛]{_ABOUT}", "微信"),
     _Row("微 威 维", r"微\s?[訫伈❤❥♥💬x]|[威维]\s?[❤❥♥💬]|[威维]信同", "微信"),
-    _Row("v信 w信 v_信 w_信 v❤ w❤ v♥ w♥ v❥ w❥ v💬 w💬 v_❤ w_❤ √ ∨ ᐯ ∇", r"[vw√∨ᐯ∇][\s❤♥❥💬]{0,2}信|[vw√∨]\s?[❤♥❥💬](?!\w)", "微信"),
+    _Row(
+        "v信 w信 v_信 w_信 v❤ w❤ v♥ w♥ v❥ w❥ v💬 w💬 v_❤ w_❤ √ ∨ ᐯ ∇",
+        r"[vw√∨ᐯ∇][\s❤♥❥💬]{0,2}信|[vw√∨]\s?[❤♥❥💬](?![a-z\u4e00-\u9fff])",
+        "微信",
+    ),
     _Row("v_x w_x √ ∨", r"(?<![a-z0-9])(?<![a-z0-9] )[vw√∨]\s?x(?=\s?[:号])", "微信"),
     _Row(
         "weixin wechat vx wx wei 微xin v-x w-x √x ∨x",
-        r"(?<![a-z])(?:wei\s?xin|wechat|[vw√∨]-?x|wei信|微xin)(?![a-z])",
+        rf"{_NO_ID}(?:wei\s?xin|wechat|[vw√∨]-?x|wei信|微xin)(?![a-z_]|-[a-z])",
         "微信",
     ),
     _Row("卫 胃 徽 维 微 喂 威", r"(?:(?<=加)|(?<=加我))[卫胃徽维微喂威][星信]", "微信"),
@@ -67,13 +74,13 @@ _ROWS = (
     _Row("秋秋 蔻蔻 丘丘 企鹅 口口", rf"(?:秋秋|蔻蔻|丘丘|企鹅|口口)号?{_NEAR_QQ}", "qq"),
     _Row(
         "电报 纸飞机 飞机 tg tele ✈",
-        r"(?<![a-z])(?:电报号?|纸飞机|飞机号?|tg|tele|✈)(?=\s?[:号@])",
+        r"(?<![a-z@._/-])(?:电报号?|纸飞机|飞机号?|tg|tele|✈)(?=\s?[:号@])",
         "telegram",
     ),
     _Row("whats", r"(?<![a-z])whats\s?app(?![a-z])", "whatsapp"),
-    _Row("dy号 斗音 douyin 抖in 抖yin", r"(?<![a-z])(?:dy(?=号)|douyin|斗音|抖in|抖yin)(?![a-z])", "抖音"),
+    _Row("dy号 斗音 douyin 抖in 抖yin", r"(?<![a-z@._/-])(?:dy(?=号)|douyin|斗音|抖in|抖yin)(?![a-z@._-])", "抖音"),
     _Row("小地瓜 小红薯 xhs xiaohongshu", r"(?<![a-z])(?:小地瓜|小红薯|xhs|xiaohongshu)(?=号|[:\s])", "小红书"),
-    _Row("电hua dianhua 电吪", r"(?<![a-z])(?:电hua|dianhua|电吪)(?![a-z])", "电话"),
+    _Row("电hua dianhua 电吪", r"(?<![a-z@._/-])(?:电hua|dianhua|电吪)(?![a-z@._-])", "电话"),
     _Row("迦 伽 嘉 茄 咖 珈", r"(?<![\u4e00-\u9fff])[迦伽嘉茄咖珈](?=微信|qq|[vw]x|[薇v]\s?信|我微)", "加"),
     _Row(" ".join(c + s for c in _CERT.split("|") for s in "正政症征怔"), _LAST, "证", last=True),
     _Row(" ".join(c + "z" for c in _CERT.split("|")), r"z(?:heng|heg)?(?![a-z])", "证", last=True),
@@ -81,8 +88,8 @@ _ROWS = (
     _Row("办z 办_z", r"办\s?(?:zheng(?:jian)?|zheg|z证?)(?![a-z])", "办证"),
     _Row("言正", r"言正(?=[件书号查])|(?<=[工作岗格业])言正", "证"),
     _Row("dgz", r"(?<![a-z])dgz(?=[办代])", "电工证"),
-    _Row("miankao mian", r"(?<![a-z])mian\s?kao(?![a-z])", "免考"),
-    _Row("banzheng ban", r"(?<![a-z])ban\s?zheng(?![a-z])", "办证"),
+    _Row("miankao mian", r"(?<![a-z@._/-])mian\s?kao(?![a-z@._-])", "免考"),
+    _Row("banzheng ban", r"(?<![a-z@._/-])ban\s?zheng(?![a-z@._-])", "办证"),
     _Row(
         "切正 切征 种正 种征 类正 类征 关正 套正 有正",
         r"(?:(?<=一切)|(?<=各种)|(?<=各类)|(?<=相关)|(?<=全套)|(?<=所有))[正征](?=件)",
@@ -129,9 +136,11 @@ class _Sign:
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
-    """True if Latin letters go on where a spelling begins or ends with one."""
+    """True if Latin letters go on where a spelling begins or ends with one, or it is part of a handle or address."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return (text[start] < "{" and "a" <= before <= "z") or (text[end - 1] < "{" and "a" <= after <= "z")
+    if text[start] < "{" and (before in _INSIDE if before else False):
+        return True
+    return text[end - 1] < "{" and (after in _INSIDE if after else False)
 
 
 def _in_trade(text: str, start: int, end: int) -> bool:

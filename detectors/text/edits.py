@@ -50,8 +50,8 @@ class Edited:
         """Make one step's changes. Linear in the text and in the pieces so far."""
         if not changes:
             return
-        parts, at = [], 0
-        text = self.text
+        parts: list[str] = []
+        at, text = 0, self.text
         for start, end, new in changes:
             parts += (text[at:start], new)
             at = end
@@ -60,7 +60,8 @@ class Edited:
 
 
 def _first(changes: Iterable[Change]) -> list[Piece]:
-    drift, found = 0, []
+    drift = 0
+    found: list[Piece] = []
     for start, end, new in changes:
         place = start + drift
         drift += len(new) - (end - start)

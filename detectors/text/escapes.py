@@ -33,6 +33,7 @@ def decoded(text: str) -> list[Change]:
 
 def _meant(match: re.Match[str]) -> str | None:
     kind, said = match.lastgroup, match[0]
+    read: str | None
     if kind == "entity":
         read = html.unescape(re.sub(r"^&(?:amp;)+(?=[#a-z])", "&", said))
         read = None if read == said else read

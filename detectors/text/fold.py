@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from detectors.text import characters, disguise, escapes, layout
-from detectors.text.edits import Change, Edited, Origins, Piece, changed
+from detectors.text.edits import Change, Edited, Origins, Piece
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from detectors.text.characters import HANZI
 from detectors.text.edits import Change, changed
@@ -22,12 +22,16 @@ _COMMA = r",，。、；：！？;:!?()\[\]{}<>\"“”「」『』【】《》�
 _ONES = "".join(sorted({char for pair in PAIRS for char in pair}))
 # Single hanzi parted by punctuation: at least three, and none that has a hanzi for a neighbour.
 _PARTED = re.compile(
-    f"[{_COMMA}](?<=[{_ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))+"
+    f"[{_COMMA}](?<=[{_ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}]"
+    f"(?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))+"
 )
+# One hanzi in brackets.
+_BOXED = re.compile(f"[(\\[{{<【「『《〈]([{HANZI}])[)\\]}}>】」』》〉]")
 # Lines of one or two characters, at least three of them.
 _SHORT = f"[{HANZI}a-z0-9:：,，!！。]"
 _LINES = re.compile(f"\n{_SHORT}{{1,2}}(?=\n)(?:\n{_SHORT}{{1,2}}(?=\n|$)){{2,60}}")
 _TELLING = re.compile(f"[{_ONES}]|1\n?[3-9]")
+_HAN = re.compile(f"[{HANZI}]")
 _NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -40,7 +44,7 @@ def reversed_runs(text: str) -> list[Change]:
 
 def rejoined(text: str) -> list[Change]:
     """Return words that stand downwards or parted by punctuation, written as words."""
-    found = [*_downwards(text), *_parted(text)]
+    found = [*_downwards(text), *_parted(text), *_boxed(text)]
     return found if len(found) < 2 else _apart(sorted(found))
 
 
@@ -58,6 +62,15 @@ def _parted(text: str) -> Iterator[Change]:
         word = re.sub(f"[{_COMMA} ]", "", text[start:end])
         if _pairs(word):
             yield Change(start, end, word)
+
+
+def _boxed(text: str) -> Iterator[Change]:
+    for match in _BOXED.finditer(text):
+        start, end = match.span()
+        beside = (text[start - 1 : start] + match[1], match[1] + text[end : end + 1])
+        pairs = [pair for pair in beside if len(pair) > 1 and _HAN.match(pair[0]) and _HAN.match(pair[1])]
+        if pairs and all(pair in PAIRS for pair in pairs):
+            yield Change(start, end, match[1])
 
 
 def _downwards(text: str) -> Iterator[Change]:
@@ -88,4 +101,4 @@ def _gain(word: str, lines: list[str]) -> int:
 
 
 def _pairs(word: str) -> set[str]:
-    return {pair for pair in map("".join, zip(word, word[1:], strict=False)) if pair in PAIRS}
+    return {pair for pair in map("".join, pairwise(word)) if pair in PAIRS}
