@@ -7,12 +7,14 @@ follow. Whole words are spelt out beforehand, so a text is searched once for all
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
 from pypinyin import lazy_pinyin
+from pypinyin.pinyin_dict import pinyin_dict
 
 from detectors.text.vocabulary import LONG, SHORT
 
@@ -166,5 +168,6 @@ def _by_sound() -> dict[str, list[str]]:
             char = bytes((row, cell)).decode("gb2312")
         except UnicodeDecodeError:
             continue
-        found[lazy_pinyin(char)[0]].append(char)
+        reading = unicodedata.normalize("NFD", pinyin_dict.get(ord(char), "").split(",")[0])
+        found["".join(c for c in reading if not unicodedata.combining(c))].append(char)
     return found
