@@ -28,7 +28,8 @@ _ALIKE = "ѵνԝѡωхχԛесһаотіѕј"
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800\u180e"
 _LETTERS = (0x249C, 0x1F110, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6)  # bracketed, squared, circled, regional: from a to z
 _INVISIBLE = ("Cc", "Cf", "Mn", "Me")
-_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_GREEK, _CYRILLIC = re.compile("[\u0370-\u03ff]"), re.compile("[\u0400-\u052f]")
+_LOOKED_AT = 20_000
 
 # Other forms of hanzi that opencc leaves (Japanese and old ones), as far as they stand in certificate words.
 _VARIANTS = {"証": "证", "査": "查", "眞": "真", "銲": "焊", "岀": "出", "髙": "高", "髪": "发"}
@@ -110,7 +111,10 @@ def usual(text: str) -> tuple[str, list[Change]]:
 
 def _stays(char: str, text: str) -> bool:
     """True for a letter of a text in Greek or Cyrillic, which only looks Latin to those who read neither."""
-    return char in _ALIKE and len(_FOREIGN.findall(text, 0, 100_000)) > 12
+    if char not in _ALIKE:
+        return False
+    script = _GREEK if char <= "\u03ff" else _CYRILLIC
+    return sum(other not in _ALIKE for other in script.findall(text, 0, _LOOKED_AT)) > 1
 
 
 @cache

@@ -30,15 +30,26 @@ _MOST = 3
 
 
 def downwards(text: str) -> Iterator[Change]:
-    """Yield what stands downwards, column by column. A column's characters stand for the whole block."""
+    """Yield what makes words of what stands downwards. Characters read by columns stand for the whole block."""
     for match in _LINES.finditer("\n" + text):
         if len(set(_TELLING.findall(match[0]))) > 2 or _NUMBER.search(match[0].replace("\n", "")):
             lines = match[0][1:].split("\n")
             word = max(_readings(lines), key=lambda reading: gain(reading, lines))
             if gain(word, lines) >= (_ENOUGH if len(lines[0]) > 2 else 1):
-                yield Change(match.start(), match.end() - 1, word)
+                yield from _rewritten(text, match.start(), match.end() - 1, word)
     if _SAYS[0] in text or _SAYS[1] in text:
         yield from _announced(text)
+
+
+def _rewritten(text: str, start: int, end: int, word: str) -> Iterator[Change]:
+    """Yield the change of a block; of lines that only go on, nothing but their ends, so that each place is exact."""
+    if "\n" in word or word != text[start:end].replace("\n", ""):
+        yield Change(start, end, word)
+        return
+    at = text.find("\n", start, end)
+    while at >= 0:
+        yield Change(at, at + 1, "")
+        at = text.find("\n", at + 1, end)
 
 
 def _announced(text: str) -> Iterator[Change]:

@@ -12,18 +12,19 @@ from collections.abc import Iterator
 from detectors.text.characters import HANZI
 from detectors.text.columns import downwards, pairs
 from detectors.text.edits import Change, changed
-from detectors.text.vocabulary import ONES, PAIRS
+from detectors.text.vocabulary import ONES, PAIRS, SHORT
 
 # RIGHT-TO-LEFT OVERRIDE shows all that follows backwards, to the end of the line or POP DIRECTIONAL FORMATTING
 # (Unicode Annex 9). Each folded character stands for the whole run, so that places keep rising.
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\n]{1,400})\u202c?")
 
 _COMMA = r",，。、；：！？;:!?()\[\]{}<>\"“”「」『』【】《》〈〉〔〕"
-# Single hanzi parted by punctuation: at least three, and none that has a hanzi for a neighbour.
+# Single hanzi parted by punctuation, none of them one that has a hanzi for a neighbour.
 _PARTED = re.compile(
-    f"[{_COMMA}](?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}]"
-    f"(?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))+"
+    f"[{_COMMA}](?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?![{HANZI}])"
+    f"(?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))*"
 )
+_SIGNS = re.compile(f"[{_COMMA} ]+")
 # One hanzi in brackets.
 _BOXED = re.compile(f"[(\\[{{<【「『《〈]([{ONES}])[)\\]}}>】」』》〉]")
 _HAN = re.compile(f"[{HANZI}]")
@@ -53,9 +54,9 @@ def _apart(changes: list[Change]) -> list[Change]:
 def _parted(text: str) -> Iterator[Change]:
     for match in _PARTED.finditer(text):
         start, end = match.start() - 1, match.end()
-        word = re.sub(f"[{_COMMA} ]", "", text[start:end])
-        if pairs(word):
-            yield Change(start, end, word)
+        word = _SIGNS.sub("", text[start:end])
+        if pairs(word) if len(word) > 2 else word in SHORT:
+            yield from (Change(*sign.span(), "") for sign in _SIGNS.finditer(text, start, end))
 
 
 def _boxed(text: str) -> Iterator[Change]:

@@ -22,21 +22,20 @@ _FREE = tuple(
 )
 _LAND = re.compile(
     r"0(?<![\d.-].)(?:10|2\d|[3-9]\d{2}|\d{2}(?=-\d{8}))[ )\]—-]{0,3}(?!(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d(?!\d))"
-    r"\d{3,4}[ -]?\d{4}(?:(?:-|转)\d{1,4})?(?!\d|[-.]\d)"
+    r"\d{3,4}[ -]?\d{4}(?P<inside>(?:-|转)\d{1,4})?(?!\d|[-.]\d)"
 )
-_EXTENSION = re.compile(r"(?<=\d{7})(?:-|转)\d{1,4}$")
 _PARTS = re.compile(rf"{_D}+")
 # How people part a mobile number; a number in nearly as many parts as digits is parted to hide it.
 _WAYS_OF_PARTING = (
     "11 3-4-4 3-8 4-3-4 4-4-3 3-3-5 3-5-3 3-3-3-2 3-2-3-3 3-3-2-3 3-4-2-2 3-2-2-4 3-2-2-2-2 7-4 5-6 6-5 8-3 4-7 "
-    "1-10 2-9 1-4-3-3 1-3-3-4 1-2-4-4 2-3-3-3 1-2-2-2-2-2"
+    "1-10 2-9 1-2-4-4 2-3-3-3 1-2-2-2-2-2"
 )
 _WAYS = frozenset(_WAYS_OF_PARTING.split())
 _MANY = 8
 # Before a number: it is of another kind, or the rest of a longer one.
 _OTHER = re.compile(
     r"(?:订单号?|单号|编号|证号|学号|准考证号?|考号|许可证号?|文号|账号|帐号|卡号|户号|税号|流水号|序列号|批号|货号|型号|代码|isbn|issn|身份证号?码?|"
-    r"备|第)[^\n\u4e00-\u9fff\d]{0,3}\Z|(?<!\d)(?:\d{3,6} |\d{1,6}[.-])\Z|\d\Z|[a-z\d.]/\Z|[_$¥￥]\Z|[a-z\d]=\Z"
+    r"备|第)[^\n\u4e00-\u9fff\d]{0,3}\Z|(?<!\d)(?:\d{3,6} |\d{1,6}[.-])\Z|\d\Z|[a-z\d.]/\Z|[_+$¥￥]\Z|[a-z\d]=\Z"
 )
 # The trunk prefix, once dialled before mobile numbers of other places.
 _TRUNK = re.compile(r"(?<![\d.-])0[ -]?\Z")
@@ -62,7 +61,8 @@ def phones(text: str) -> Iterator[tuple[str, int, int]]:
                 yield digits, match.start(), match.end()
     for match in _LAND.finditer(text):
         if _stands_alone(text, *match.span()):
-            yield re.sub(r"\D", "", _EXTENSION.sub("", match[0])), match.start(), match.end()
+            number = match[0].removesuffix(match["inside"] or "")
+            yield re.sub(r"\D", "", number), match.start(), match.end()
 
 
 def _is_parted_well(number: str) -> bool:

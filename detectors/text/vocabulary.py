@@ -23,11 +23,11 @@ SHORT = tuple(_SHORT.split())
 # Two neighbours that are enough to see such a word in characters that were set apart.
 _PAIRS = """
 微信 扣扣 加微 加v 电工 焊工 工证 作证 岗证 种证 高证 上岗 免试 特种 保真 可查 高仿 加我
-电话 代理 办理 验证 付款 货到
+电话 代理 办理 验证 付款 货到 操作 作业
 """
 PAIRS = frozenset((*SHORT, *_PAIRS.split()))
-# Their characters, as the inside of a class.
-ONES = "".join(sorted({char for pair in PAIRS for char in pair}))
+# The characters of all these words, as the inside of a class.
+ONES = "".join(sorted({char for word in (*PAIRS, *LONG) for char in word}))
 # Words that say that certificates are spoken of, for what is uncertain by itself.
 TRADE = re.compile(
     "电工|焊工|登高|高空|低压|高压|操作证|特种|上岗|证件|证书|业证|格证|称证|学历|文凭|免考|包过|拿证|出证|下证|办证|考证|假证|刻章|应急局|安监|不用考|可查"
