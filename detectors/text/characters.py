@@ -82,10 +82,25 @@ _STRANGE = re.compile(f"[^{_PLAIN}]")
 
 
 @cache
+def _simple() -> str:
+    """Return the ideographs that are in their simplified form, as the inside of a class."""
+    return "".join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in _traditional())
+
+
+@cache
 def _odd() -> re.Pattern[str]:
     """Return a class of all that is strange or traditional, so that one search finds both."""
-    spared = "".join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in _traditional())
-    return re.compile("[^" + _PLAIN.replace(_BLOCK, "") + spared + "]")
+    return re.compile("[^" + _PLAIN.replace(_BLOCK, "") + _simple() + "]")
+
+
+@cache
+def _even() -> re.Pattern[str]:
+    return re.compile(f"[{_simple()}a-z0-9]*")
+
+
+def is_plain(text: str) -> bool:
+    """True for nothing but simplified hanzi, small letters and digits: only its words may be disguised."""
+    return _even().fullmatch(text) is not None
 
 
 def usual(text: str) -> tuple[str, list[Change]]:

@@ -57,7 +57,14 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text. Pure ASCII comes back lower-cased; nothing is ever longer than a constant times the input."""
     edited = Edited(text)
-    edited.apply(layout.reversed_runs(text))
+    if not characters.is_plain(text):
+        _unveil(edited)
+    edited.apply(disguise.undone(edited.text))
+    return Folded(text, edited.text, tuple(edited.pieces))
+
+
+def _unveil(edited: Edited) -> None:
+    edited.apply(layout.reversed_runs(edited.text))
     edited.text = characters.even(edited.text)
     edited.apply(escapes.decoded(edited.text))
     edited.text, strange = characters.usual(edited.text)
@@ -65,5 +72,3 @@ def fold(text: str) -> Folded:
     edited.apply([Change(*m.span(), m[0].replace(" ", "")) for m in characters.SPACED.finditer(edited.text)])
     edited.apply([Change(*match.span(), "") for match in characters.GAPS.finditer(edited.text)])
     edited.apply(layout.rejoined(edited.text))
-    edited.apply(disguise.undone(edited.text))
-    return Folded(text, edited.text, tuple(edited.pieces))

@@ -19,14 +19,13 @@ from detectors.text.vocabulary import ONES, PAIRS, SHORT
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\n]{1,400})\u202c?")
 
 _COMMA = r",，。、；：！？;:!?()\[\]{}<>\"“”「」『』【】《》〈〉〔〕"
-# Single hanzi parted by punctuation, none of them one that has a hanzi for a neighbour.
+_LEFT, _RIGHT = r"(\[{<【「『《〈", r")\]}>】」』》〉"
+# Single hanzi parted by punctuation, none of them one that has a hanzi for a neighbour; or one hanzi in brackets.
 _PARTED = re.compile(
-    f"[{_COMMA}](?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?![{HANZI}])"
-    f"(?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))*"
+    f"[{_COMMA}](?:(?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?![{HANZI}])"
+    f"(?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))*|(?<=[{_LEFT}])(?P<boxed>[{ONES}])(?=[{_RIGHT}]))"
 )
 _SIGNS = re.compile(f"[{_COMMA} ]+")
-# One hanzi in brackets.
-_BOXED = re.compile(f"[(\\[{{<【「『《〈]([{ONES}])[)\\]}}>】」』》〉]")
 _HAN = re.compile(f"[{HANZI}]")
 
 
@@ -39,7 +38,7 @@ def reversed_runs(text: str) -> list[Change]:
 
 def rejoined(text: str) -> list[Change]:
     """Return words that stand downwards or parted by punctuation, written as words."""
-    found = [*downwards(text), *_parted(text), *_boxed(text)]
+    found = [*downwards(text), *_parted(text)]
     return found if len(found) < 2 else _apart(sorted(found))
 
 
@@ -54,15 +53,17 @@ def _apart(changes: list[Change]) -> list[Change]:
 def _parted(text: str) -> Iterator[Change]:
     for match in _PARTED.finditer(text):
         start, end = match.start() - 1, match.end()
+        if match["boxed"]:
+            yield from _boxed(text, match)
+            continue
         word = _SIGNS.sub("", text[start:end])
         if pairs(word) if len(word) > 2 else word in SHORT:
             yield from (Change(*sign.span(), "") for sign in _SIGNS.finditer(text, start, end))
 
 
-def _boxed(text: str) -> Iterator[Change]:
-    for match in _BOXED.finditer(text):
-        start, end = match.span()
-        beside = (text[start - 1 : start] + match[1], match[1] + text[end : end + 1])
-        found = [pair for pair in beside if len(pair) > 1 and _HAN.match(pair[0]) and _HAN.match(pair[1])]
-        if found and all(pair in PAIRS for pair in found):
-            yield Change(start, end, match[1])
+def _boxed(text: str, match: re.Match[str]) -> Iterator[Change]:
+    start, end = match.start(), match.end() + 1
+    beside = (text[start - 1 : start] + match["boxed"], match["boxed"] + text[end : end + 1])
+    found = [pair for pair in beside if len(pair) > 1 and _HAN.match(pair[0]) and _HAN.match(pair[1])]
+    if found and all(pair in PAIRS for pair in found):
+        yield Change(start, end, match["boxed"])
