@@ -126,6 +126,8 @@ def test_disguises_fold(written: str, meant: str) -> None:
         "微芯科技",
         "飞机票",
         "月球球面",
+        "抠抠搜搜",
+        "绿色软件下载",
         "义正言辞",
         "刻张三的像",
         # Addresses, handles, other scripts, escapes of nothing.
