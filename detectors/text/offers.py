@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,8 +97,8 @@ class Reading:
         return self.folded.original[start:end], start, end
 
     def _contact_places(self) -> list[int]:
-        # Contacts carry original offsets: found again by bisection over the rising starts.
-        return [bisect_left(self.folded.starts, c.start) for c in self.contacts]
+        # Contacts carry original offsets.
+        return [self.folded.place(c.start) for c in self.contacts]
 
 
 def read(text: str, lexicon: Lexicon, source: str = "text", lent: bool = False) -> Reading:
