@@ -112,12 +112,17 @@ def linked_contacts(tree: html.HtmlElement | None) -> str:
 def _hosts(tree: html.HtmlElement | None, base: str, places: tuple[tuple[str, str], ...]) -> Iterator[str]:
     if tree is None:
         return
+    own = (urlsplit(base).hostname or "").lower()
     for tag, key in places:
         for element in tree.iter(tag):
             value = element.get(key)
             if tag == "link" and str(element.get("rel", "")).lower() in ("canonical", "alternate"):
                 continue
             if not value or value.startswith(("data:", "javascript:", "#", "mailto:")):
+                continue
+            if ":" not in value and "//" not in value:  # leads to the page's own host, whatever it is
+                if own:
+                    yield own
                 continue
             try:
                 host = urlsplit(urljoin(base, value)).hostname

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Characters of filing numbers by the first two digits of GB/T 2260; some provinces have two (蜀ICP备, 川公网安备).
 _PAIRS = """
@@ -42,6 +43,9 @@ _HOST_LINE = re.compile(
 _BEYOND = re.compile(
     r"\s*(?:技术支持|技术保障|技术维护|建设维护|承办|协办|地址|电话|联系电话|邮编|icp|备案|[\u4e00-\u9fff]icp).*$", re.I
 )
+# What both patterns need, and how far from it their matches reach, in characters.
+_OWNING = re.compile("主办|主管|承办|网站维护|运营|版权所有|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]|©")
+_SIGNED = 120
 # Heads of pages are looked through so far for what they say about themselves.
 _HEAD = 20_000
 _OWNER_BEFORE = re.compile(
@@ -191,8 +195,24 @@ def own_operator(text: str) -> str:
     return next((line for line in text.split("\n") if own and own in line), own)
 
 
+@lru_cache(maxsize=8)
 def host_lines(text: str) -> tuple[str, ...]:
     """Return whom the page names as its host, operator or owner of the copyright."""
-    before = (match[1].strip() for match in _OWNER_BEFORE.finditer(text))
-    after = (_BEYOND.sub("", match[1].strip()) for match in _HOST_LINE.finditer(text))
+    spans = _near_owners(text)
+    before = [match[1].strip() for span in spans for match in _OWNER_BEFORE.finditer(text, *span)]
+    after = [_BEYOND.sub("", match[1].strip()) for span in spans for match in _HOST_LINE.finditer(text, *span)]
     return (*(line for line in after if len(line) >= 2), *before)
+
+
+def _near_owners(text: str) -> list[tuple[int, int]]:
+    """Return the spans of whole lines around the words that name an owner: nothing else needs to be searched."""
+    spans: list[tuple[int, int]] = []
+    for match in _OWNING.finditer(text):
+        start = text.rfind("\n", 0, max(0, match.start() - _SIGNED)) + 1
+        end = text.find("\n", match.end() + _SIGNED)
+        end = len(text) if end < 0 else end
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from detectors.finder import Finder
+from detectors.text.anchors import Guard
 from detectors.text.characters import simplified
 from detectors.text.fold import Folded, fold
 from zhenwei.errors import WatchlistError
@@ -53,6 +54,7 @@ class Lexicon:
         patterns = [(name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns]
         self._everywhere = tuple(row for row in patterns if row[0] not in PROMISES)
         self._near_papers = tuple(row for row in patterns if row[0] in PROMISES)
+        self._guard = Guard(pattern for _, pattern in patterns)
 
     def find(self, folded: Folded, lent: bool = False) -> list[Hit]:
         """Return all hits, ordered by their place. Patterns of promises are looked for only near papers, which is where
@@ -69,14 +71,16 @@ class Lexicon:
                 yield name, term, start, end
                 if name.startswith(_GOODS):
                     papers.append(start)
+        possible = self._guard.possible(text)
         for name, pattern in self._everywhere:
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text) if pattern in possible else ():
                 yield name, match[0], match.start(), match.end()
                 if name.startswith(_GOODS):
                     papers.append(match.start())
         whole = lent or len(text) <= _SHORT
+        near = [row for row in self._near_papers if row[1] in possible]
         for first, last in [(0, len(text))] if whole else _windows(text, papers):
-            for name, pattern in self._near_papers:
+            for name, pattern in near:
                 for match in pattern.finditer(text, first, last):
                     yield name, match[0], match.start(), match.end()
 
