@@ -165,8 +165,8 @@ def _one(char: str) -> str:
 
 
 # Ideographs (Unified, extension A, compatibility) without the strokes and signs that serve as dividers.
-_DIVIDERS = "丨丶丿乀乚亅卍卐灬"
-_BOUNDS = ("\u4dff", *_DIVIDERS, "\ua000")
+DIVIDERS = "丨丶丿乀乚亅卍卐灬"
+_BOUNDS = ("\u4dff", *DIVIDERS, "\ua000")
 HANZI = "\u3400-\u4dbf\uf900-\ufaff" + "".join(
     f"{chr(ord(a) + 1)}-{chr(ord(b) - 1)}" for a, b in pairwise(_BOUNDS) if ord(b) - ord(a) > 1
 )
@@ -175,7 +175,7 @@ HANZI = "\u3400-\u4dbf\uf900-\ufaff" + "".join(
 _SIGNS = (
     r" \t\u00a0.\u00b7\u2022\u2027\u30fb\-\u2013\u2014_*/|+~^=\\#`'\u2018\u2019$@&%\u3030\u301c\u3013\u3012\u3020"
     "\u00d7\u00f7\u00a2-\u00a6\u00a8\u00ac\u00af\u00b0\u00b4\u00b8\u02c6-\u02cb\u02d8-\u02dd\u1427\u16eb\u203b\u2026\u2044\u20a0-\u20bf\u3003"
-    "\u309d\u309e\u30fc-\u30fe\ufe4f\ufe4d\u00ab\u00bb\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff" + _DIVIDERS
+    "\u309d\u309e\u30fc-\u30fe\ufe4f\ufe4d\u00ab\u00bb\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff" + DIVIDERS
 )
 # The first sign is looked for before what stands around it: a class at the front makes the search fast.
 GAPS = re.compile(f"[{_SIGNS}](?<=[{HANZI}].)[{_SIGNS}]{{0,2}}(?=[{HANZI}])")
