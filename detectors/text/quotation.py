@@ -98,8 +98,11 @@ _WARNS = re.compile(
 )
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
 _FAR = 80
-_LITERALS = re.compile(r"[\"'`]\s?,\s{0,6}[\"'`]")
-_LITERALS_LEAST, _LIST_WINDOW = 4, 120
+# How programmers write: lists of literals, regular expressions, names of files, words set in code.
+_CODE = re.compile(
+    r"[\"'`]\s?,\s{0,6}[\"'`]|\(\?[:=!<]|\{\d,\d*\}|`[^`\n]{1,40}`|\b[a-z_\d]{2,}\.(?:py|toml|jsonl?|md)\b"
+)
+_CODE_LEAST, _CODE_WINDOW = 4, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +196,14 @@ class Quotation:
         return bool(_EXEMPT.search(self._text[hit.end : hit.end + 8]) or replaced)
 
     def _is_cited(self, hit: Hit) -> bool:
-        """True within quotation marks of a text that reports or studies, and in a word list."""
+        """True within quotation marks of a text that reports or studies, and in a program's papers."""
         speaks = self.voice.reported >= 2 or self.voice.analysis >= 3
-        return (speaks and self._is_quoted(hit)) or self._is_listed_word(hit)
+        return (speaks and self._is_quoted(hit)) or self._is_in_code(hit)
 
-    def _is_listed_word(self, hit: Hit) -> bool:
-        """True for a word of a word list, in the spelling of programs: "a", "b"."""
-        around = self._text[max(0, hit.start - _LIST_WINDOW) : hit.end + _LIST_WINDOW]
-        return len(_LITERALS.findall(around)) >= _LITERALS_LEAST
+    def _is_in_code(self, hit: Hit) -> bool:
+        """True within a word list, a regular expression or a page about a program."""
+        around = self._text[max(0, hit.start - _CODE_WINDOW) : hit.end + _CODE_WINDOW]
+        return len(_CODE.findall(around)) >= _CODE_LEAST
 
     def _is_quoted(self, hit: Hit) -> bool:
         before = self._text[max(0, hit.start - _FAR) : hit.start]
