@@ -102,7 +102,7 @@ _FAR = 80
 _CODE = re.compile(
     r"[\"'`]\s?,\s{0,6}[\"'`]|\(\?[:=!<]|\{\d,\d*\}|`[^`\n]{1,40}`|\b[a-z_\d]{2,}\.(?:py|toml|jsonl?|md)\b"
 )
-_CODE_LEAST, _CODE_WINDOW = 4, 160
+_CODE_LEAST, _CODE_WINDOW = 3, 160
 
 
 @dataclass(frozen=True, slots=True)
