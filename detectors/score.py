@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detectors.weights import Family, Weights, weights
 from zhenwei.types import Finding, Verdict
@@ -48,7 +49,7 @@ def impersonation(findings: Sequence[Finding], by: Weights | None = None) -> flo
         total = min(total, rates.one_kind)
     if present == ["name"] or set(present) <= {"name", "marks"}:
         total = min(total, rates.name_and_marks)
-    return _bounded(total)
+    return shown(total, by)
 
 
 def _close_name(findings: Sequence[Finding], by: Weights) -> bool:
@@ -136,7 +137,7 @@ def sale(findings: Sequence[Finding], by: Weights | None = None) -> float:
     promised = any(core[name] for name in ("skip", "pay_later", "kit"))
     if any(f.rule == "P153" or (f.rule == "P154" and not promised) for f in findings):
         total = min(total, rates.other_trade)  # another trade, whose own words these are
-    return _bounded(total)
+    return shown(total, by)
 
 
 def _is_traded(findings: Sequence[Finding], by: Weights) -> bool:
@@ -156,8 +157,13 @@ def _family(findings: Iterable[Finding], name: str, family: Family, by: Weights)
     return min(family.cap, points[0] + family.more * sum(points[1:])) if points else 0.0
 
 
-def _bounded(total: float) -> float:
-    return round(min(100.0, max(0.0, float(total))), 1)
+def shown(total: float, by: Weights) -> float:
+    """Return the shown score, 0 to 100, of summed points: straight between the pairs of the file."""
+    total = min(100.0, max(0.0, float(total)))
+    for (left, low), (right, high) in pairwise(by.scores.shown):
+        if total <= right:
+            return round(low + (high - low) * (total - left) / (right - left), 1)
+    return total
 
 
 def verdict_of(

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from zhenwei.errors import WeightsError
 
@@ -30,10 +31,31 @@ class SetOn(_Part):
 
 
 class Scores(_Part):
-    """What the shown scores mean."""
+    """What the shown scores mean. ``shown``: pairs of summed points and shown score, the mapping between them."""
 
     flag: Points
     unclear: Points
+    shown: tuple[tuple[Points, Points], ...] = Field(min_length=2)
+
+    @field_validator("shown", mode="before")
+    @classmethod
+    def _as_pairs(cls, value: Any) -> Any:
+        return (
+            tuple(tuple(pair) if isinstance(pair, list) else pair for pair in value)
+            if isinstance(value, list)
+            else value
+        )
+
+    @model_validator(mode="after")
+    def _is_a_mapping(self) -> Self:
+        sums, scores = [pair[0] for pair in self.shown], [pair[1] for pair in self.shown]
+        if (sums[0], scores[0], sums[-1]) != (0, 0, 100) or scores[-1] > 100:
+            raise ValueError("shown 须从 [0, 0] 到 [100, ≤100]")
+        if any(a >= b for a, b in pairwise(sums)) or any(a > b for a, b in pairwise(scores)):
+            raise ValueError("shown 须递增")
+        if not {(self.flag, self.flag), (self.unclear, self.unclear)} <= set(self.shown):
+            raise ValueError("shown 不得移动 flag 与 unclear")
+        return self
 
 
 class Family(_Part):

@@ -165,7 +165,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach a seller. ``kind``: phone, wechat, qq, telegram, mail, qr, address. ``value`` is normalised."""
+    """A way to reach a seller. ``value`` is normalised, ``quote`` stands at ``start:end`` of the text.
+
+    ``kind``: phone, wechat, qq, telegram, whatsapp, mail, douyin, xiaohongshu, kuaishou, qr, address.
+    """
 
     kind: str
     value: str

@@ -53,7 +53,7 @@ class Document:
     @cached_property
     def reading(self) -> Reading:
         """The visible text, folded and searched."""
-        return read(self.visible.text, self._lexicon)
+        return read(self.visible.text, self._lexicon, lent=bool(self.head.of("goods_work")))
 
     @cached_property
     def title(self) -> str:

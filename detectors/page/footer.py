@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Characters of filing numbers by the first two digits of GB/T 2260; some provinces have two (蜀ICP备, 川公网安备).
 _PAIRS = """
@@ -208,6 +209,7 @@ def own_operator(text: str) -> str:
     return next((line for line in text.split("\n") if own and own in line), own)
 
 
+@lru_cache(maxsize=8)
 def host_lines(text: str) -> tuple[str, ...]:
     """Return whom the page names as its host, operator or owner of the copyright."""
     text = _lines_with(text, _LABELS)

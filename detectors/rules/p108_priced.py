@@ -23,6 +23,7 @@ class Priced(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             for where, reading in doc.readings:
-                near = reading.near(reading.prices, core(reading), REACH)
+                offered = core(reading)
+                near = reading.near(reading.prices, offered, REACH) if offered else ()
                 if near and (reading.of("goods_work") or reading.of("goods_other")):
                     yield self.cite(doc, where, reading, near[0], self.worth("found"), "在招徕旁标出价格")

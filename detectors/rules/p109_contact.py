@@ -2,7 +2,8 @@
 
 Why: who only reports on sellers leaves no number of theirs; who sells must.
 Catches: a mobile number, WeChat or QQ within reach of the promise, or the only contact of a short page;
-a priced listing at a market place; a form on the page that takes the visitor's number.
+a message that is nothing but an offer (whoever answers it has reached the seller); a priced listing at a market
+place; a form on the page that takes the visitor's number.
 Spares: hot lines of authorities and newsrooms (named as such before the number), notices that mask numbers.
 """
 
@@ -15,7 +16,7 @@ from detectors.page.planting import CORE
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
 from detectors.rules.sale import core
-from detectors.text.offers import Reading
+from detectors.text.offers import LEAST, Reading
 from zhenwei.types import Finding, Side
 
 # Of a market place's own page around the goods; two of them beside a price make a shelf.
@@ -38,7 +39,7 @@ class Contacted(Rule):
 
     id, side = "P109", Side.SALE
     about = "招徕旁留有联系方式"
-    levels = ("number", "link", "form", "shelf", "words", "word")
+    levels = ("number", "link", "form", "shelf", "message", "words", "word")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
@@ -48,9 +49,9 @@ class Contacted(Rule):
                     yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
-                offered = (
-                    core(reading) or reading.offered["forging_hint"] or reading.offered["verifiable"] or any(deals(doc))
-                )
+                deal = reading.deal if where != "hidden" else None
+                hinted = reading.offered["forging_hint"] or reading.offered["verifiable"]
+                offered = core(reading) or hinted or deal is not None or any(deals(doc))
                 contacts = reading.contacts or doc.reachable
                 contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
                 if offered and contacts:
@@ -63,6 +64,9 @@ class Contacted(Rule):
                     break
                 if offered and where == "visible" and _on_a_shelf(reading):
                     yield self.find(doc, self.worth("shelf"), "在交易平台上标价，由平台下单联系", key="shelf")
+                    break
+                if deal is not None and deal.message and (deal.weight > LEAST or "proof" in deal.signs):
+                    yield self.find(doc, self.worth("message"), "整段文字即一条招徕信息，回复即可联系", key="message")
                     break
                 words = reading.words("contact_word")
                 if offered and words and where != "head":

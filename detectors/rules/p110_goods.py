@@ -28,10 +28,13 @@ class Goods(Rule):
                     core(reading)
                     or reading.offered["forging_hint"] + reading.offered["verifiable"] + reading.offered["trade"]
                 )
-                for group, level in (("goods_work", "work"), ("goods_other", "other")):
-                    near = reading.near(reading.of(group), offered, REACH)
+                if reading.deal is not None and where != "hidden":
+                    offered += (reading.deal.hit,)
+                named = {"work": reading.of("goods_work"), "other": reading.of("goods_other") + reading.papers}
+                for level, goods in named.items():
+                    near = reading.near(goods, offered, REACH)
                     if near:
-                        kind = "安全生产领域证件" if group == "goods_work" else "其他证照"
+                        kind = "安全生产领域证件" if level == "work" else "其他证照"
                         yield self.cite(doc, where, reading, near[0], self.worth(level), f"招徕的对象：{kind}")
                         break
                 else:

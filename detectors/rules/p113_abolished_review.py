@@ -1,9 +1,9 @@
 """P113: The page sells a review that no longer exists.
 
-Why: since 2026-06-01 certificates are exchanged every six years without a review in between; who still sells
-    one sells nothing.
-Catches: 复审代办, 包复审 after that day.
-Spares: pages before that day, news that explain the change, schools that train for the exchange (换证).
+Why: since order 19 came into force certificates are exchanged every six years without a review in between; who still
+    sells one sells nothing. From which day on stands in the catalogue (`review_years = 0`), not here.
+Catches: 复审代办, 包复审, 免考复审 on a page captured after that day.
+Spares: pages captured before that day, news that explain the change, schools that train for the exchange (换证).
 """
 
 from __future__ import annotations
@@ -11,30 +11,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
+from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
 from detectors.text.lexicon import Hit
 from zhenwei.types import Finding, Side
 
-ENDED = date(2026, 6, 1)
-_REVIEW = re.compile(r"(?:代办|包|代做|代理)[^。！？\n，,]{0,4}复审|复审[^。！？\n，,]{0,4}(?:代办|包过|包办)")
+_REVIEW = re.compile(
+    r"(?:代办|代审|包过?|代做|代理|代报|免考|加急|快速)[^。！？\n，,]{0,4}复审|复审[^。！？\n，,]{0,4}(?:代办|包过|包办|不用|免考|加急|直接)|代复审"
+)
+_HERE = ZoneInfo("Asia/Shanghai")
 
 
 class AbolishedReview(Rule):
     """The page sells a review that no longer exists."""
 
-    id, side = "P113", Side.SALE
+    id, version, side = "P113", 2, Side.SALE
     about = "代办已取消的复审"
 
     def look(self, view: View) -> Iterator[Finding]:
-        if view.today < ENDED:
-            return
         for doc in view.documents:
+            rules = view.watchlist.review_on(_day(doc, view.today))
+            if rules is None or rules.review_years != 0:
+                continue
+            since = f"{rules.valid_from.year}年{rules.valid_from.month}月{rules.valid_from.day}日"
             for where, reading in doc.readings:
                 match = _REVIEW.search(reading.folded.text)
-                if match and (core(reading) or reading.contacts):
+                if match and (core(reading) or reading.contacts or reading.deal is not None):
                     hit = Hit("review", match[0], match.start(), match.end())
                     if not reading.quotation.is_reported(hit):
-                        detail = "2026年6月1日起复审已取消，仍在招徕代办复审"
+                        detail = f"{since}起复审已取消，仍在招徕代办复审"
                         yield self.cite(doc, where, reading, hit, self.worth("found"), detail)
+
+
+def _day(doc: Document, today: date) -> date:
+    """Return the day of the capture where people read it; a capture from the future is a wrong clock."""
+    return min(doc.page.captured_at.astimezone(_HERE).date(), today)

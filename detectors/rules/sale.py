@@ -10,6 +10,7 @@ from detectors.page.planting import core as core
 from detectors.rules.base import View
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
+from detectors.text.papers import PERSONAL
 from detectors.text.sentences import clause_start
 
 # How far a promise may stand from the certificate that it is about, in folded characters.
@@ -20,15 +21,15 @@ _DISOWNED = re.compile(
 )
 
 
+_NAMED = PERSONAL - {"any", "title"}
 _AT_LARGE = {"证件", "证书", "办证", "资质", "学历", "职称", "资格证"}
 
 
 def about_certificates(doc: Document, where: str, reading: Reading) -> tuple[Hit, ...]:
     """Return the certificate words of a reading; a page with few words borrows them from its title."""
     goods = tuple(h for h in reading.of("goods_work") if not _is_disowned(reading, h))
-    goods += tuple(
-        h for h in reading.of("goods_other") if not _is_disowned(reading, h) and not reading.quotation.is_reported(h)
-    )
+    others = (*reading.of("goods_other"), *(h for h in reading.papers if h.group in _NAMED))
+    goods += tuple(h for h in others if not _is_disowned(reading, h) and not reading.quotation.is_reported(h))
     if goods or where == "head":
         return goods
     lent = doc.head.of("goods_work")

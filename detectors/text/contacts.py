@@ -1,31 +1,36 @@
-"""Ways to reach a seller, found in folded text: phone, wechat, qq, telegram, mail; shown masked."""
+"""Ways to reach a seller, found in folded text. Values are normalised and shown masked; the original is kept.
+
+phone: mobile numbers, 400 and 800, land lines with their area code, with the digits in any disguise. Spared: short
+    numbers of authorities (110, 12350, 12377), parts of longer numbers, numbers of orders, licences and cards, numbers
+    behind words of reporting and duty.
+wechat: id or number behind a name of WeChat, wxid_..., a mobile number that is "the same for WeChat". Spared: public
+    accounts, English words.
+qq: number behind a name of QQ. telegram, whatsapp: handle or number behind the name or in t.me and wa.me addresses;
+    spared: share buttons. mail: addresses, also with # or (at). douyin, xiaohongshu, kuaishou: id behind name and 号.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from detectors.text.channels import channels
 from detectors.text.fold import Folded
+from detectors.text.numbers import phones
 from zhenwei.types import Contact
 
-_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺么", "0012345678912345678911")
-_D = r"[\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺么]"
-_GAP = r"[\s.\-_*·—~]{0,2}"
-_PHONE = re.compile(
-    rf"(?<![\d.])(?:\+?86[\s-]?)?[1一壹幺]{_GAP}[3-9三四五六七八九叁肆伍陆柒捌玖](?:{_GAP}{_D}){{9}}(?!\d)"
-)
-_TOLL_FREE = re.compile(r"(?<![\d-])400[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\d)")
-_LANDLINE = re.compile(r"(?<![\d-])0\d{2,3}[\s-]?\d{7,8}(?!\d)")
-_WECHAT = re.compile(
-    r"微信(?:客服|号码?|同号|同步|咨询|号|id|联系)?(?:[^\n\u4e00-\u9fff。]{0,4}|[:：是为加]{1,2})(?<![a-z])([a-z][-_a-z0-9]{4,19}|\d{6,11})(?![a-z0-9])"
-)
-_QQ = re.compile(r"(?:qq|q)(?:号码?|群)?[^\d\n\u4e00-\u9fffa-z]{0,4}([1-9]\d{4,10})(?!\d)")
-_TELEGRAM = re.compile(r"(?:t\.me/|telegram[^\na-z@]{0,4}@?)([a-z][a-z0-9_]{4,31})")
-_MAIL = re.compile(r"(?<![a-z0-9._%+-])([a-z0-9._%+-]{2,40}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10})(?![a-z0-9])")
 # A number behind these words belongs to an authority or a newsroom, not to a seller.
 _PUBLIC = re.compile(
     r"(?:举报|投诉|监督|信访|值班|报警|新闻热线|爆料|纪检|应急值守|应急电话|报料|本报热线|本报电话|本台|本刊|编辑部|法律咨询|法律援助)[^\n。]{0,12}\Z"
 )
+# One number for several channels: labels before it in one chain, or "the same for WeChat" behind it.
+_CHAIN = re.compile(
+    r"(?:电话|手机号?|微信|微电|电微|微同|qq|联系|热线|客服|咨询|方式|同号|号码?|加|[/、,|和及与&+\s:：()（）·-])+\Z"
+)
+_SAME = re.compile(
+    r"[\s,，/(（\[【、;。]{0,3}(?:(?:微信|qq|电话|手机)[/、和]?)*(?:微信(?!公众|支付)[/、]?(?:qq)?(?:也是|同|号?一样|皆可|都可|号?$|[)）])|同微信?|微同|电微|微电)|[\s(（]{0,2}(?:[vw]同|加微(?:信|同)?)"
+)
+_ALSO = re.compile(r"微信(?!公众|支付|扫)|微电|电微|微同|电v")
 
 
 def find_contacts(folded: Folded, source: str = "text") -> tuple[Contact, ...]:
@@ -42,16 +47,18 @@ def find_contacts(folded: Folded, source: str = "text") -> tuple[Contact, ...]:
 
 
 def _found(text: str) -> Iterator[tuple[str, str, int, int]]:
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0].translate(_DIGITS))[-11:]
-        if len(digits) == 11:
-            yield "phone", digits, match.start(), match.end()
-    for pattern in (_TOLL_FREE, _LANDLINE):
-        for match in pattern.finditer(text):
-            yield "phone", re.sub(r"\D", "", match[0]), match.start(), match.end()
-    for kind, pattern in (("wechat", _WECHAT), ("qq", _QQ), ("telegram", _TELEGRAM), ("mail", _MAIL)):
-        for match in pattern.finditer(text):
-            yield kind, match[1], match.start(), match.end()
+    for digits, start, end in phones(text):
+        yield "phone", digits, start, end
+        if len(digits) == 11 and digits[0] == "1" and _is_also_wechat(text, start, end):
+            yield "wechat", digits, start, end
+    yield from channels(text)
+
+
+def _is_also_wechat(text: str, start: int, end: int) -> bool:
+    if _SAME.match(text, end):
+        return True
+    chain = _CHAIN.search(text[max(0, start - 24) : start])
+    return chain is not None and bool(_ALSO.search(chain[0]))
 
 
 def mask(kind: str, value: str) -> str:

@@ -1,92 +1,74 @@
 """Folding: text without its disguises, with a way back to the original for every character.
 
-Order (each step keeps offsets): escapes, invisible and compatibility characters, circled digits, simplified
-characters, separators between hanzi, disguised words. Work is linear in the length of the text.
+Order: reversed runs, case and full-width forms, escapes, strange and invisible characters, simplified characters,
+signs between hanzi, words set downwards or parted by punctuation, disguised words. A step that finds nothing costs one
+search; a step that keeps the length is done for a whole text at once. Work is linear in the length of the text.
 """
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import unquote
+from functools import cached_property
 
-from detectors.text.characters import GAPS, SAME_LENGTH, SPACED, SPECIAL, plain, simplified
-from detectors.text.disguise import DISGUISES, meaning
+from detectors.text import characters, disguise, escapes, layout
+from detectors.text.edits import Change, Edited, Origins, Piece
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
-    """Folded ``text``; character ``i`` of it came from ``original[starts[i]:ends[i]]``. Both rise monotonically."""
+    """Folded ``text`` of an ``original``; ``pieces`` tell which parts of it stand for something else."""
 
     original: str
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return Origins(self.pieces, len(self.text))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the original of a non-empty span of the folded text."""
+        """Return the offsets in the original of a span of the folded text; of an empty one where it would stand."""
         if start >= end:
-            at = self.starts[start] if start < len(self.starts) else len(self.original)
+            at = self._origins.start(start) if start < len(self.text) else len(self.original)
             return at, at
-        return self.starts[start], max(self.ends[start], self.ends[end - 1])
+        left = self._origins.start(start)
+        return left, max(self._origins.end(start), self._origins.end(end - 1))
 
     def quote(self, start: int, end: int) -> str:
         """Return the original characters behind a span of the folded text."""
         left, right = self.span(start, end)
         return self.original[left:right]
 
+    def place(self, offset: int) -> int:
+        """Return the first place of the folded text that comes from an offset of the original or from later."""
+        return self._origins.place(offset)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each folded character begins in the original; rises monotonically. Made on demand: it is long."""
+        return tuple(map(self._origins.start, range(len(self.text))))
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each folded character ends in the original; rises monotonically. Made on demand: it is long."""
+        return tuple(map(self._origins.end, range(len(self.text))))
+
 
 def fold(text: str) -> Folded:
     """Fold a text. Pure ASCII comes back lower-cased; nothing is ever longer than a constant times the input."""
-    cells = _Cells(text.translate(SAME_LENGTH))
-    cells.replace(SPECIAL, _meant)
-    cells.text = simplified(cells.text)
-    cells.replace(SPACED, lambda match: match[0].replace(" ", ""))
-    cells.replace(GAPS, lambda match: "")
-    cells.replace(DISGUISES, lambda match: meaning(match) if match[0] else "")
-    return Folded(text, cells.text, tuple(cells.starts), tuple(cells.ends))
+    edited = Edited(text)
+    if not characters.is_plain(text):
+        _unveil(edited)
+    edited.apply(disguise.undone(edited.text))
+    return Folded(text, edited.text, tuple(edited.pieces))
 
 
-class _Cells:
-    """A text whose characters each know their span in the original."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.starts = list(range(len(text)))
-        self.ends = list(range(1, len(text) + 1))
-
-    def replace(self, pattern: re.Pattern[str], word: Callable[[re.Match[str]], str]) -> None:
-        """Replace every match; each character that comes in has the span of all that went out."""
-        pieces: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        at = 0
-        for match in pattern.finditer(self.text):
-            first, last = match.span()
-            new = word(match)
-            if first == last or new == match[0]:
-                continue
-            pieces += (self.text[at:first], new)
-            starts += self.starts[at:first] + [self.starts[first]] * len(new)
-            ends += self.ends[at:first] + [self.ends[last - 1]] * len(new)
-            at = last
-        if at:
-            self.text = "".join(pieces) + self.text[at:]
-            self.starts = starts + self.starts[at:]
-            self.ends = ends + self.ends[at:]
-
-
-def _meant(match: re.Match[str]) -> str:
-    return plain(match[0]) if len(match[0]) == 1 else "".join(plain(char) for char in _decoded(match[0]))
-
-
-def _decoded(escape: str) -> str:
-    if escape.startswith("&"):
-        return html.unescape(escape)
-    if escape.startswith("\\"):
-        code = int(escape[2:], 16)
-        return escape if 0xD800 <= code <= 0xDFFF else chr(code)
-    decoded = unquote(escape, errors="replace")
-    return escape if "\ufffd" in decoded else decoded
+def _unveil(edited: Edited) -> None:
+    edited.apply(layout.reversed_runs(edited.text))
+    edited.text = characters.even(edited.text)
+    edited.apply(escapes.decoded(edited.text))
+    edited.text, strange = characters.usual(edited.text)
+    edited.apply(strange)
+    edited.apply([Change(*m.span(), m[0].replace(" ", "")) for m in characters.SPACED.finditer(edited.text)])
+    edited.apply([Change(*match.span(), "") for match in characters.GAPS.finditer(edited.text)])
+    edited.apply(layout.rejoined(edited.text))

@@ -8,10 +8,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from detectors.finder import Finder
+from detectors.text.anchors import Guard
 from detectors.text.characters import simplified
 from detectors.text.fold import Folded, fold
 from zhenwei.errors import WatchlistError
 from zhenwei.watchlist import LexiconGroup
+
+# What only sellers promise; each of these groups counts beside a paper only.
+PROMISES = (
+    "skip_exam",
+    "fast_issue",
+    "forging",
+    "forging_hint",
+    "pay_later",
+    "verifiable",
+    "trade",
+    "weak_promise",
+    "kit",
+)
+_GOODS = ("goods_", "paper_")
+# Short texts are searched as a whole; in longer ones this far around papers, a little more than rules look.
+_SHORT, _REACH = 1500, 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +51,54 @@ class Lexicon:
             for term in group.terms:
                 table.setdefault(fold(term).text, []).append(name)
         self._words = Finder({term: (term, tuple(names)) for term, names in table.items()})
-        self._patterns = tuple((name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns)
+        patterns = [(name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns]
+        self._everywhere = tuple(row for row in patterns if row[0] not in PROMISES)
+        self._near_papers = tuple(row for row in patterns if row[0] in PROMISES)
+        self._guard = Guard(pattern for _, pattern in patterns)
 
-    def find(self, folded: Folded) -> list[Hit]:
-        """Return all hits, ordered by their place."""
-        found = list(self._found(folded.text))
+    def find(self, folded: Folded, lent: bool = False) -> list[Hit]:
+        """Return all hits, ordered by their place. Patterns of promises are looked for only near papers, which is where
+        they count; ``lent``: what stands elsewhere on the page speaks of papers, so everywhere."""
+        found = list(self._found(folded.text, lent))
         return [
             Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in _longest(found)
         ]
 
-    def _found(self, text: str) -> Iterator[tuple[str, str, int, int]]:
+    def _found(self, text: str, lent: bool) -> Iterator[tuple[str, str, int, int]]:
+        papers = []
         for start, end, (term, names) in self._words.find(text):
             for name in names:
                 yield name, term, start, end
-        for name, pattern in self._patterns:
-            for match in pattern.finditer(text):
+                if name.startswith(_GOODS):
+                    papers.append(start)
+        possible = self._guard.possible(text)
+        for name, pattern in self._everywhere:
+            for match in pattern.finditer(text) if pattern in possible else ():
                 yield name, match[0], match.start(), match.end()
+                if name.startswith(_GOODS):
+                    papers.append(match.start())
+        whole = lent or len(text) <= _SHORT
+        near = [row for row in self._near_papers if row[1] in possible]
+        for first, last in [(0, len(text))] if whole else _windows(text, papers):
+            for name, pattern in near:
+                for match in pattern.finditer(text, first, last):
+                    yield name, match[0], match.start(), match.end()
+
+
+def _windows(text: str, papers: list[int]) -> list[tuple[int, int]]:
+    """Return the spans around papers, merged; names that no list holds end in 证, too."""
+    at = text.find("证")
+    while at >= 0:
+        papers.append(at)
+        at = text.find("证", at + 1)
+    spans: list[tuple[int, int]] = []
+    for place in sorted(papers):
+        first, last = max(0, place - _REACH), min(len(text), place + _REACH)
+        if spans and first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return spans
 
 
 def _compiled(group: str, pattern: str) -> re.Pattern[str]:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from detectors.text.contacts import find_contacts
+from detectors.text.dealing import Dealing, deal_in
 from detectors.text.fold import Folded, fold
-from detectors.text.lexicon import Hit, Lexicon
+from detectors.text.lexicon import PROMISES, Hit, Lexicon
+from detectors.text.papers import papers_of
 from detectors.text.quotation import Quotation
 from detectors.text.sentences import Sentences, sentences_of
 from zhenwei.types import Contact
 
-PROMISES = (
-    "skip_exam",
-    "fast_issue",
-    "forging",
-    "forging_hint",
-    "pay_later",
-    "verifiable",
-    "trade",
-    "weak_promise",
-    "kit",
-)
+# A verb and a paper with fewer signs of a seller is how everybody speaks.
+LEAST = 4
 _PRICE = re.compile(
     r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s*(?:元|块|米|r(?![a-z])|起|/)|"
     r"[¥￥]\s*\d{2,4}(?!\d)|\d{2,4}\s*(?:元|块钱?)\s*(?:一|每|/)?\s*(?:本|张|个证|套|证)"
@@ -39,6 +31,7 @@ class Reading:
     folded: Folded
     hits: tuple[Hit, ...]
     contacts: tuple[Contact, ...]
+    source: str = "text"
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -66,6 +59,20 @@ class Reading:
         return tuple(Hit("price", m[0], m.start(), m.end()) for m in _PRICE.finditer(self.folded.text))
 
     @cached_property
+    def papers(self) -> tuple[Hit, ...]:
+        """The papers of persons that the text names, in order; ``group`` is the kind."""
+        return tuple(papers_of(self.folded.text, self._by_group))
+
+    @cached_property
+    def deal(self) -> Dealing | None:
+        """The offer of papers that the text makes by its grammar, if it makes one."""
+        found = deal_in(self)
+        if found is None or found.weight < LEAST:
+            return None
+        told = found.verb or found.signs & {"bare", "proof"}
+        return found if told or found.weight > LEAST else None
+
+    @cached_property
     def _by_group(self) -> dict[str, tuple[Hit, ...]]:
         groups: dict[str, list[Hit]] = {}
         for hit in self.hits:
@@ -90,11 +97,11 @@ class Reading:
         return self.folded.original[start:end], start, end
 
     def _contact_places(self) -> list[int]:
-        # Contacts carry original offsets: found again by bisection over the rising starts.
-        return [bisect_left(self.folded.starts, c.start) for c in self.contacts]
+        # Contacts carry original offsets.
+        return [self.folded.place(c.start) for c in self.contacts]
 
 
-def read(text: str, lexicon: Lexicon, source: str = "text") -> Reading:
-    """Fold a text and find everything in it that rules about offers look at."""
+def read(text: str, lexicon: Lexicon, source: str = "text", lent: bool = False) -> Reading:
+    """Fold a text and find everything in it that rules about offers look at. ``lent``: see ``Lexicon.find``."""
     folded = fold(text)
-    return Reading(folded, tuple(lexicon.find(folded)), find_contacts(folded, source))
+    return Reading(folded, tuple(lexicon.find(folded, lent)), find_contacts(folded, source), source)

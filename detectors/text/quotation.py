@@ -15,7 +15,7 @@ from detectors.text.lexicon import Hit
 from detectors.text.sentences import Sentences, clause_start
 
 _NEGATION = re.compile(
-    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾)|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非|"
+    r"(?:严禁|禁止|不得|杜绝|拒绝|抵制|不存在|没有(?!门槛|后顾|[^，,。]{0,8}的(?:朋友|人|师傅|同学|老板|工友|您|你))|并无|无法|不能|不可(?!思议)|不会|绝不|从不|概不|谨防|警惕|切勿|请勿|不要|勿|莫|别信|非|"
     r"不承接|不承印|不制作|不印制|不办理|不代办|不提供|不受理|不做|不接|拒接|谢绝)"
     r"[^，,。！？!?；;\n]{0,20}$|(?:^|[^，,、。]{0,6})(?:从|绝|也|并|决|均|一律)?不(?:提供|办理|办|做|接|搞|承诺|参与|介绍)?[“”]?$"
 )
@@ -83,6 +83,8 @@ _DOUBT = re.compile(
 _REPLACED = re.compile(
     r"遗失|丢失|挂失|损毁|补证|补发|换发|期满换证|重新考试|转档|办好后|寄递|邮政|办结|受理之日|不收取任何费用"
 )
+# Engravers, photographers and copy shops are quick by trade.
+_AT_A_COUNTER = re.compile(r"公安备案|凭营业执照|证件照|复印|打印|拍摄|名片|印章备案")
 # "All such papers are false": the verdict on the words stands in their own sentence.
 _FALSE = re.compile(
     r"(?:都是|均为|均属|一律(?:是|为)?|全是|皆为|就是|属于)[^。！？\n，,]{0,4}(?:假|骗|违法|非法|无效|伪造|犯罪)"
@@ -96,6 +98,8 @@ _WARNS = re.compile(
 )
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
 _FAR = 80
+_LITERALS = re.compile(r"[\"'`]\s?,\s{0,6}[\"'`]")
+_LITERALS_LEAST, _LIST_WINDOW = 4, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +142,7 @@ class Quotation:
             return True
         if self._is_doubted(number) and not self._contacts & {number, number + 1}:
             return True
-        if self._is_quoted(hit) and (self.voice.reported >= 2 or self.voice.analysis >= 3):
-            return True
-        if self._in_listed(number):
+        if self._is_cited(hit) or self._in_listed(number):
             return True
         near = bool(self._contacts & {number, number + 1})
         if near and self.voice.genre < 2:
@@ -183,12 +185,22 @@ class Quotation:
         if hit.group == "fast_issue":
             start, end = self._sentences.span(number)
             said = self._text[start:end]
-            return bool(_PASSED.search(said) or _REPLACED.search(said))
+            return bool(_PASSED.search(said) or _REPLACED.search(said) or _AT_A_COUNTER.search(said))
         if hit.group != "skip_exam":
             return False
         start, end = self._sentences.span(number)
         replaced = _REPLACED.search(self._text[start:end]) and not self._contacts & {number, number + 1}
         return bool(_EXEMPT.search(self._text[hit.end : hit.end + 8]) or replaced)
+
+    def _is_cited(self, hit: Hit) -> bool:
+        """True within quotation marks of a text that reports or studies, and in a word list."""
+        speaks = self.voice.reported >= 2 or self.voice.analysis >= 3
+        return (speaks and self._is_quoted(hit)) or self._is_listed_word(hit)
+
+    def _is_listed_word(self, hit: Hit) -> bool:
+        """True for a word of a word list, in the spelling of programs: "a", "b"."""
+        around = self._text[max(0, hit.start - _LIST_WINDOW) : hit.end + _LIST_WINDOW]
+        return len(_LITERALS.findall(around)) >= _LITERALS_LEAST
 
     def _is_quoted(self, hit: Hit) -> bool:
         before = self._text[max(0, hit.start - _FAR) : hit.start]

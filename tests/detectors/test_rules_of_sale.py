@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from detectors.detector import Detector
 from detectors.rules import every_rule
-from zhenwei.types import Page, Site
+from zhenwei.types import Page, Side, Site
 from zhenwei.watchlist import Watchlist
 
 OFFER = "电工证免考办理，微信 demo1900"
+SHOP = "<p>本店另有焊条焊丝和面罩</p>" * 20
 NEWS = "<p>本报讯（记者）近日，执法人员对工地开展检查。据介绍，共检查工地二十处。编辑：某某</p>" * 5
 
 ROWS: list[tuple[str, bool, str]] = [
@@ -49,7 +51,8 @@ ROWS: list[tuple[str, bool, str]] = [
     ("P109", True, "电工证免考，v x ： d e m o 1 9 0 0"),
     ("P109", True, "<p>焊工本 免考，当日出本</p><form>手机<input name=tel><button>立即办理</button></form>"),
     ("P109", False, "<p>焊工培训班，考试合格发证</p><form>手机<input name=tel><button>在线报名</button></form>"),
-    ("P109", False, "<p>焊工本 免考，当日出本</p><form>站内搜索<input name=q><button>搜索</button></form>"),
+    ("P109", True, "<p>焊工本 免考，当日出本</p>"),
+    ("P109", False, f"<p>焊工本 免考，当日出本</p>{SHOP}<form>站内搜索<input name=q><button>搜索</button></form>"),
     ("P109", False, "电工证培训，电话19000001234"),
     ("P109", False, "打击免考电工证，举报电话19000001234"),
     ("P110", True, OFFER),
@@ -77,6 +80,21 @@ ROWS: list[tuple[str, bool, str]] = [
     ("P121", False, "焊工证遗失声明，电工证登报代办，电话19000001234"),
     ("P121", False, "严禁代办焊工证，电话19000001234"),
     ("P121", False, "焊工证办理流程，电话19000001234"),
+    ("P122", True, "长期办理各种文凭、车牌、公章，19000001234"),
+    ("P122", True, "二手车评估师证代办，包上网，查到再付"),
+    ("P122", True, "做证 19000001234"),
+    ("P122", False, "本市政务服务中心窗口受理居住证，电话12345"),
+    ("P122", False, "考试合格后办理电工证，培训班电话19000001234"),
+    ("P122", False, "毕业证、身份证遗失，拾到请联系19000001234"),
+    ("P122", False, "毕业证翻译、成绩单公证代办，微信 demo1900"),
+    ("P122", False, "招聘电工，有电工证者优先，电话19000001234"),
+    ("P122", False, "警方提示：代办各种证件的都是骗子，电话19000001234"),
+    ("P122", False, "<title>长期办理毕业证的骗局</title><p>请勿相信，警方已查处</p>"),
+    ("P155", True, "电工证培训班，考试包过，不过退学费"),
+    ("P155", True, "二建名师课程，签约保过，报名电话19000001234"),
+    ("P155", False, "电工证培训班，严禁承诺包过"),
+    ("P155", False, "电工证培训班，考试通过率高"),
+    ("P155", False, "电工证包过，微信 demo1900"),
     ("P153", True, "代理记账 公司注册 商标 经营许可证，无需法人到场"),
     ("P153", False, "代理记账 公司注册 商标 电工证代办"),
     ("P154", True, "会员卡 校园卡 胸卡 工作证 上岗证制作"),
@@ -117,6 +135,24 @@ def test_p113_holds_from_the_day_on(watchlist: Watchlist, page_of: Callable[...,
     page = (page_of("电工证复审代办，电话19000001234"),)
     before = Detector(watchlist, today=date(2026, 5, 31)).assess(Site("www.shop.example.com", page))
     assert "P113" not in {f.rule for f in before.findings}
+
+
+def test_p113_judges_by_the_day_of_the_capture(watchlist: Watchlist, page_of: Callable[..., Page]) -> None:
+    page = page_of("电工证复审代办，电话19000001234")
+    for moment, fires in (
+        (datetime(2026, 5, 31, 15, 59, tzinfo=UTC), False),  # one minute to midnight in Shanghai
+        (datetime(2026, 5, 31, 16, 0, tzinfo=UTC), True),
+    ):
+        site = Site("www.shop.example.com", (replace(page, captured_at=moment),))
+        found = {f.rule for f in Detector(watchlist, today=date(2026, 11, 21)).assess(site).findings}
+        assert ("P113" in found) is fires
+
+
+def test_p155_is_a_note_and_no_sale(detector: Detector, page_of: Callable[..., Page]) -> None:
+    page = page_of("<p>电工证培训班，考试包过，不过退学费，电话19000001234</p>")
+    opinion = detector.assess(Site("www.school.example.com", (page,)))
+    assert {f.rule: f.side for f in opinion.findings}["P155"] is Side.NOTE
+    assert not opinion.flagged
 
 
 def test_p117_an_offer_for_some_visitors(detector: Detector, page_of: Callable[..., Page]) -> None:

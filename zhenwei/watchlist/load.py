@@ -61,6 +61,11 @@ class Watchlist:
         """True if a person has cleared the host, or a name that it is below."""
         return any(name in self._cleared for name in _upwards(host))
 
+    def review_on(self, day: date) -> Catalogue | None:
+        """Return the version in force on a day that says how often certificates are reviewed, if any does."""
+        known = [c for c in self.catalogues if c.review_years is not None and c.valid_from <= day]
+        return known[-1] if known else None
+
     def catalogue_on(self, day: date) -> Catalogue | None:
         """Return the newest catalogue with content whose validity began on or before a day."""
         known = [c for c in self.catalogues if c.category and c.valid_from <= day]

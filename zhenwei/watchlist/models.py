@@ -131,7 +131,10 @@ class CatalogueCategory(_File):
 
 
 class Catalogue(_File):
-    """``catalogue/<version>.toml``: the certificate catalogue from a date on; empty until a person loads it."""
+    """``catalogue/<version>.toml``: the certificate catalogue from a date on; empty until a person loads it.
+
+    ``review_years``: a certificate is reviewed (复审) every so many years while this version holds; 0: never.
+    """
 
     version: str
     title: str
@@ -139,6 +142,7 @@ class Catalogue(_File):
     valid_to: date | None = None
     source: str
     verified: bool = False
+    review_years: int | None = Field(default=None, ge=0)
     category: tuple[CatalogueCategory, ...] = ()
 
 
