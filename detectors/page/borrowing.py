@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -63,6 +63,10 @@ def host_in(address: str) -> str:
         return ""
 
 
+# An absolute address; what has no host of its own belongs to the page's (RFC 3986, section 5.2).
+_AWAY = re.compile(r"\s*(?:https?:)?//(?:[^/@?#\s]*@)?([^/:?#\s\\]+)", re.I)
+
+
 def assets(tree: html.HtmlElement | None, base: str) -> Iterator[str]:
     """Yield the hosts that pictures, scripts, styles and frames are loaded from."""
     yield from _hosts(
@@ -112,7 +116,7 @@ def linked_contacts(tree: html.HtmlElement | None) -> str:
 def _hosts(tree: html.HtmlElement | None, base: str, places: tuple[tuple[str, str], ...]) -> Iterator[str]:
     if tree is None:
         return
-    own = (urlsplit(base).hostname or "").lower()
+    own = host_in(base)
     for tag, key in places:
         for element in tree.iter(tag):
             value = element.get(key)
@@ -120,13 +124,6 @@ def _hosts(tree: html.HtmlElement | None, base: str, places: tuple[tuple[str, st
                 continue
             if not value or value.startswith(("data:", "javascript:", "#", "mailto:")):
                 continue
-            if ":" not in value and "//" not in value:  # leads to the page's own host, whatever it is
-                if own:
-                    yield own
-                continue
-            try:
-                host = urlsplit(urljoin(base, value)).hostname
-            except ValueError:
-                continue
-            if host:
-                yield host.lower()
+            away = _AWAY.match(value)
+            if host := (away[1].lower() if away else own if "://" not in value[:12] else ""):
+                yield host

@@ -43,9 +43,6 @@ _HOST_LINE = re.compile(
 _BEYOND = re.compile(
     r"\s*(?:技术支持|技术保障|技术维护|建设维护|承办|协办|地址|电话|联系电话|邮编|icp|备案|[\u4e00-\u9fff]icp).*$", re.I
 )
-# What both patterns need, and how far from it their matches reach, in characters.
-_OWNING = re.compile("主办|主管|承办|网站维护|运营|版权所有|[Cc][Oo][Pp][Yy][Rr][Ii][Gg][Hh][Tt]|©")
-_SIGNED = 120
 # Heads of pages are looked through so far for what they say about themselves.
 _HEAD = 20_000
 _OWNER_BEFORE = re.compile(
@@ -184,6 +181,23 @@ def _odd_codes(text: str, codes: tuple[str, ...]) -> Iterator[str]:
         yield f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}"
 
 
+_LABELS = ("主办", "主管", "承办", "运营", "网站维护", "版权所有", "opyright", "OPYRIGHT", "©")
+
+
+def _lines_with(text: str, words: Iterable[str]) -> str:
+    """Return the lines that hold one of the words, with the line after a label that ends one, in order."""
+    starts: dict[int, int] = {}
+    for word in words:
+        at = text.find(word)
+        while at >= 0 and len(starts) < 400:
+            end = text.find("\n", at)
+            if 0 <= end <= at + 8:  # "主办单位：" alone in its line: the name stands in the next
+                end = text.find("\n", end + 1)
+            starts[text.rfind("\n", 0, at) + 1] = len(text) if end < 0 else end
+            at = text.find(word, at + 1)
+    return "\n".join(text[start:end] for start, end in sorted(starts.items()))
+
+
 _OPERATOR = re.compile(
     r"公司|学校|学院|培训中心|教育|协会|工作室|报社|日报|电视台|传媒|出版社|技术中心|宣教中心|考试中心|考核中心|研究院|研究所|科学院|大学|集团|个人"
 )
@@ -198,21 +212,7 @@ def own_operator(text: str) -> str:
 @lru_cache(maxsize=8)
 def host_lines(text: str) -> tuple[str, ...]:
     """Return whom the page names as its host, operator or owner of the copyright."""
-    spans = _near_owners(text)
-    before = [match[1].strip() for span in spans for match in _OWNER_BEFORE.finditer(text, *span)]
-    after = [_BEYOND.sub("", match[1].strip()) for span in spans for match in _HOST_LINE.finditer(text, *span)]
+    text = _lines_with(text, _LABELS)
+    before = (match[1].strip() for match in _OWNER_BEFORE.finditer(text))
+    after = (_BEYOND.sub("", match[1].strip()) for match in _HOST_LINE.finditer(text))
     return (*(line for line in after if len(line) >= 2), *before)
-
-
-def _near_owners(text: str) -> list[tuple[int, int]]:
-    """Return the spans of whole lines around the words that name an owner: nothing else needs to be searched."""
-    spans: list[tuple[int, int]] = []
-    for match in _OWNING.finditer(text):
-        start = text.rfind("\n", 0, max(0, match.start() - _SIGNED)) + 1
-        end = text.find("\n", match.end() + _SIGNED)
-        end = len(text) if end < 0 else end
-        if spans and start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans

@@ -57,7 +57,9 @@ class Likeness:
         return least >= 0.9 if self.reference.text.size < _SHORT_TEXT else least >= 0.6 and self.taken >= 0.65
 
     def is_reprint(self, *, signed: bool) -> bool:
-        """True if the text stands in a frame of somebody else. ``signed``: the page names an operator of its own."""
+        """True if the text stands in somebody else's frame, or in none. ``signed``: the page names its own operator."""
+        if self.reference.framed and self.reference.lines.size >= 12 and self.frame_taken < 0.25:
+            return True  # of a page with menus and a foot only the document is left
         if self.own < 3 or (self.reference.framed and self.frame_taken >= 0.75):
             return False  # the genuine frame is still there, whatever was added
         if min(self.taken, self.filled) >= 0.995 and not signed:

@@ -2,8 +2,8 @@
 
 Why: directories, schools and self-help pages carry the platform's name because they link to it.
 Catches: a link to a protected organ's host, no form that asks for a person, no record shown (damping).
-Spares: copies that link to the genuine site beside their own form or record, under government marks or signed by an
-    organ: no damping there.
+Spares: copies that link to the genuine site beside their own form or record, or under government marks: no damping
+    there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Signpost(Rule):
         if any(doc.forms or len(doc.reading.words("result")) >= 4 for doc in view.documents):
             return
         for doc in view.documents:
-            if doc.marks.government or any(claim.where == "host" for claim in doc.claims):
+            if doc.marks.government:
                 continue  # it does not point to the organ, it wears its clothes
             base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"
             for host in links(doc.visible.tree, base):

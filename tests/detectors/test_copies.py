@@ -58,6 +58,7 @@ MARKUP = [
     ("another text in the same frame", True, _framed(OTHER)),
     ("a reprint in a frame of its own", False, _framed(ARTICLE, menu=SCHOOL, foot=SIGNED)),
     ("a quotation of a third", False, _framed("\n".join([*ARTICLE.split("\n")[:4], OTHER]), menu=SCHOOL, foot=SIGNED)),
+    ("the bare article", False, "".join(f"<p>{line}</p>" for line in ARTICLE.split("\n"))),
     ("another text in another frame", False, _framed(OTHER, menu=SCHOOL, foot=SIGNED)),
     ("an empty page", False, "<p></p>"),
 ]  # fmt: skip

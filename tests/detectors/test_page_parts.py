@@ -81,6 +81,9 @@ def test_host_lines() -> None:
     assert any("某某学校" in line for line in lines)
     assert any("某某公司" in line for line in lines)
     assert "应急管理部" in lines
+    assert host_lines("主办单位：\n某某协会\n技术支持：某某公司") == ("某某协会",)
+    assert host_lines("主办：某某区人民政府办公室 承办：某某中心") == ("某某区人民政府办公室",)
+    assert host_lines("9月9日，由区委主办，某某公司承办的活动") == ()
 
 
 @pytest.mark.parametrize(
