@@ -26,7 +26,8 @@ _PAIRS = """
 电话 代理 办理 验证 付款 货到 操作 作业
 """
 PAIRS = frozenset((*SHORT, *_PAIRS.split()))
-# The characters of all these words, as the inside of a class.
+# The characters of the pairs, and of all these words, as the inside of a class.
+PAIRED = "".join(sorted({char for pair in PAIRS for char in pair}))
 ONES = "".join(sorted({char for word in (*PAIRS, *LONG) for char in word}))
 # Words that say that certificates are spoken of, for what is uncertain by itself.
 TRADE = re.compile(
