@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -38,6 +39,8 @@ _VARIANTS = {"証": "证", "査": "查", "眞": "真", "銲": "焊", "岀": "出
 _WIDE = "，：；！？（）％～．／－\u3000\u00a0"
 # With more traditional characters than this a text is converted as a whole.
 _FEW = 30
+# More kinds of characters that change the length than this are looked for at once.
+_RARE = 8
 _NARROW = ",:;!?()%~./-  "
 
 
@@ -122,9 +125,18 @@ def usual(text: str) -> tuple[str, list[Change]]:
     else:
         for char in old:
             text = text.replace(char, _one(char))
-    if all(len(p) == 1 for p in found.values()):
-        return text, []
-    return text, changed(_STRANGE, text, lambda match: p if len(p := plain(match[0])) != 1 else None)
+    others = [c for c, p in found.items() if len(p) != 1]
+    if len(others) > _RARE:
+        return text, changed(_STRANGE, text, lambda match: p if len(p := plain(match[0])) != 1 else None)
+    return text, sorted(change for char in others for change in _each(char, text))
+
+
+def _each(char: str, text: str) -> Iterator[Change]:
+    """Yield the changes of one character, found by itself: faster than looking at every strange one."""
+    at = text.find(char)
+    while at >= 0:
+        yield Change(at, at + 1, plain(char))
+        at = text.find(char, at + 1)
 
 
 def _stays(char: str, text: str) -> bool:

@@ -12,14 +12,14 @@ from itertools import islice, pairwise, zip_longest
 
 from detectors.text.characters import HANZI
 from detectors.text.edits import Change
-from detectors.text.vocabulary import ONES, PAIRS
+from detectors.text.vocabulary import PAIRED, PAIRS
 
 _WIDEST = 6
 _CHAR = f"[{HANZI}a-z0-9:,!。]"
 # Lines of one or two characters, or of more that are all hanzi; at least three of them. Longer blocks are tables.
 _EVEN = "|".join(rf"[{HANZI}]{{{n}}}(?=\n)(?:\n[{HANZI}]{{{n}}}(?=\n|$)){{2,30}}" for n in range(3, _WIDEST + 1))
 _LINES = re.compile(rf"\n(?:{_CHAR}{{1,2}}(?=\n)(?:\n{_CHAR}{{1,2}}(?=\n|$)){{2,60}}|{_EVEN})")
-_TELLING = re.compile(f"[{ONES}]")
+_TELLING = re.compile(f"[{PAIRED}]")
 _NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 # A seller who says how to read.
 _SAYS = ("竖", "往下")
@@ -82,8 +82,9 @@ def _readings(lines: list[str]) -> Iterator[str]:
 
 def gain(word: str, parts: list[str]) -> int:
     """Return how many pairs of certificate selling, and numbers, come of a reading beyond those in its parts."""
-    known = {pair for part in parts for pair in pairs(part)}
-    return len(pairs(word) - known) + 2 * bool(_NUMBER.search(word))
+    found = pairs(word)
+    new = sum(not any(pair in part for part in parts) for pair in found)
+    return new + 2 * bool(_NUMBER.search(word))
 
 
 def pairs(word: str) -> set[str]:

@@ -41,12 +41,17 @@ class _Row:
     near_trade: bool = False
 
 
+def _each(firsts: str, seconds: str) -> str:
+    """Return every pair as a trigger: a common character alone would be looked at too often."""
+    return " ".join(first + second for first in firsts for second in seconds)
+
+
 _LAST = rf"[正政症征怔](?={AFTER.pattern})"
 
 _ROWS = (
     _Row("薇 溦 徽", r"[薇溦徽]\s?[信芯訫伈❤❥♥x辛]", "微信"),
-    _Row("威 维 惟 伟 唯 魏 葳 巍 微", rf"[威维惟伟唯魏葳巍微]\s?[信芯訫伈x辛]{_ABOUT}", "微信"),
-    _Row("微 威 维", r"微\s?[訫伈❤❥♥💬x]|[威维]\s?[❤❥♥💬]|[威维]信同", "微信"),
+    _Row(_each("威维惟伟唯魏葳巍微", "信芯訫伈x辛_"), rf"[威维惟伟唯魏葳巍微]\s?[信芯訫伈x辛]{_ABOUT}", "微信"),
+    _Row(_each("微威维", "訫伈❤❥♥💬x信_"), r"微\s?[訫伈❤❥♥💬x]|[威维]\s?[❤❥♥💬]|[威维]信同", "微信"),
     _Row(
         "v信 w信 v_信 w_信 v❤ w❤ v♥ w♥ v❥ w❥ v💬 w💬 v_❤ w_❤ √ ∨ ᐯ ∇",
         r"[vw√∨ᐯ∇][\s❤♥❥💬]{0,2}信|[vw√∨]\s?[❤♥❥💬](?![a-z\u4e00-\u9fff])",
@@ -58,12 +63,13 @@ _ROWS = (
         rf"{_NO_ID}(?:wei\s?xin|wechat|[vw√∨]-?x|wei信|微xin)(?![a-z_]|-[a-z])",
         "微信",
     ),
-    _Row("卫 胃 徽 维 微 喂 威", r"(?:(?<=加)|(?<=加我))[卫胃徽维微喂威][星信]", "微信"),
+    _Row(_each("卫胃徽维微喂威", "星信"), r"(?:(?<=加)|(?<=加我))[卫胃徽维微喂威][星信]", "微信"),
     _Row("卫星 胃星 徽星 维星 微星", r"[卫胃徽维微]星(?=(?:同号|号?:)\s?[a-z0-9])", "微信"),
     _Row("绿泡 绿色", r"绿泡泡?|绿色聊天软件|(?<=加)绿色软件|绿色软件(?=号|:|\s?[a-z0-9])", "微信"),
-    _Row("薇 威 维 微 围信", rf"(?<=加)[微薇威维](?={_HANDLE})|围信(?={_HANDLE})", "微信"),
+    _Row("加薇 加威 加维 加微", rf"(?<=加)[微薇威维](?={_HANDLE})", "微信", last=True),
+    _Row("围信", rf"围信(?={_HANDLE})", "微信"),
     _Row(
-        "薇 威 维 微",
+        _each("薇威维微", ":号_1"),
         r"(?<![\u4e00-\u9fff])[微薇威维](?=:\s?[a-z\d][a-z0-9_-]{4,}|[:号\s]{0,2}1[3-9]\d{9}(?!\d))",
         "微信",
     ),

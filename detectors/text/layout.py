@@ -20,17 +20,16 @@ _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\n]{1,400})\u202c?")
 
 _COMMA = r",，。、；：！？;:!?()\[\]{}<>\"“”「」『』【】《》〈〉〔〕\u3041-\u30fa"
 _LEFT, _RIGHT = r"(\[{<【「『《〈", r")\]}>】」』》〉"
-# Single hanzi parted by punctuation, none of them one that has a hanzi for a neighbour; or one hanzi in brackets.
+_LONE = f"[{HANZI}](?![{HANZI}])"
+# Single hanzi parted by punctuation, none of them one that has a hanzi for a neighbour; single hanzi parted by always
+# the same letter or digit, or two; one hanzi in brackets.
 _PARTED = re.compile(
-    f"[{_COMMA}](?:(?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?![{HANZI}])"
-    f"(?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))*|(?<=[{_LEFT}])(?P<boxed>[{ONES}])(?=[{_RIGHT}]))"
+    f"[{_COMMA}a-z0-9〇](?:(?<=[{ONES}].)(?<![{HANZI}]{{2}}.)"
+    f"(?:(?<=[{_COMMA}])[{_COMMA} ]{{0,2}}{_LONE}(?:[{_COMMA} ]{{1,3}}{_LONE})*"
+    f"|(?<=[a-z0-9〇])[a-z0-9〇]?(?P<filled>{_LONE}(?:[a-z0-9〇]{{1,2}}{_LONE})+))"
+    f"|(?<=[{_LEFT}])(?P<boxed>[{ONES}])(?=[{_RIGHT}]))"
 )
 _BRACKETS = "([{<【「『《〈〔)]}>】」』》〉〕"
-# Single hanzi parted by always the same letter or digit, or two.
-_FILLED = re.compile(
-    f"[a-z0-9〇](?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[a-z0-9〇]?[{HANZI}](?![{HANZI}])"
-    f"(?:[a-z0-9〇]{{1,2}}[{HANZI}](?![{HANZI}]))+"
-)
 _FILLERS = re.compile("[a-z0-9〇]+")
 _SIGNS = re.compile(f"[{_COMMA} ]+")
 _HAN = re.compile(f"[{HANZI}]")
@@ -45,7 +44,7 @@ def reversed_runs(text: str) -> list[Change]:
 
 def rejoined(text: str) -> list[Change]:
     """Return words that stand downwards or parted by punctuation, written as words."""
-    found = [*downwards(text), *_parted(text), *_filled(text)]
+    found = [*downwards(text), *_parted(text)]
     return found if len(found) < 2 else _apart(sorted(found))
 
 
@@ -63,6 +62,9 @@ def _parted(text: str) -> Iterator[Change]:
         if match["boxed"]:
             yield from _boxed(text, match)
             continue
+        if match["filled"]:
+            yield from _filled(text, start, end)
+            continue
         word = _SIGNS.sub("", text[start:end])
         if pairs(word) if len(word) > 2 else word in SHORT:
             yield from _without_signs(text, start, end)
@@ -77,12 +79,10 @@ def _without_signs(text: str, start: int, end: int) -> Iterator[Change]:
         yield Change(*gap.span(), rest[-1] if rest else "")
 
 
-def _filled(text: str) -> Iterator[Change]:
-    for match in _FILLED.finditer(text):
-        start, end = match.start() - 1, match.end()
-        gaps = list(_FILLERS.finditer(text, start, end))
-        if len({gap[0] for gap in gaps}) == 1 and pairs(_FILLERS.sub("", text[start:end])):
-            yield from (Change(*gap.span(), "") for gap in gaps)
+def _filled(text: str, start: int, end: int) -> Iterator[Change]:
+    gaps = list(_FILLERS.finditer(text, start, end))
+    if len({gap[0] for gap in gaps}) == 1 and pairs(_FILLERS.sub("", text[start:end])):
+        yield from (Change(*gap.span(), "") for gap in gaps)
 
 
 def _boxed(text: str, match: re.Match[str]) -> Iterator[Change]:

@@ -89,7 +89,6 @@ SHAPES = {
     "压": "庄",
     "免": "兔",
     "考": "孝老拷",
-    "办": "力为",
     "过": "迂",
     "包": "饱句",
     "件": "仵",
@@ -106,16 +105,22 @@ AFTER = re.compile(
     r"哪里|多少钱?|微信|电话|手机|qq|先[办看出]|货到|办$|考$)"
 )
 _MOST = 16
+# What is left of a word without its first character stands in ordinary text behind anything (全面考核, 国家证件).
+_ORDINARY = ("考试", "考核", "培训", "学习", "微信", "证件", "办证", "办证件")
+# Words of their own.
+_REAL = ("安检证", "学力证", "致冷证", "身分证", "无须考试", "无须培训", "官方可查")
 
 
 def long_words() -> Iterator[tuple[str, str, bool]]:
     """Yield (spelling, word, guarded); a guarded one counts only where AFTER fits behind it."""
     for word in LONG:
         for place, char in enumerate(word):
+            if place == 0 and word[1:] in _ORDINARY:
+                continue
             last = place == len(word) - 1
             for other in (*_sounding(_syllables(word)[place], char), *SHAPES.get(char, "")):
                 spelling = word[:place] + other + word[place + 1 :]
-                if spelling not in LONG:
+                if spelling not in LONG and spelling not in _REAL:
                     yield spelling, word, last
         for spelling in _split(word):
             yield spelling, word, False
