@@ -58,6 +58,8 @@ _NO_PERMIT = re.compile(r"(?:不要|无需|不用|无须|不看|免)(?:任何|�
 # What is left of a message without its number: "办证 190…" says nothing but its offer.
 _CONTACT_SHAPE = re.compile(r"[a-z\d\s_:：+]{4,}")
 _BARE = 16
+# So many different papers make a list.
+_A_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +195,14 @@ def _judged(reading: Reading, skeleton: Skeleton, start: int, end: int, verb: in
     said = skeleton.text[low:high]
     near = skeleton.within(low, high)
     places = [place.start() for place in _PAPER.finditer(said)]
-    kinds = frozenset(h.group for h, i in zip(near, places, strict=False) if not _HELD.search(said[max(0, i - 12) : i]))
+    offered = [h for h, i in zip(near, places, strict=False) if not _HELD.search(said[max(0, i - 12) : i])]
+    kinds = frozenset(h.group for h in offered)
     known = signs()
     seen = {name for name, pattern in known.seller.items() if pattern.search(said)}
     if message and len(_CONTACT_SHAPE.sub("", said)) <= _BARE:
         seen.add("bare")
+    if len({h.word for h in offered}) >= _A_LIST:
+        seen.add("list")
     if any(h.bent for h in near):
         seen.add("bent")
     if reading.contacts or known.masked.search(said):
