@@ -35,7 +35,7 @@ _VERB = (
 _LIKE_A_LIST = rf"[^。！？!?\n{P}]{{0,14}}?"
 _BEFORE = re.compile(rf"(?P<verb>{_VERB}){_LIKE_A_LIST}{P}")
 _AFTER = re.compile(
-    rf"{P}(?:(?![。！？!?\n{P}，,]).){{0,7}}?(?P<verb>代办|包办|直办|快办|速办|快速办|极速办|加急办|专业办|全国办|可办|能办|代做|制作|"
+    rf"{P}(?:(?![。！？!?\n{P}，,]).){{0,7}}?(?P<verb>代办|包办|直办|快办|速办|快速办|极速办|加急办|专业办|全国办|可办|能办|也能[做办出]|都能[做办出]|也可[做办出]|代做|制作|"
     r"定做|订做|定制|订制|仿制|出售|for sale|直出|直拿|搞定|"
     r"(?:快速|均可|都可以?|都能|诚信|优惠|长期|全国|加急|当天|快捷)?办理|都做|都出|都能出|可出|能出|都有|样样齐|齐全|全套|购买|刻|高仿|仿真|1[:：比]1|一比一|道具)"
     r"(?!条件|流程|指南|依据|材料|须知|机构|机关|程序|进度|时限|地点|窗口|事项|费用|时|的|借|存|开户|抵押|贷|银行|业务|手续|入[住职学户]|登机|报名)"
@@ -58,6 +58,8 @@ _NO_PERMIT = re.compile(r"(?:不要|无需|不用|无须|不看|免)(?:任何|�
 # What is left of a message without its number: "办证 190…" says nothing but its offer.
 _CONTACT_SHAPE = re.compile(r"[a-z\d\s_:：+]{4,}")
 _BARE = 16
+# So many different papers make a list.
+_A_LIST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +195,14 @@ def _judged(reading: Reading, skeleton: Skeleton, start: int, end: int, verb: in
     said = skeleton.text[low:high]
     near = skeleton.within(low, high)
     places = [place.start() for place in _PAPER.finditer(said)]
-    kinds = frozenset(h.group for h, i in zip(near, places, strict=False) if not _HELD.search(said[max(0, i - 12) : i]))
+    offered = [h for h, i in zip(near, places, strict=False) if not _HELD.search(said[max(0, i - 12) : i])]
+    kinds = frozenset(h.group for h in offered)
     known = signs()
     seen = {name for name, pattern in known.seller.items() if pattern.search(said)}
     if message and len(_CONTACT_SHAPE.sub("", said)) <= _BARE:
         seen.add("bare")
+    if len({h.word for h in offered}) >= _A_LIST:
+        seen.add("list")
     if any(h.bent for h in near):
         seen.add("bent")
     if reading.contacts or known.masked.search(said):

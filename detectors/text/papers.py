@@ -44,28 +44,7 @@ _NO_PAPER_BEFORE = frozenset(
 )
 _NO_PAPER_AFTER = frozenset("明据券实监人词言伪交候物")
 # "身份证号", "毕业证复印件", "证件照": what is asked of the customer, or a photographer's trade.
-_PARTS = (
-    "照片",
-    "照(",
-    "照,",
-    "照、",
-    "照拍",
-    "照,",
-    "照 ",
-    "照\n",
-    "号",
-    "复印",
-    "原件",
-    "正反",
-    "扫描",
-    "夹",
-    "套",
-    "收纳",
-    "卡套",
-    "皮套",
-    "外壳",
-    "封皮",
-)
+_PARTS = ("照", "号", "复印", "原件", "正反", "扫描", "夹", "套", "收纳", "卡套", "皮套", "外壳", "封皮")
 # "办证", "出本": the paper is what the verb leaves of it, unless another word follows.
 _VERBAL: Mapping[str, tuple[str, str]] = {
     "证": ("办做出", "明据券实监人词言伪大窗服处厅流指须条材费时"),
