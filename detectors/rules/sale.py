@@ -28,7 +28,9 @@ _AT_LARGE = {"证件", "证书", "办证", "资质", "学历", "职称", "资格
 def about_certificates(doc: Document, where: str, reading: Reading) -> tuple[Hit, ...]:
     """Return the certificate words of a reading; a page with few words borrows them from its title."""
     goods = tuple(h for h in reading.of("goods_work") if not _is_disowned(reading, h))
-    others = (*reading.of("goods_other"), *(h for h in reading.papers if h.group in _NAMED))
+    # A title alone is what schools and employers speak of; within an offer it means the paper.
+    named = _NAMED | {"title"} if reading.deal is not None else _NAMED
+    others = (*reading.of("goods_other"), *(h for h in reading.papers if h.group in named))
     goods += tuple(h for h in others if not _is_disowned(reading, h) and not reading.quotation.is_reported(h))
     if goods or where == "head":
         return goods

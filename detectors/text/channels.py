@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detectors.text.characters import DIVIDERS
+
 # Words between the name of a channel and its value.
 _WORDS = r"客服|号码|号|同号|同步|咨询|id|联系|方式|电话|手机|加|搜索?|添加|或者?|[/、|和及与&+]|是|为|[:：]"
 _WECHAT = re.compile(
-    rf"微信(?!公众|公共|小程序|支付|扫|订阅)(?P<said>(?:\s?(?:qq(?![\da-z])|{_WORDS})){{0,9}})(?P<gap>[^\n\u4e00-\u9fff。a-z\d]{{0,4}})"
+    rf"微信(?!公众|公共|小程序|支付|扫|订阅)(?P<said>(?:\s?(?:qq(?![\da-z])|{_WORDS})){{0,9}})(?P<gap>(?:[^\n\u4e00-\u9fff。a-z\d]|[{DIVIDERS}]){{0,4}})"
     r"(?P<value>[a-z][-_a-z0-9]{4,19}|\+?(?:86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[1-9]\d{5,10})(?![a-z0-9]|@)"
 )
 _MOBILE_AS_QQ = re.compile(r"qq(1[3-9]\d{9})")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 import opencc
 
@@ -20,7 +21,7 @@ _BY_HAND = {"🄋": "0", "🄌": "0", "⓿": "0"}
 _BY_HAND |= dict.fromkeys("➕✚✛＋⊕⨁", "加") | {"＋": "+"}
 _BY_HAND |= dict.fromkeys("☎☏✆🕿🕾📞", "电话") | dict.fromkeys("📱📲", "手机")
 _BY_HAND |= dict.fromkeys("✉📧📩🖂", "邮箱")
-_BY_HAND |= {"🐧": "qq", "🛰": "卫星", "🆎": "ab", "🆑": "cl", "🆔": "id"}
+_BY_HAND |= {"︰": ":", "🐧": "qq", "🛰": "卫星", "🆎": "ab", "🆑": "cl", "🆔": "id"}
 # Letters that look Latin and are none (TR 39 knows many more; these are the ones that names of channels need).
 _BY_HAND |= dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz", strict=True))
 _BY_HAND |= dict(zip("ѵνԝѡωхχԛесһаотіѕј", "vvwwwxxqechaotisj", strict=True))
@@ -61,6 +62,8 @@ def plain(char: str) -> str:
         if value.is_integer() and value < 100:
             return str(int(value))
     composed = unicodedata.normalize("NFKC", char).lower() or char
+    if len(composed) > 1:
+        composed = "".join(c for c in composed if unicodedata.category(c) != "Mn")
     bare = unicodedata.normalize("NFD", composed)
     return bare[0] if "a" <= bare[0] <= "z" and all(unicodedata.category(c) == "Mn" for c in bare[1:]) else composed
 
@@ -95,11 +98,11 @@ def _odd() -> re.Pattern[str]:
 
 @cache
 def _even() -> re.Pattern[str]:
-    return re.compile(f"[{_simple()}a-z0-9]*")
+    return re.compile(f"[{_simple()}]*")
 
 
 def is_plain(text: str) -> bool:
-    """True for nothing but simplified hanzi, small letters and digits: only its words may be disguised."""
+    """True for nothing but simplified hanzi: only its words may be disguised."""
     return _even().fullmatch(text) is not None
 
 
@@ -161,13 +164,18 @@ def _one(char: str) -> str:
     return result if len(result) == 1 else char
 
 
-# Ideographs (Unified, extension A, compatibility) without the three strokes that serve as dividers: 丨 丶 灬.
-HANZI = "\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u4e35\u4e37-\u706b\u706d-\u9fff\uf900-\ufaff"
+# Ideographs (Unified, extension A, compatibility) without the strokes and signs that serve as dividers.
+DIVIDERS = "丨丶丿乀乚亅卍卐灬"
+_BOUNDS = ("\u4dff", *DIVIDERS, "\ua000")
+HANZI = "\u3400-\u4dbf\uf900-\ufaff" + "".join(
+    f"{chr(ord(a) + 1)}-{chr(ord(b) - 1)}" for a, b in pairwise(_BOUNDS) if ord(b) - ord(a) > 1
+)
 # Signs that stand between hanzi to break words: blanks, dashes, dots, marks, arrows, dingbats, emoji, private use.
 # Sentence punctuation is not among them; a longer run is a rule or a table line, not a disguise.
 _SIGNS = (
     r" \t\u00a0.\u00b7\u2022\u2027\u30fb\-\u2013\u2014_*/|+~^=\\#`'\u2018\u2019$@&%\u3030\u301c\u3013\u3012\u3020"
-    "\u00b0\u203b\u00a6\u00a8\u2026\u3003\u02c7\u02c9\u4e28\u4e36\u706c\u2044\ufe4f\ufe4d\u00ab\u00bb\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff"
+    "\u00d7\u00f7\u00a2-\u00a6\u00a8\u00ac\u00af\u00b0\u00b4\u00b8\u02c6-\u02cb\u02d8-\u02dd\u1427\u16eb\u203b\u2026\u2044\u20a0-\u20bf\u3003"
+    "\u309d\u309e\u30fc-\u30fe\ufe4f\ufe4d\u00ab\u00bb\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001fbff" + DIVIDERS
 )
 # The first sign is looked for before what stands around it: a class at the front makes the search fast.
 GAPS = re.compile(f"[{_SIGNS}](?<=[{HANZI}].)[{_SIGNS}]{{0,2}}(?=[{HANZI}])")

@@ -41,17 +41,18 @@ _AFTER = re.compile(
     r"(?!条件|流程|指南|依据|材料|须知|机构|机关|程序|进度|时限|地点|窗口|事项|费用|时|的|借|存|开户|抵押|贷|银行|业务|手续|入[住职学户]|登机|报名)"
 )
 _ASKED = re.compile(
-    rf"(?:如需|若需|需要|有需|急需|急用|想要|想办|要办|要(?=[办做{P}])|谁要|有要|差|缺)[^。！？!?\n]{{0,24}}{P}[^。！？!?\n]{{0,18}}(?:联系|加|找|私|电|滴|咨|来|发我|发来|微信|qq|[\da-z]{{5}}|[？?])"
+    rf"(?:如需|若需|需要|有需|急需|急用|想要|想办|要办|要(?=[办做{P}])|谁要|有要|差|缺)[^。！？!?\n]{{0,24}}{P}[^。！？!?\n]{{0,30}}(?:联系|加|找|私|电|滴|咨|来|发我|发来|微信|qq|[\da-z]{{5}}|[？?])"
 )
+_PAPER = re.compile(P)
 # Papers that are demanded, held, carried or passed, not offered.
 _HELD = re.compile(
-    r"(?:(?:凭|持|带|携|准备)[^，,。！？!?；;\n]{0,10}|(?:须|需(?!要?.{0,24}联系)|要求|具备|具有|(?<!公司)(?<!我们)(?<!机构)(?<!作室)(?<!专业)(?<!长期)(?<!可)(?<!可以)提供|出示|上传|提交|复印|所需|材料|资料[:：]|考(?!不)|报考|考取|取得|拿到|获得|已有|拥有|有效|本人|用|您的|你的|我的|他的|其|扫描|核对|查验|查询|核验|登录|输入|刷|比对|使用)"
+    r"(?:(?:凭|持|带|携|准备)[^，,。！？!?；;\n]{0,10}|(?:须|需(?!要?.{0,24}联系)|要求|具备|具有|(?<!公司)(?<!我们)(?<!机构)(?<!作室)(?<!专业)(?<!长期)(?<!可)(?<!可以)提供|出示|上传|提交|复印|所需|材料|资料[:：]|(?<!代)考(?!不)|报考|考取|取得|拿到|获得|已有|拥有|本人|用|您的|你的|我的|他的|其|扫描|核对|查验|查询|核验|登录|输入|刷|比对|使用)"
     r"[^，,。！？!?；;\n]{0,4})$"
 )
 _OVERRIDDEN = frozenset(("teach", "notary", "errand", "lending", "loan", "work", "lookup"))
 # "不用考试", "没时间培训": teaching and examining are named to be promised away.
 _PROMISED_AWAY = re.compile(
-    r"(?:不|无需|无须|免|没|别|代|替|省去|跳过|何必)[^,，。！!？?；;\n]{0,5}(?:培训|考试|考核|学习|上课|课程|听课|面授|复习|报名|考证|入学)(?:班)?(?:[、和与及,]?(?:培训|考试|考核|学习|上课))*"
+    r"考证(?:太|好|很)?(?:难|累|麻烦|慢)|(?:不|无需|无须|免|没|别|代|替|省去|跳过|何必)[^,，。！!？?；;\n]{0,5}(?:培训|考试|考核|学习|上课|课程|听课|面授|复习|报名|考证|入学)(?:班)?(?:[、和与及,]?(?:培训|考试|考核|学习|上课))*"
 )
 _NO_PERMIT = re.compile(r"(?:不要|无需|不用|无须|不看|免)(?:任何|提供)?(?:执照|证明|手续|备案|证件)")
 # What is left of a message without its number: "办证 190…" says nothing but its offer.
@@ -191,7 +192,8 @@ def _judged(reading: Reading, skeleton: Skeleton, start: int, end: int, verb: in
     low, high = (0, len(skeleton.text)) if message else (max(0, start - _WINDOW), end + _WINDOW)
     said = skeleton.text[low:high]
     near = skeleton.within(low, high)
-    kinds = frozenset(h.group for h in near)
+    places = [place.start() for place in _PAPER.finditer(said)]
+    kinds = frozenset(h.group for h, i in zip(near, places, strict=False) if not _HELD.search(said[max(0, i - 12) : i]))
     known = signs()
     seen = {name for name, pattern in known.seller.items() if pattern.search(said)}
     if message and len(_CONTACT_SHAPE.sub("", said)) <= _BARE:

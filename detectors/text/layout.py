@@ -18,13 +18,20 @@ from detectors.text.vocabulary import ONES, PAIRS, SHORT
 # (Unicode Annex 9). Each folded character stands for the whole run, so that places keep rising.
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\n]{1,400})\u202c?")
 
-_COMMA = r",，。、；：！？;:!?()\[\]{}<>\"“”「」『』【】《》〈〉〔〕"
+_COMMA = r",，。、；：！？;:!?()\[\]{}<>\"“”「」『』【】《》〈〉〔〕\u3041-\u30fa"
 _LEFT, _RIGHT = r"(\[{<【「『《〈", r")\]}>】」』》〉"
 # Single hanzi parted by punctuation, none of them one that has a hanzi for a neighbour; or one hanzi in brackets.
 _PARTED = re.compile(
     f"[{_COMMA}](?:(?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[{_COMMA} ]{{0,2}}[{HANZI}](?![{HANZI}])"
     f"(?:[{_COMMA} ]{{1,3}}[{HANZI}](?![{HANZI}]))*|(?<=[{_LEFT}])(?P<boxed>[{ONES}])(?=[{_RIGHT}]))"
 )
+_BRACKETS = "([{<【「『《〈〔)]}>】」』》〉〕"
+# Single hanzi parted by always the same letter or digit, or two.
+_FILLED = re.compile(
+    f"[a-z0-9〇](?<=[{ONES}].)(?<![{HANZI}]{{2}}.)[a-z0-9〇]?[{HANZI}](?![{HANZI}])"
+    f"(?:[a-z0-9〇]{{1,2}}[{HANZI}](?![{HANZI}]))+"
+)
+_FILLERS = re.compile("[a-z0-9〇]+")
 _SIGNS = re.compile(f"[{_COMMA} ]+")
 _HAN = re.compile(f"[{HANZI}]")
 
@@ -38,7 +45,7 @@ def reversed_runs(text: str) -> list[Change]:
 
 def rejoined(text: str) -> list[Change]:
     """Return words that stand downwards or parted by punctuation, written as words."""
-    found = [*downwards(text), *_parted(text)]
+    found = [*downwards(text), *_parted(text), *_filled(text)]
     return found if len(found) < 2 else _apart(sorted(found))
 
 
@@ -58,7 +65,24 @@ def _parted(text: str) -> Iterator[Change]:
             continue
         word = _SIGNS.sub("", text[start:end])
         if pairs(word) if len(word) > 2 else word in SHORT:
-            yield from (Change(*sign.span(), "") for sign in _SIGNS.finditer(text, start, end))
+            yield from _without_signs(text, start, end)
+
+
+def _without_signs(text: str, start: int, end: int) -> Iterator[Change]:
+    """Yield the changes that take the signs of the first gap out of all gaps: what else stands there parts phrases."""
+    used = ""
+    for gap in _SIGNS.finditer(text, start, end):
+        used = used or (_BRACKETS if gap[0] in _BRACKETS else gap[0])
+        rest = [sign for sign in gap[0] if sign not in used]
+        yield Change(*gap.span(), rest[-1] if rest else "")
+
+
+def _filled(text: str) -> Iterator[Change]:
+    for match in _FILLED.finditer(text):
+        start, end = match.start() - 1, match.end()
+        gaps = list(_FILLERS.finditer(text, start, end))
+        if len({gap[0] for gap in gaps}) == 1 and pairs(_FILLERS.sub("", text[start:end])):
+            yield from (Change(*gap.span(), "") for gap in gaps)
 
 
 def _boxed(text: str, match: re.Match[str]) -> Iterator[Change]:

@@ -14,7 +14,9 @@ _DIGITS = str.maketrans({char: str(digit) for digit, chars in enumerate(_SPOKEN)
 _SAID = "".join(_SPOKEN)
 _D = rf"[\d{_SAID}]"
 _GAP = r"[\s.\-_*·—–~/|+、,]{0,3}"
-_MOBILE = re.compile(rf"[1一壹幺l](?<![\d.].){_GAP}[3-9三四五六七八九叁肆伍陆柒捌玖拐勾](?:{_GAP}{_D}){{9}}(?!\d)")
+_MOBILE = re.compile(
+    rf"[1一壹幺l](?<!\d.)(?<!\d\..){_GAP}[3-9三四五六七八九叁肆伍陆柒捌玖拐勾](?:{_GAP}{_D}){{9}}(?!\d)"
+)
 # One pattern each, since a literal at the front is what makes a search fast.
 _FREE = tuple(
     re.compile(rf"{start}(?<![\d-]...)(?<!\d[ -]...)[\s-]?\d{{3,4}}[\s-]?\d{{3,4}}(?![\d-]|[\s-]\d)")
@@ -35,7 +37,8 @@ _MANY = 8
 # Before a number: it is of another kind, or the rest of a longer one.
 _OTHER = re.compile(
     r"(?:订单号?|单号|编号|证号|学号|准考证号?|考号|许可证号?|文号|账号|帐号|卡号|户号|税号|流水号|序列号|批号|货号|型号|代码|isbn|issn|身份证号?码?|"
-    r"备|第)[^\n\u4e00-\u9fff\d]{0,3}\Z|(?<!\d)(?:\d{3,6} |\d{1,6}[.-])\Z|\d\Z|[a-z\d.]/\Z|[_+$¥￥]\Z|[a-z\d]=\Z"
+    r"备|第)[^\n\u4e00-\u9fff\d]{0,3}\Z"
+    r"|(?<!\d)(?:\d{3,6} |\d{1,6}[.-])\Z|\d\Z|[a-z\d.]/\Z|(?<![\u4e00-\u9fff])[_+$¥￥]\Z|[a-z\d]=\Z"
 )
 # The trunk prefix, once dialled before mobile numbers of other places.
 _TRUNK = re.compile(r"(?<![\d.-])0[ -]?\Z")

@@ -40,7 +40,7 @@ SPOKEN: Mapping[str, str] = {
 PERSONAL = frozenset(("work", "person", "school", "home", "car", "skill", "title", "any"))
 # 证 in these words is a verb, or part of a word that is no paper.
 _NO_PAPER_BEFORE = frozenset(
-    "保验认论见凭查取持发考拿领签公旁佐印实例举求辩质听核审鉴作明换补无有没上下办做出制刻反指引物人书假真"
+    "保验认论见凭查取持发考拿领签公旁佐印实例举求辩质听核审鉴作明换补无有没上下办做出制刻反指引物人书假真等"
 )
 _NO_PAPER_AFTER = frozenset("明据券实监人词言伪交候物")
 # "身份证号", "毕业证复印件", "证件照": what is asked of the customer, or a photographer's trade.

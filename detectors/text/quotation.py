@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from detectors.text.lexicon import Hit
 from detectors.text.sentences import Sentences, clause_start
@@ -98,8 +99,13 @@ _WARNS = re.compile(
 )
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
 _FAR = 80
-_LITERALS = re.compile(r"[\"'`]\s?,\s{0,6}[\"'`]")
-_LITERALS_LEAST, _LIST_WINDOW = 4, 120
+# How programmers write: lists of literals, regular expressions, names of files, words set in code.
+_CODE = re.compile(
+    r"[\"'`]\s?,\s{0,6}[\"'`]|\(\?[:=!<]|\{\d,\d*\}|`[^`\n]{1,40}`|\b[a-z_\d]{2,}\.(?:py|toml|jsonl?|md)\b"
+)
+_CODE_LEAST, _CODE_WINDOW = 3, 160
+# A text with this many marks, one in so many characters, is about a program as a whole.
+_CODE_MARKS, _CODE_APART = 10, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +199,19 @@ class Quotation:
         return bool(_EXEMPT.search(self._text[hit.end : hit.end + 8]) or replaced)
 
     def _is_cited(self, hit: Hit) -> bool:
-        """True within quotation marks of a text that reports or studies, and in a word list."""
+        """True within quotation marks of a text that reports or studies, and in a program's papers."""
         speaks = self.voice.reported >= 2 or self.voice.analysis >= 3
-        return (speaks and self._is_quoted(hit)) or self._is_listed_word(hit)
+        return (speaks and self._is_quoted(hit)) or self._is_in_code(hit)
 
-    def _is_listed_word(self, hit: Hit) -> bool:
-        """True for a word of a word list, in the spelling of programs: "a", "b"."""
-        around = self._text[max(0, hit.start - _LIST_WINDOW) : hit.end + _LIST_WINDOW]
-        return len(_LITERALS.findall(around)) >= _LITERALS_LEAST
+    def _is_in_code(self, hit: Hit) -> bool:
+        """True within a word list, a regular expression or a page about a program."""
+        around = self._text[max(0, hit.start - _CODE_WINDOW) : hit.end + _CODE_WINDOW]
+        return len(_CODE.findall(around)) >= _CODE_LEAST or self._is_a_paper_about_code
+
+    @cached_property
+    def _is_a_paper_about_code(self) -> bool:
+        marks = len(_CODE.findall(self._text))
+        return marks >= _CODE_MARKS and len(self._text) <= _CODE_APART * marks
 
     def _is_quoted(self, hit: Hit) -> bool:
         before = self._text[max(0, hit.start - _FAR) : hit.start]

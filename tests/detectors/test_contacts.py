@@ -28,6 +28,9 @@ PHONES = [
     "tel:19000001234",
     "应急管理局证 电话19000001234",
     "19000001234、欢迎来电",
+    "电话.19000001234",
+    "电话_19000001234",
+    "电话+19000001234",
 ]
 
 
@@ -48,6 +51,7 @@ def test_a_mobile_number_is_found_however_it_is_written(text: str) -> None:
         ("vx同号：demo1900", "wechat", "demo1900"),
         ("微信 wx190000", "wechat", "wx190000"),
         ("薇：demo1900", "wechat", "demo1900"),
+        ("微丨信丨demo1900", "wechat", "demo1900"),
         ("🆅🆇：demo1900", "wechat", "demo1900"),
         ("w e i x i n ： d e m o 1 9", "wechat", "demo19"),
         ("客服wxid_demo1900", "wechat", "wxid_demo1900"),
@@ -118,6 +122,7 @@ def test_one_number_for_telephone_and_wechat(text: str) -> None:
         "版本 1.9.0.0.0.0.0.1.2.3.4",
         "1900 人、0000 元、1234 次",
         "价格 19000.00001234 元",
+        "1.19000001234",
         "400 500 600",
         "1998 1445 555 1600 1800",
         "标准号 Q/2024-00112",
