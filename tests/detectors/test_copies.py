@@ -49,11 +49,11 @@ PAGE = _framed(ARTICLE)
 PARAGRAPH = f"<p>{_text(3, 1)}</p>"
 SIGNED = "".join(f"<p>{line}</p>" for line in SCHOOL)
 
-ADVERTISED = "<p>低压电工证办理</p><p>焊工证快速办理</p><p>联系我们微信</p>"
+ADVERTISED = "<p>本周美食特惠</p><p>新房火热开盘</p><p>点击了解更多</p>"
 MARKUP = [
     ("the very page", True, PAGE),
     ("a paragraph more", True, _framed(ARTICLE, PARAGRAPH)),
-    ("a block of advertisements more", True, _framed(ARTICLE, ADVERTISED)),
+    ("a block of advertising more", True, _framed(ARTICLE, ADVERTISED)),
     ("a paragraph less", True, _framed("\n".join(ARTICLE.split("\n")[1:]))),
     ("another text in the same frame", True, _framed(OTHER)),
     ("a reprint in a frame of its own", False, _framed(ARTICLE, menu=SCHOOL, foot=SIGNED)),
