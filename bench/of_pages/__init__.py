@@ -1,0 +1,1 @@
+"""The parts of ``bench/pages.py``, one question each."""

@@ -1,0 +1,79 @@
+"""Bytes of a stranger's picture to pixels, behind a guard: few formats, bounded size, one frame, never an exception.
+
+The formats are those that browsers show (HTML Living Standard, 4.8.2). Pillow knows forty more, one of which (EPS) would
+start a program on the bytes of a stranger: they are never opened. SVG is markup, see detectors/page/drawings.py.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
+MOST_BYTES = 4_000_000
+MOST_PIXELS = 12_000_000
+# A side beyond what any screen shows is a trap or a ruler, not a picture.
+MOST_SIDE = 30_000
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Return width and height as the header says, (0, 0) if the picture will not be decoded at all."""
+    image = _open(data)
+    return (0, 0) if image is None else (image.width, image.height)
+
+
+def decode(data: bytes, ground: int = 255) -> Image.Image | None:
+    """Return the first frame as RGB, turned as its EXIF says, or None if it is none, too large, or lies about itself.
+
+    What is transparent shows the ``ground``: 255 for white, 0 for black.
+    """
+    from PIL import Image, ImageOps
+
+    image = _open(data)
+    if image is None:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image.load()
+            turned = _eight_bits(ImageOps.exif_transpose(image))
+            if not turned.has_transparency_data:
+                return turned.convert("RGB")
+            flat = turned.convert("RGBA")
+            below = Image.new("RGBA", flat.size, (ground, ground, ground, 255))
+            return Image.alpha_composite(below, flat).convert("RGB")
+    except Exception:  # noqa: BLE001 - decoders raise whatever they like on hostile bytes; the picture is then no evidence
+        return None
+
+
+def _open(data: bytes) -> Image.Image | None:
+    from PIL import Image
+
+    if not data or len(data) > MOST_BYTES:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    wide, high = image.size
+    if min(wide, high) < 1 or max(wide, high) > MOST_SIDE or wide * high > MOST_PIXELS:
+        return None
+    return image
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Bring 16 and 32 bits a channel to eight; Pillow would cut off what is above 255 instead."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        from PIL import Image
+        import numpy
+
+        values = numpy.asarray(image).astype("float32")
+        most = 65535.0 if float(values.max(initial=0)) > 255 else 255.0
+        return Image.fromarray((values.clip(0, most) * (255.0 / most)).astype("uint8"))
+    return image
