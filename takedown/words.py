@@ -34,6 +34,7 @@ KINDS = {
     "qq": "QQ",
     "telegram": "Telegram",
     "mail": "电子邮箱",
+    "payment": "收款码",
     "qr": "二维码",
     "address": "网址",
 }

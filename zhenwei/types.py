@@ -165,7 +165,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach a seller. ``kind``: phone, wechat, qq, telegram, mail, qr, address. ``value`` is normalised."""
+    """A way to reach a seller. ``kind``: phone, wechat, qq, telegram, mail, payment, address, qr.
+
+    ``value`` is normalised; ``quote`` is the original, of a QR code its whole text.
+    """
 
     kind: str
     value: str

@@ -1,4 +1,4 @@
-"""Pictures drawn for tests and benchmarks: banners of sellers, records, whole screens of text, QR codes in every plight.
+"""Pictures drawn for tests and benchmarks: banners, records, whole screens of text, QR codes in every plight.
 
 Nothing here is taken from anywhere: words, numbers (1900000xxxx) and addresses (example.*) are made up.
 """
@@ -32,7 +32,7 @@ def font_file() -> str:
     """Return the path of a Chinese font as fontconfig knows it, else as the usual folders hold it, or ""."""
     try:
         command = ["fc-match", "-f", "%{file}\\n%{lang}", "sans:lang=zh-cn"]
-        said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout  # noqa: S603, S607
+        said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20).stdout
         path, _, languages = said.partition("\n")
         if "zh" in languages and Path(path).suffix.lower() in (".ttf", ".ttc", ".otf"):
             return path

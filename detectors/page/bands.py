@@ -23,7 +23,7 @@ _LOWEST = 8
 
 
 def bands(grey: Array) -> Iterator[Box]:
-    """Yield (top, bottom, left, right) of each band with ink, from top to bottom. ``grey``: rows and columns of 0-255."""
+    """Yield (top, bottom, left, right) of each band with ink, from the top. ``grey``: rows and columns of 0-255."""
     spread = grey.max(axis=1).astype("int16") - grey.min(axis=1)
     for top, bottom in _runs(spread > _CONTRAST, _GAP):
         if bottom - top < _LOWEST:
@@ -50,7 +50,7 @@ def _runs(marks: Array, gap: int) -> list[tuple[int, int]]:
 
 
 def _cut(part: Array) -> Iterator[tuple[int, int]]:
-    """Cut a band that is too large at the rows with the least change from point to point: between lines, not through."""
+    """Cut a band that is too large where points change least along a row: between lines, not through them."""
     high, wide = part.shape
     most = max(120, BAND_PIXELS // max(1, wide))
     change = numpy.abs(numpy.diff(part.astype("int16"), axis=1)).mean(axis=1) if wide > 1 else numpy.zeros(high)

@@ -1,7 +1,7 @@
 """Bytes of a stranger's picture to pixels, behind a guard: few formats, bounded size, one frame, never an exception.
 
-The formats are those that browsers show (HTML Living Standard, 4.8.2). Pillow knows forty more, one of which (EPS) would
-start a program on the bytes of a stranger: they are never opened. SVG is markup, see detectors/page/drawings.py.
+The formats are those that browsers show. Pillow knows forty more, one of which (EPS) would start a program on the bytes
+of a stranger: they are never opened. SVG is markup, see detectors/page/drawings.py.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def _open(data: bytes) -> Image.Image | None:
 def _eight_bits(image: Image.Image) -> Image.Image:
     """Bring 16 and 32 bits a channel to eight; Pillow would cut off what is above 255 instead."""
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        from PIL import Image
         import numpy
+        from PIL import Image
 
         values = numpy.asarray(image).astype("float32")
         most = 65535.0 if float(values.max(initial=0)) > 255 else 255.0

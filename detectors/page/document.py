@@ -167,7 +167,7 @@ class Document:
 
     @cached_property
     def shown(self) -> tuple[Picture, ...]:
-        """What a visitor sees as pictures: those of the page; of a page without them and without words its screenshot."""
+        """The pictures of the page; of a page without them and without words its screenshot."""
         if self.pictures or not self.page.screenshot or not self.why_look.screenshot:
             return self.pictures
         return (Picture("screenshot:", "image/png", self.page.screenshot),)

@@ -1,4 +1,4 @@
-"""SVG pictures: markup, so read as markup. Their words are taken, their embedded pictures handed on; nothing is drawn."""
+"""SVG pictures, read as the markup that they are: words are taken, pictures inside handed on; nothing is drawn."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ TOPICS = ("goods_work", "goods_other", "lookup_work", "skip_exam", "forging", "f
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What is known of a page before its pictures: length of its text, its topics, and whether it promises by itself."""
+    """What is known of a page before its pictures: length of text, topics, and whether it promises by itself."""
 
     length: int
     certificates: bool

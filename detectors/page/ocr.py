@@ -1,7 +1,7 @@
 """Text in pictures, offline: pictures are cut into bands with ink, lines are found in each, the largest lines are read.
 
-What it may cost is given beforehand (Budget) and counted in pixels and characters, not in seconds: the same picture gives
-the same words on every machine.
+What it may cost is given beforehand (Budget) and counted in pixels and characters, not in seconds: the same picture
+gives the same words on every machine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What the pictures of a page may cost: how many are looked at, pixels searched, characters read (about 5 ms each)."""
+    """What the pictures of a page may cost: pictures looked at, pixels searched, characters read (about 5 ms each)."""
 
     pictures: int
     pixels: int
@@ -44,14 +44,15 @@ class _Line:
     @property
     def characters(self) -> float:
         """About how many characters it holds: hanzi are as wide as they are high."""
-        return max(1.0, self.crop.shape[1] / max(1, self.crop.shape[0]))
+        high, wide = self.crop.shape[:2]
+        return max(1.0, float(wide) / max(1, int(high)))
 
 
 def read_text_in(pictures: Sequence[Picture], budget: Budget) -> tuple[str, ...]:
     """Return the lines of text in the largest pictures, in reading order, as far as the budget goes."""
     if budget.empty:
         return ()
-    chosen = []
+    chosen: list[tuple[int, int, Picture]] = []
     for picture in pictures:
         wide, high = size_of(picture.data)
         if wide >= _NARROW and high >= _LOW:

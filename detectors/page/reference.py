@@ -9,6 +9,7 @@ from typing import Any
 
 from detectors.page.likeness import minhash, structure
 from detectors.page.pictures import picture_hash
+from detectors.page.screens import screen_print
 from detectors.text.fold import fold
 from detectors.text.visible import read_html
 from zhenwei.errors import BadInput
@@ -26,12 +27,16 @@ class Reference:
     dom: Mapping[str, int] = field(default_factory=dict)
     favicon: str = ""
     pictures: tuple[str, ...] = ()
+    # How the icon looks (perceptual hash), and the page as a browser shows it (detectors/page/screens.py).
+    icon_look: str = ""
+    screen: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for a JSON file."""
         return {
             "organ": self.organ, "url": self.url, "title": self.title, "text": list(self.text), "dom": dict(self.dom),
             "favicon": self.favicon, "pictures": list(self.pictures),
+            "icon_look": self.icon_look, "screen": list(self.screen),
         }  # fmt: skip
 
     @classmethod
@@ -42,6 +47,7 @@ class Reference:
                 organ=str(row["organ"]), url=str(row["url"]), title=str(row["title"]),
                 text=tuple(int(v) for v in row["text"]), dom={str(k): int(v) for k, v in row.get("dom", {}).items()},
                 favicon=str(row.get("favicon", "")), pictures=tuple(str(v) for v in row.get("pictures", ())),
+                icon_look=str(row.get("icon_look", "")), screen=tuple(str(v) for v in row.get("screen", ())),
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise BadInput(f"不是官方页面指纹：{error!r}") from error
@@ -59,4 +65,6 @@ def reference_of(page: Page, organ: str) -> Reference:
         dom=structure(visible.tree),
         favicon=hashlib.sha256(page.favicon).hexdigest() if page.favicon else "",
         pictures=tuple(h for p in page.pictures[:20] if len(p.data) > 600 and (h := picture_hash(p.data))),
+        icon_look=picture_hash(page.favicon),
+        screen=screen_print(page.screenshot),
     )

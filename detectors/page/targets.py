@@ -1,7 +1,8 @@
 """What a QR code leads to: a messenger's friend link, a payment, a telephone, a mail, an address, or words.
 
-Forms: the messengers' own share links (u.wechat.com, weixin.qq.com/r, work.weixin.qq.com, qm.qq.com, jq.qq.com, t.me), payment
-codes of WeChat (wxp://) and Alipay (qr.alipay.com), tel: (RFC 3966), mailto: (RFC 6068), SMSTO:, vCard (RFC 6350), MECARD.
+Forms: the messengers' own share links (u.wechat.com, weixin.qq.com/r, work.weixin.qq.com, qm.qq.com, jq.qq.com, t.me),
+payment codes of WeChat (wxp://) and Alipay (qr.alipay.com), tel: (RFC 3966), mailto: (RFC 6068), SMSTO:, vCard (RFC
+6350), MECARD.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from detectors.text.contacts import mask
+from detectors.text.contacts import find_contacts, mask
+from detectors.text.fold import fold
 from zhenwei.address import is_below, registrable
 from zhenwei.errors import BadInput
 from zhenwei.types import Contact
@@ -44,7 +46,7 @@ _CARD_LINE = re.compile(r"^(?:item\d*\.)?(TEL|EMAIL|URL)\b[^:\n]*:(?:tel:|mailto
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing that a code leads to. ``kind``: a key of LEADS; ``value``: normalised; ``text``: as the code says it."""
+    """What a code leads to. ``kind``: a key of LEADS; ``value``: normalised; ``text``: as the code says it."""
 
     kind: str
     value: str
@@ -71,7 +73,10 @@ def targets_of(text: str) -> tuple[Target, ...]:
     upper = plain[:12].upper()
     if upper.startswith(("BEGIN:VCARD", "MECARD:")):
         return tuple(_card(plain)) or (Target("qr", plain, text),)
-    return (_one(plain, text),)
+    target = _one(plain, text)
+    if target.kind == "qr" and (spoken := find_contacts(fold(plain[:500]), "qr")):
+        return tuple(Target(contact.kind, contact.value, text) for contact in spoken)
+    return (target,)
 
 
 def code_contacts(codes: Iterable[str], host: str, watchlist: Watchlist) -> Iterator[Contact]:
