@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ MOST_BYTES = 4_000_000
 MOST_PIXELS = 12_000_000
 # A side beyond what any screen shows is a trap or a ruler, not a picture.
 MOST_SIDE = 30_000
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -61,10 +63,21 @@ def _open(data: bytes) -> Image.Image | None:
             image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Exception:  # noqa: BLE001 - as above
         return None
-    wide, high = image.size
-    if min(wide, high) < 1 or max(wide, high) > MOST_SIDE or wide * high > MOST_PIXELS:
-        return None
-    return image
+    sizes = [image.size, *(_inner_sizes(data) if image.format == "ICO" else ())]
+    return image if all(_is_bearable(*size) for size in sizes) else None
+
+
+def _is_bearable(wide: int, high: int) -> bool:
+    return min(wide, high) >= 1 and max(wide, high) <= MOST_SIDE and wide * high <= MOST_PIXELS
+
+
+def _inner_sizes(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the sizes of the PNG files inside an icon, whose own header may say less (PNG, 11.2.2: IHDR)."""
+    at = data.find(_PNG)
+    while at >= 0:
+        if len(head := data[at + 16 : at + 24]) == 8:
+            yield int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
+        at = data.find(_PNG, at + 8)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

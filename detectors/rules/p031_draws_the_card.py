@@ -2,8 +2,8 @@
 
 Why: behind forged look-ups stands a back office that turns typed data into the picture of a certificate; only the
 issuer has a certificate to show.
-Catches: fields of the card (准操项目, 初领日期, 签发机关) beside a button or a script that makes a picture; a script that
-writes them onto a canvas; a picture whose address carries the name and the number.
+Catches: fields of the card (准操项目, 初领日期, 签发机关) beside a button or a script that makes a picture; a script
+that writes them onto a canvas; a picture whose address carries the name and the number.
 Spares: enrolment forms, staff lists that only save such fields, generators of other cards, pages about other things.
 """
 
