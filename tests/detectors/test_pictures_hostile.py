@@ -26,7 +26,7 @@ WHOLE = Budget(4, 2_500_000, 600)
 
 def saved(image: Image.Image, form: str, **how: object) -> bytes:
     out = io.BytesIO()
-    image.save(out, form, **how)  # type: ignore[arg-type]
+    image.save(out, form, **how)
     return out.getvalue()
 
 

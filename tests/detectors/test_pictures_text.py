@@ -20,7 +20,7 @@ from zhenwei.types import Picture
 DATA = Path(__file__).parents[3] / "shared" / "data" / "fixtures"
 
 
-def grey(image: Image.Image) -> numpy.ndarray:  # type: ignore[type-arg]
+def grey(image: Image.Image) -> numpy.ndarray:
     return numpy.asarray(image.convert("L"))
 
 
