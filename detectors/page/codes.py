@@ -7,6 +7,7 @@ kinds of bar codes costs 3 to 140 ms and finds no more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from detectors.page.decoding import decode, size_of
@@ -27,14 +28,20 @@ _LONGEST = 2_000
 
 def qr_texts(pictures: Sequence[Picture]) -> Iterator[tuple[str, Picture]]:
     """Yield the content of each QR code found in the first dozen pictures, within the pixels that a page may cost."""
-    left = QR_PIXELS
-    for picture in pictures[:QR_COUNT]:
+    for picture, texts in zip(pictures, _texts(tuple(pictures[:QR_COUNT])), strict=False):
+        yield from ((text, picture) for text in texts)
+
+
+# A site is seen as several visitors, who are mostly shown the same pictures: they are read once.
+@lru_cache(maxsize=4)
+def _texts(pictures: tuple[Picture, ...]) -> tuple[tuple[str, ...], ...]:
+    left, found = QR_PIXELS, []
+    for picture in pictures:
         wide, high = size_of(picture.data)
-        if min(wide, high) < SMALLEST or wide * high > left:
-            continue
-        left -= wide * high
-        for text in codes_in(picture.data):
-            yield text, picture
+        fits = min(wide, high) >= SMALLEST and wide * high <= left
+        left -= wide * high if fits else 0
+        found.append(codes_in(picture.data) if fits else ())
+    return tuple(found)
 
 
 def codes_in(data: bytes) -> tuple[str, ...]:

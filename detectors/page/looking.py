@@ -20,9 +20,9 @@ BARE = 80
 # A page with less text than this may keep its message in pictures.
 THIN = 500
 NOTHING = Budget(0, 0, 0)
-# Two banners of an ordinary page: about 2 s at most on one core of 2024.
+# Two banners of an ordinary page: about 2 s at most on one core (bench/README.md).
 BANNER = Budget(2, 1_000_000, 250)
-# A page that is its pictures: about 5 s at most.
+# A page that is its pictures: about 4 s at most.
 WHOLE = Budget(4, 2_500_000, 600)
 # Groups of words (watchlist/lexicon) beside which a QR code says something.
 TOPICS = ("goods_work", "goods_other", "lookup_work", "skip_exam", "forging", "forging_hint", "pay_later", "verifiable")

@@ -78,6 +78,22 @@ def test_pictures_within_markup_and_capture_count_once(
     assert len(Document(page, "a.example.com", watchlist, lexicon).pictures) == 1
 
 
+def test_what_several_visitors_are_shown_is_read_once(
+    detector: Detector, page_of: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+
+    def counted(data: bytes, *_: object) -> int:
+        read.append(data)
+        return 0
+
+    monkeypatch.setattr("detectors.page.ocr._find", counted)
+    picture = (Picture("/once.png", "image/png", png(code("https://example.com/once"))),)
+    pages = tuple(page_of("<p>您好</p>", profile=p, pictures=picture) for p in ("desktop", "phone", "wechat"))
+    detector.assess(Site("www.shop.example.com", pages))
+    assert len(read) == 1
+
+
 def test_a_screenshot_is_read_only_where_it_is_all_there_is(
     watchlist: Watchlist, lexicon: Lexicon, page_of: Callable[..., Page]
 ) -> None:
