@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from detectors.page.bands import Array, bands
@@ -102,28 +103,41 @@ def _affordable(lines: Iterable[_Line], characters: int) -> Iterator[_Line]:
 
 @cache
 def _engine() -> Any:
-    from rapidocr_onnxruntime import RapidOCR
+    import rapidocr
 
-    # A side of 736 pixels, the package's own choice, blows small banners up: four times the cost, and large letters
-    # are then no longer found at all. Six lines at once cost twice the memory and save no time on one core.
-    return RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1, det_limit_side_len=160, rec_batch_num=1)
+    models = Path(rapidocr.__file__).parent / "models"
+    params = {
+        "Global.log_level": "critical",
+        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        # Models by path: one that is missing is an error here, where the package would fetch it from the network.
+        "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
+        "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
+        "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
+        # A side of 736 pixels, the package's own choice, blows small banners up: four times the cost, and large letters
+        # are then no longer found at all. Six lines at once cost twice the memory and save no time on one core.
+        "Det.limit_side_len": 160,
+        "Rec.rec_batch_num": 1,
+    }
+    return rapidocr.RapidOCR(params=params)
 
 
 def _lines_in(band: Array) -> list[Array]:
     """Return the parts of a band that hold one line each, in reading order."""
-    engine = _engine()
-    padded, _ = engine.maybe_add_letterbox(band, {})
-    boxes, _ = engine.auto_text_det(padded)
-    return [] if boxes is None else list(engine.get_crop_img_list(padded, boxes))
+    from rapidocr.main import RapidOCRError
+
+    try:
+        return list(_engine().detect_and_crop(band, {})[0])
+    except RapidOCRError:  # how the package says that there is no text
+        return []
 
 
 def _read(crops: list[Array]) -> Iterator[str]:
     if not crops:
         return
     engine = _engine()
-    turned, _, _ = engine.text_cls(crops)
-    said, _ = engine.text_rec(turned, False)
-    for row in said:
-        text = str(row[0]).strip()
-        if text and float(row[1]) > _SURE:
-            yield text
+    turned, _ = engine.cls_and_rotate(crops)
+    said = engine.recognize_txt(turned)
+    for text, score in zip(said.txts, said.scores, strict=True):
+        if text.strip() and float(score) > _SURE:
+            yield text.strip()
