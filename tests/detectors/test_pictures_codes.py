@@ -57,6 +57,7 @@ LED = [
     ("mailto:demo@example.com?subject=x", [("mail", "demo@example.com")]),
     (CARD, [("phone", "19000001234"), ("mail", "demo@example.com")]),
     ("MECARD:N:x;TEL:19000001234;URL:https\\://example.com;", [("phone", "19000001234"), ("address", "example.com")]),
+    ("wxid_demo1900", [("wechat", "wxid_demo1900")]),
     ("微信号：demo1900", [("wechat", "demo1900")]),
     ("https://www.example.com/cx/?id=1#top", [("address", "example.com/cx?id=1")]),
     ("example.com/cx", [("address", "example.com/cx")]),
