@@ -30,10 +30,10 @@ def size_of(data: bytes) -> tuple[int, int]:
     return (0, 0) if image is None else (image.width, image.height)
 
 
-def decode(data: bytes, ground: int = 255) -> Image.Image | None:
+def decode(data: bytes) -> Image.Image | None:
     """Return the first frame as RGB, turned as its EXIF says, or None if it is none, too large, or lies about itself.
 
-    What is transparent shows the ``ground``: 255 for white, 0 for black.
+    What is transparent shows white, behind light words black: they were made for a dark page.
     """
     from PIL import Image, ImageOps
 
@@ -48,6 +48,7 @@ def decode(data: bytes, ground: int = 255) -> Image.Image | None:
             if not turned.has_transparency_data:
                 return turned.convert("RGB")
             flat = turned.convert("RGBA")
+            ground = 0 if _is_light(flat) else 255
             below = Image.new("RGBA", flat.size, (ground, ground, ground, 255))
             return Image.alpha_composite(below, flat).convert("RGB")
     except Exception:  # noqa: BLE001 - decoders raise whatever they like on hostile bytes; the picture is then no evidence
@@ -91,6 +92,16 @@ def _inner_sizes(data: bytes) -> Iterator[tuple[int, int]]:
 def _is_endless(data: bytes) -> bool:
     """True for a progressive JPEG of very many scans, each of which is a pass over all pixels (T.81, B.2.3: SOS)."""
     return data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MOST_SCANS
+
+
+def _is_light(image: Image.Image) -> bool:
+    """True if a tenth or more is transparent and what is not is nearly white throughout."""
+    solid = image.getchannel("A").point(lambda value: 255 if value > 127 else 0)
+    shown = solid.histogram()[255]
+    if not shown or shown > 0.9 * image.width * image.height:
+        return False
+    grey = image.convert("L").histogram(solid)
+    return sum(grey[200:]) >= 0.95 * shown
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
