@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
-MOST_BYTES = 4_000_000
+# Pictures are fetched up to a tenth of this; our own screenshots of long pages reach it.
+MOST_BYTES = 16_000_000
 MOST_PIXELS = 12_000_000
 # A side beyond what any screen shows is a trap or a ruler, not a picture.
 MOST_SIDE = 30_000
