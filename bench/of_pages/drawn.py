@@ -107,6 +107,9 @@ def banners() -> dict[str, Callable[[], bytes]]:
         "turned by 5 degrees": lambda: png(lines(OFFER, 32).rotate(5, expand=True, fillcolor="white")),
         "upside down": lambda: png(lines(OFFER, 32).rotate(180)),
         "blurred": lambda: png(lines(OFFER, 32).filter(ImageFilter.GaussianBlur(1.6))),
+        "in columns": lambda: png(_upright(("低压电工证焊工证", "免考办理无需到场", "三天出证官网可查"))),
+        "turned by 90 degrees": lambda: png(lines(OFFER, 32).rotate(90, expand=True)),
+        "white on a transparent ground": lambda: png(_cut_out(lines(OFFER, 32), 255)),
         "one line strip": lambda: png(lines(("焊工证免考包过 电话 19000001234",), 24)),
         "in a wide empty page": lambda: png(_in_page(lines(OFFER, 24), 1366, 2200)),
     }
@@ -165,7 +168,8 @@ def codes(text: str) -> dict[str, Callable[[], bytes]]:
         "in a screenshot": lambda: png(_framed(code(text, 5))),
         "in a screenshot in a screenshot": lambda: png(_framed(_framed(code(text, 8)).resize((375, 667)))),
         "small in a large page": lambda: png(_in_page(small, 1366, 3000)),
-        "transparent ground": lambda: png(_cut_out(code(text))),
+        "transparent ground": lambda: png(_cut_out(code(text), 0)),
+        "white on a transparent ground": lambda: png(_cut_out(code(text), 255)),
     }
 
 
@@ -196,7 +200,19 @@ def _dotted(text: str) -> Image.Image:
     return image
 
 
-def _cut_out(image: Image.Image) -> Image.Image:
-    dark = Image.new("RGBA", image.size, (0, 0, 0, 255))
-    dark.putalpha(Image.eval(image.convert("L"), lambda v: 255 - v))
-    return dark
+def _cut_out(image: Image.Image, ink: int) -> Image.Image:
+    solid = Image.new("RGBA", image.size, (ink, ink, ink, 255))
+    solid.putalpha(Image.eval(image.convert("L"), lambda v: 255 - v))
+    return solid
+
+
+def _upright(words: tuple[str, ...], size: int = 40) -> Image.Image:
+    """Draw columns of characters from right to left, as shop signs have them."""
+    font = ImageFont.truetype(font_file(), size)
+    image = Image.new("RGB", (2 * size * len(words), int(1.1 * size * max(map(len, words))) + size), "white")
+    draw = ImageDraw.Draw(image)
+    for column, word in enumerate(words):
+        for row, character in enumerate(word):
+            place = (image.width - 2 * size * (column + 1) + size // 2, int(size * (0.4 + 1.1 * row)))
+            draw.text(place, character, font=font, fill="black")
+    return image

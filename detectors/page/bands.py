@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy
-
 Array = Any  # numpy.ndarray of uint8; numpy's own generics say nothing here
 Box = tuple[int, int, int, int]
 
@@ -24,6 +22,8 @@ _LOWEST = 8
 
 def bands(grey: Array) -> Iterator[Box]:
     """Yield (top, bottom, left, right) of each band with ink, from the top. ``grey``: rows and columns of 0-255."""
+    import numpy
+
     spread = grey.max(axis=1).astype("int16") - grey.min(axis=1)
     for top, bottom in _runs(spread > _CONTRAST, _GAP):
         if bottom - top < _LOWEST:
@@ -40,6 +40,8 @@ def bands(grey: Array) -> Iterator[Box]:
 
 def _runs(marks: Array, gap: int) -> list[tuple[int, int]]:
     """Return the stretches of marked rows as (first, one past the last), joined over gaps."""
+    import numpy
+
     found: list[tuple[int, int]] = []
     rows = numpy.flatnonzero(marks)
     if not len(rows):
@@ -51,6 +53,8 @@ def _runs(marks: Array, gap: int) -> list[tuple[int, int]]:
 
 def _cut(part: Array) -> Iterator[tuple[int, int]]:
     """Cut a band that is too large where points change least along a row: between lines, not through them."""
+    import numpy
+
     high, wide = part.shape
     most = max(120, BAND_PIXELS // max(1, wide))
     change = numpy.abs(numpy.diff(part.astype("int16"), axis=1)).mean(axis=1) if wide > 1 else numpy.zeros(high)

@@ -51,20 +51,17 @@ def codes_in(data: bytes) -> tuple[str, ...]:
         return ()
     found = _read(image)
     if not found and image.width * image.height <= _RETRY_PIXELS:
-        found = next((texts for other in _other_lights(image, data) if (texts := _read(other))), ())
+        found = next((texts for other in _other_lights(image) if (texts := _read(other))), ())
     return found
 
 
-def _other_lights(image: Image.Image, data: bytes) -> Iterator[Image.Image]:
+def _other_lights(image: Image.Image) -> Iterator[Image.Image]:
     from PIL import ImageFilter, ImageOps
 
     grey = image.convert("L")
     yield ImageOps.autocontrast(grey, cutoff=1)  # pale on pale
     yield grey.filter(ImageFilter.GaussianBlur(2))  # noise, hatching
     yield grey.filter(ImageFilter.GaussianBlur(3.5))  # modules drawn as dots
-    dark = decode(data, ground=0)
-    if dark is not None and dark.getextrema() != image.getextrema():
-        yield dark  # white modules on a transparent ground
 
 
 def _read(image: Image.Image) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from detectors.page.forms import LookupForm, fields_of, lookup_forms
 from detectors.page.headings import headings_of, lone_lines
 from detectors.page.looking import BARE, TOPICS, Reason
 from detectors.page.ocr import read_text_in
-from detectors.page.pictures import all_pictures, data_pictures, drawn_words, qr_texts
+from detectors.page.pictures import all_pictures, data_pictures, drawn_words, inline_icon, qr_texts
 from detectors.text.contacts import find_contacts
 from detectors.text.fold import fold
 from detectors.text.lexicon import Lexicon
@@ -170,7 +170,16 @@ class Document:
         """The pictures of the page; of a page without them and without words its screenshot."""
         if self.pictures or not self.page.screenshot or not self.why_look.screenshot:
             return self.pictures
+        return self._screen
+
+    @property
+    def _screen(self) -> tuple[Picture, ...]:
         return (Picture("screenshot:", "image/png", self.page.screenshot),)
+
+    @cached_property
+    def icon(self) -> bytes:
+        """The icon of the site as captured, or as the markup carries it."""
+        return self.page.favicon or (inline_icon(self.visible.tree) if "data:" in self.page.html else b"")
 
     @cached_property
     def pictured(self) -> Reading | None:
@@ -200,10 +209,13 @@ class Document:
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The contents of QR codes, where the page gives a reason to read them."""
-        if not self.shown or not self.why_look.codes:
+        """The contents of QR codes, where the page gives a reason to read them; else those of the screenshot."""
+        if not (self.shown or self.page.screenshot) or not self.why_look.codes:
             return ()
-        return tuple(dict.fromkeys(text for text, _ in qr_texts(self.shown)))
+        found = [text for text, _ in qr_texts(self.shown)]
+        if not found and self.page.screenshot and self.shown != self._screen:
+            found = [text for text, _ in qr_texts(self._screen)]
+        return tuple(dict.fromkeys(found))
 
     @property
     def readings(self) -> list[tuple[str, Reading]]:

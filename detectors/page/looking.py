@@ -2,11 +2,13 @@
 
 | the page | text in pictures | QR codes |
 |---|---|---|
-| says next to nothing (up to 80 characters) | pictures, else the screenshot: WHOLE | pictures, else the screenshot |
+| says next to nothing (up to 80 characters) | WHOLE; without pictures the screenshot | yes |
 | says little (up to 500 characters) | WHOLE | yes |
 | names work certificates, promises nothing itself | BANNER | yes |
 | speaks of certificates, a look-up or an offer in any way | no | yes |
 | anything else | no | no |
+
+Where pictures hold no code, the screenshot is searched for one.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ gives the same words on every machine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -62,14 +63,18 @@ def _text_in(pictures: tuple[Picture, ...], budget: Budget) -> tuple[str, ...]:
         wide, high = size_of(picture.data)
         if wide >= _NARROW and high >= _LOW:
             chosen.append((-wide * high, len(chosen), picture))
+    _engine()  # a reader that cannot start is an error; one that stumbles over a picture is not
     lines: list[_Line] = []
     left = budget.pixels
     for _, number, picture in sorted(chosen, key=lambda row: row[:2])[: budget.pictures]:
         if left <= 0:
             break
-        left -= _find(picture.data, number, left, lines)
+        with suppress(Exception):  # the package raises whatever it likes on a stranger's pixels
+            left -= _find(picture.data, number, left, lines)
     kept = sorted(_affordable(lines, budget.characters), key=lambda line: line.place)
-    return tuple(_read([line.crop for line in kept]))
+    with suppress(Exception):  # as above
+        return tuple(_read([line.crop for line in kept]))
+    return ()
 
 
 def _find(data: bytes, number: int, pixels: int, lines: list[_Line]) -> int:

@@ -14,11 +14,12 @@ from urllib.parse import unquote_to_bytes
 from lxml import html
 
 from detectors.page.codes import qr_texts as qr_texts
-from detectors.page.decoding import MOST_BYTES, decode
+from detectors.page.decoding import decode
 from detectors.page.drawings import drawing_sources, drawing_words, is_drawing
 from zhenwei.types import Picture
 
 INLINE_COUNT = 20
+_LONGEST = 8_000_000
 _DATA = re.compile(r"^\s*data:(image/[a-z+.-]+)?((?:;[\w=-]+)*),", re.I)
 _IN_STYLE = re.compile(r"url\(\s*(['\"]?)(data:image/[^'\")]+)\1\s*\)", re.I)
 _PLACES = (
@@ -37,6 +38,14 @@ def data_pictures(tree: html.HtmlElement | None, styles: str = "") -> Iterator[P
             count += 1
         if count >= INLINE_COUNT:
             return
+
+
+def inline_icon(tree: html.HtmlElement | None) -> bytes:
+    """Return the icon that a page carries in its head, as tools write it that save pages as one file; b"" if none."""
+    for link in tree.iter("link") if tree is not None else ():
+        if "icon" in str(link.get("rel") or "").lower().split() and (icon := _carried(str(link.get("href") or ""))):
+            return icon.data
+    return b""
 
 
 def all_pictures(captured: Iterable[Picture], inline: Iterable[Picture]) -> tuple[Picture, ...]:
@@ -70,7 +79,7 @@ def _sources(tree: html.HtmlElement | None, styles: str) -> Iterator[str]:
 
 def _carried(source: str) -> Picture | None:
     match = _DATA.match(source[:200])
-    if match is None or len(source) > 2 * MOST_BYTES:
+    if match is None or len(source) > _LONGEST:
         return None
     body = source[match.end() :]
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detectors.page.likeness import minhash, structure
-from detectors.page.pictures import picture_hash
+from detectors.page.pictures import all_pictures, data_pictures, inline_icon, picture_hash
 from detectors.page.screens import screen_print
 from detectors.text.fold import fold
 from detectors.text.visible import read_html
@@ -57,14 +57,16 @@ def reference_of(page: Page, organ: str) -> Reference:
     """Take the fingerprints of a genuine page."""
     visible = read_html(page.html)
     title = visible.tree.findtext(".//title") if visible.tree is not None else ""
+    icon = page.favicon or inline_icon(visible.tree)
+    pictures = all_pictures(page.pictures, data_pictures(visible.tree, visible.styles))
     return Reference(
         organ=organ,
         url=page.final_url or page.url,
         title=(title or "").strip(),
         text=minhash(fold(visible.text).text),
         dom=structure(visible.tree),
-        favicon=hashlib.sha256(page.favicon).hexdigest() if page.favicon else "",
-        pictures=tuple(h for p in page.pictures[:20] if len(p.data) > 600 and (h := picture_hash(p.data))),
-        icon_look=picture_hash(page.favicon),
+        favicon=hashlib.sha256(icon).hexdigest() if icon else "",
+        pictures=tuple(h for p in pictures[:20] if len(p.data) > 600 and (h := picture_hash(p.data))),
+        icon_look=picture_hash(icon),
         screen=screen_print(page.screenshot),
     )

@@ -41,6 +41,7 @@ _PAYING = re.compile(
     re.I,
 )
 _MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+_ACCOUNT = re.compile(r"(?:wxid_|wx|vx|weixin)[-_a-z0-9]{4,20}", re.I)
 _CARD_LINE = re.compile(r"^(?:item\d*\.)?(TEL|EMAIL|URL)\b[^:\n]*:(?:tel:|mailto:)?(.+)$", re.I | re.M)
 
 
@@ -109,27 +110,36 @@ def masked(target: Target) -> str:
 
 def _one(plain: str, text: str) -> Target:
     scheme, colon, rest = plain.partition(":")
-    scheme = scheme.lower()
     if _PAYING.match(plain):
         return Target("payment", _without_scheme(plain), text)
-    if scheme in ("http", "https"):
+    if scheme.lower() in ("http", "https"):
         return _linked(plain, text)
-    if colon and scheme in ("tel", "sms", "smsto", "wtai") and (number := _number(rest)):
-        return Target("phone", number, text)
-    if colon and scheme in ("mailto", "matmsg") and (mail := re.search(r"[\w.+%-]+@[\w.-]+\.[a-z]{2,}", rest, re.I)):
-        return Target("mail", mail[0].lower(), text)
-    if scheme in ("weixin", "wechat"):
-        return Target("wechat", plain, text)
-    if scheme in ("mqq", "mqqapi", "mqqwpa", "tencent") and colon:
-        uin = re.search(r"(?:uin|group_code)=(\d{5,11})", rest)
-        return Target("qq", uin[1] if uin else plain, text)
-    if scheme == "tg" and (name := re.search(r"domain=(\w{4,32})", rest)):
-        return Target("telegram", name[1].lower(), text)
+    if colon and (found := _by_scheme(scheme.lower(), plain, rest)):
+        return Target(*found, text)
     if mobile := _MOBILE.fullmatch(re.sub(r"[\s-]", "", plain)):
         return Target("phone", mobile[1], text)
+    if _ACCOUNT.fullmatch(plain):
+        return Target("wechat", plain, text)
     if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,18}(?:/\S*)?", plain, re.I):
         return _linked(f"http://{plain}", text)
     return Target("qr", plain, text)
+
+
+def _by_scheme(scheme: str, plain: str, rest: str) -> tuple[str, str] | None:
+    """Return kind and value of an address whose scheme says what it is for."""
+    if scheme in ("tel", "sms", "smsto", "wtai"):
+        number = _number(rest)
+        return ("phone", number) if number else None
+    if scheme in ("mailto", "matmsg"):
+        mail = re.search(r"[\w.+%-]+@[\w.-]+\.[a-z]{2,}", rest, re.I)
+        return ("mail", mail[0].lower()) if mail else None
+    if scheme in ("weixin", "wechat"):
+        return "wechat", plain
+    if scheme in ("mqq", "mqqapi", "mqqwpa", "tencent"):
+        uin = re.search(r"(?:uin|group_code)=(\d{5,11})", rest)
+        return "qq", uin[1] if uin else plain
+    name = re.search(r"domain=(\w{4,32})", rest) if scheme == "tg" else None
+    return ("telegram", name[1].lower()) if name else None
 
 
 def _linked(address: str, text: str) -> Target:

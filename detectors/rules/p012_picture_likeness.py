@@ -43,7 +43,7 @@ class PictureLikeness(Rule):
             yield from self._screen(doc, view)
 
     def _icon(self, doc: Document, view: View) -> Iterator[Finding]:
-        icon = doc.page.favicon
+        icon = doc.icon
         if not icon:
             return
         digest = hashlib.sha256(icon).hexdigest()

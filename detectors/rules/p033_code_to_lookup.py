@@ -31,7 +31,7 @@ class CodeToLookup(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if not view.trusted else ():
-            if not doc.shown or not _about_certificates(doc):
+            if not doc.codes or not _about_certificates(doc):
                 continue
             for target in (t for code in doc.codes for t in targets_of(code)):
                 if (

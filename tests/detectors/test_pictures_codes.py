@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,7 @@ LED = [
     ("mailto:demo@example.com?subject=x", [("mail", "demo@example.com")]),
     (CARD, [("phone", "19000001234"), ("mail", "demo@example.com")]),
     ("MECARD:N:x;TEL:19000001234;URL:https\\://example.com;", [("phone", "19000001234"), ("address", "example.com")]),
+    ("wxid_demo1900", [("wechat", "wxid_demo1900")]),
     ("微信号：demo1900", [("wechat", "demo1900")]),
     ("https://www.example.com/cx/?id=1#top", [("address", "example.com/cx?id=1")]),
     ("example.com/cx", [("address", "example.com/cx")]),
@@ -128,7 +130,12 @@ def test_the_night_reads_a_code_from_a_capture(
 def test_a_code_that_only_a_browser_draws_is_read_from_the_screenshot(
     detector: Detector, page_of: Callable[..., Page]
 ) -> None:
-    html = "<title>电工证免考</title><div id=qr></div><script src=qr.js></script>"
-    shot = codes(TEXT)["in a screenshot"]()
-    opinion = detector.assess(Site("www.shop.example.com", (page_of(html, rendered=True, screenshot=shot),)))
-    assert [c.kind for c in opinion.contacts] == ["wechat"]
+    shot, banner = codes(TEXT)["in a screenshot"](), Picture("/a.png", "image/png", png(code("你好")))
+    for html, pictures in (
+        ("", ()),
+        (f"<p>{'低压电工、高压电工、焊工、登高。' * 60}</p>", (replace(banner, data=b"x"),)),
+    ):
+        page = page_of(f"<title>电工证免考</title>{html}", rendered=True, screenshot=shot, pictures=pictures)
+        assert [c.kind for c in detector.assess(Site("www.shop.example.com", (page,))).contacts] == ["wechat"]
+    plain = page_of(f"<p>{'手工面包每日现烤。' * 80}</p>", rendered=True, screenshot=shot)
+    assert not detector.assess(Site("www.shop.example.com", (plain,))).contacts

@@ -52,6 +52,13 @@ def icon_with(inner: bytes) -> bytes:
     return struct.pack("<HHH", 0, 1, 1) + struct.pack("<BBBBHHII", 16, 16, 0, 0, 1, 32, len(inner), 22) + inner
 
 
+def scans(count: int) -> bytes:
+    """A progressive JPEG whose last scan stands there again and again."""
+    whole = saved(code(TEXT), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:-2] + whole[last:-2] * count + b"\xff\xd9"
+
+
 GREY = code(TEXT).convert("L")
 SIXTEEN = Image.frombytes("I;16", GREY.size, b"".join(struct.pack("<H", v * 257) for v in GREY.tobytes()))
 READ = {
@@ -77,6 +84,8 @@ REFUSED = {
     "900 million points": bomb(30_000),
     "a ruler": bomb(40_000, 1),
     "an icon that holds a large picture": icon_with(bomb(9_000)),
+    "an icon that holds a large bitmap": icon_with(struct.pack("<IiiHHIIiiII", 40, 9000, 18000, 1, 32, *[0] * 6)),
+    "a JPEG of a thousand scans": scans(1_000),
     "more bytes than a page shows": b"\x89PNG\r\n\x1a\n" + b"\0" * MOST_BYTES,
     "EPS, which would start a program": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 99 99\n%%EndComments\nshowpage\n",
     "TIFF, which no browser shows": saved(code(TEXT), "TIFF"),

@@ -72,7 +72,11 @@ def said(data: bytes, budget: Budget = WHOLE) -> str:
 def test_a_banner_is_read_in_every_plight(plight: str) -> None:
     needs_font()
     text = said(drawn.banners()[plight]())
-    expected = ("免考", "19000001234") if "strip" in plight else ("低压电工证", "免考办理", "三天出证", "19000001234")
+    expected: tuple[str, ...] = ("低压电工证", "免考办理", "三天出证", "19000001234")
+    if plight == "one line strip":
+        expected = ("免考", "19000001234")
+    if plight == "in columns":
+        expected = expected[:3]
     assert [word for word in expected if word not in text] == []
 
 

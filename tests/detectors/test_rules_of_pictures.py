@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from datetime import date
 
@@ -148,6 +149,24 @@ ICONS = [
     ("P012", False, {"pictures": (Picture("l", "image/png", emblem(7)),)}),
     ("P012", False, {}),
 ]
+
+
+def carried(data: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
+
+
+@pytest.mark.parametrize(("made", "fires"), [(icon(), True), (other_icon(), False)])
+def test_p012_knows_what_a_page_saved_as_one_file_carries(
+    made: bytes, fires: bool, watchlist: Watchlist, page_of: Callable[..., Page]
+) -> None:
+    """Both sides are saved pages: nothing of them was fetched apart."""
+    saved = page_of(f"<link rel='shortcut icon' href='{carried(icon())}'><p>x</p>", "https://cx.mem.gov.cn/")
+    shown = page_of(f"<link rel=icon href='{carried(made)}'><p>你好</p>")
+    detector = Detector(watchlist, (reference_of(saved, "mem"),), date(2026, 11, 21))
+    assert ("P012" in fired(detector, shown)) is fires
+    logo = page_of(f"<p>你好</p><img src='{carried(emblem(3))}'>")
+    genuine = page_of(f"<p>x</p><img src='{carried(emblem(3))}'>", "https://cx.mem.gov.cn/")
+    assert "P012" in fired(Detector(watchlist, (reference_of(genuine, "mem"),), date(2026, 11, 21)), logo)
 
 
 @pytest.mark.parametrize(("rule", "fires", "parts"), ICONS)
