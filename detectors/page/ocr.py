@@ -63,6 +63,8 @@ def _text_in(pictures: tuple[Picture, ...], budget: Budget) -> tuple[str, ...]:
         wide, high = size_of(picture.data)
         if wide >= _NARROW and high >= _LOW:
             chosen.append((-wide * high, len(chosen), picture))
+    if not chosen:
+        return ()
     _engine()  # a reader that cannot start is an error; one that stumbles over a picture is not
     lines: list[_Line] = []
     left = budget.pixels

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from detectors.page.decoding import size_of
 from detectors.page.document import Document
 from detectors.page.pictures import hash_distance, picture_hash
 from detectors.page.reference import Reference
@@ -24,6 +25,8 @@ _NEAR = 6
 _ICON_NEAR = 3
 # Smaller files are arrows and dots.
 _LEAST_BYTES = 600
+# All pictures of a page together: twenty of the largest would cost ten seconds.
+_MOST_PIXELS = 24_000_000
 
 
 class PictureLikeness(Rule):
@@ -59,10 +62,15 @@ class PictureLikeness(Rule):
         known = [(reference, look) for reference in view.references for look in reference.pictures]
         if not known:
             return
+        left = _MOST_PIXELS
         for picture in doc.pictures[:20]:
             if len(picture.data) <= _LEAST_BYTES:
                 continue
             if picture.data not in hashes:
+                wide, high = size_of(picture.data)
+                if wide * high > left:
+                    continue
+                left -= wide * high
                 hashes[picture.data] = picture_hash(picture.data)
             near = next((r for r, look in known if hash_distance(hashes[picture.data], look) <= _NEAR), None)
             if near is not None:

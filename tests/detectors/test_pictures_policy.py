@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
 from bench.of_pages.drawn import code, png
 from detectors.detector import Detector
 from detectors.page.document import Document
 from detectors.page.looking import BANNER, NOTHING, WHOLE, Reason
-from detectors.page.ocr import Budget
+from detectors.page.ocr import Budget, read_text_in
 from detectors.text.lexicon import Lexicon
 from zhenwei.types import Page, Picture, Site
 from zhenwei.watchlist import Watchlist
@@ -92,6 +93,16 @@ def test_what_several_visitors_are_shown_is_read_once(
     pages = tuple(page_of("<p>您好</p>", profile=p, pictures=picture) for p in ("desktop", "phone", "wechat"))
     detector.assess(Site("www.shop.example.com", pages))
     assert len(read) == 1
+
+
+@pytest.mark.parametrize(("size", "started"), [((1, 1), False), ((32, 32), False), ((200, 80), True)])
+def test_dots_and_icons_do_not_start_the_reader(
+    size: tuple[int, int], started: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts: list[int] = []
+    monkeypatch.setattr("detectors.page.ocr._engine", lambda: starts.append(1))
+    assert read_text_in((Picture("x", "image/png", png(Image.new("RGB", size))),), WHOLE) == ()
+    assert bool(starts) is started
 
 
 def test_a_screenshot_is_read_only_where_it_is_all_there_is(
