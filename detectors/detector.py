@@ -10,6 +10,7 @@ from detectors.page.document import Document
 from detectors.page.known import Known
 from detectors.page.planting import is_planted
 from detectors.page.reference import Reference
+from detectors.page.targets import code_contacts
 from detectors.rules import every_rule
 from detectors.rules.base import NameLook, View
 from detectors.score import Standing, counting, impersonation, sale, verdict_of
@@ -157,10 +158,8 @@ def _contacts(view: View) -> tuple[Contact, ...]:
         for _, reading in document.readings:
             for contact in reading.contacts:
                 found.setdefault((contact.kind, contact.value), contact)
-        for code in document.codes if document.pictures else ():
-            found.setdefault(
-                ("qr", code), Contact("qr", code, code[:16] + "…" if len(code) > 16 else code, "", 0, 0, "qr")
-            )
+        for contact in code_contacts(document.codes, view.host, view.watchlist):
+            found.setdefault((contact.kind, contact.value), contact)
     return tuple(found.values())
 
 

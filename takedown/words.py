@@ -38,6 +38,7 @@ KINDS = {
     "xiaohongshu": "小红书号",
     "kuaishou": "快手号",
     "mail": "电子邮箱",
+    "payment": "收款码",
     "qr": "二维码",
     "address": "网址",
 }

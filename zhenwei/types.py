@@ -167,7 +167,8 @@ class Site:
 class Contact:
     """A way to reach a seller. ``value`` is normalised, ``quote`` stands at ``start:end`` of the text.
 
-    ``kind``: phone, wechat, qq, telegram, whatsapp, mail, douyin, xiaohongshu, kuaishou, qr, address.
+    ``kind``: phone, wechat, qq, telegram, whatsapp, mail, douyin, xiaohongshu, kuaishou, payment, address, qr.
+    ``quote`` of a QR code is its whole text.
     """
 
     kind: str

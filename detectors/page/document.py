@@ -12,7 +12,9 @@ from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
 from detectors.page.headings import headings_of, lone_lines
-from detectors.page.pictures import data_pictures, qr_texts, read_pictures
+from detectors.page.looking import BARE, TOPICS, Reason
+from detectors.page.ocr import read_text_in
+from detectors.page.pictures import all_pictures, data_pictures, drawn_words, inline_icon, qr_texts
 from detectors.page.reference import Impression, is_plain
 from detectors.text.contacts import find_contacts
 from detectors.text.fold import fold
@@ -24,10 +26,6 @@ from zhenwei.errors import BadInput
 from zhenwei.types import Contact, Page, Picture
 from zhenwei.watchlist import Watchlist
 
-# A page with less text than this may keep its message in pictures.
-_THIN = 500
-# With this little text the pictures are the page.
-_BARE = 80
 _LONGEST_HIDDEN = 20_000
 
 
@@ -156,30 +154,56 @@ class Document:
 
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
-        """The pictures that came with the capture and those within the markup."""
-        return (*self.page.pictures, *data_pictures(self.visible.tree))
+        """The pictures that came with the capture and those within the markup, each once."""
+        tree = self.visible.tree if "data:" in self.page.html else None
+        if tree is None and not self.page.pictures:
+            return ()
+        return all_pictures(self.page.pictures, data_pictures(tree, self.visible.styles))
+
+    @cached_property
+    def why_look(self) -> Reason:
+        """Whether and how far the pictures are to be looked at."""
+        return Reason(
+            length=len(self.reading.folded.text),
+            certificates=bool(self.reading.of("goods_work") or self.head.of("goods_work")),
+            promises=any(self.reading.offered[g] for g in ("skip_exam", "forging", "pay_later")),
+            topical=any(self.reading.of(g) or self.head.of(g) for g in TOPICS),
+        )
+
+    @cached_property
+    def shown(self) -> tuple[Picture, ...]:
+        """The pictures of the page; of a page without them and without words its screenshot."""
+        if self.pictures or not self.page.screenshot or not self.why_look.screenshot:
+            return self.pictures
+        return self._screen
+
+    @property
+    def _screen(self) -> tuple[Picture, ...]:
+        return (Picture("screenshot:", "image/png", self.page.screenshot),)
+
+    @cached_property
+    def icon(self) -> bytes:
+        """The icon of the site as captured, or as the markup carries it."""
+        return self.page.favicon or (inline_icon(self.visible.tree) if "data:" in self.page.html else b"")
 
     @cached_property
     def pictured(self) -> Reading | None:
         """What the pictures say; None where there is no reason to look (enough text, or no picture)."""
         alternative = self._alternative_texts()
-        if not self.pictures and not alternative:
+        if not self.shown and not alternative:
             return None
-        lines = (*alternative, *(read_pictures(self.pictures) if self._wants_ocr() else ()))
+        said = (*drawn_words(self.shown), *read_text_in(self.shown, self.why_look.text)) if self.shown else ()
+        lines = (*alternative, *said)
         return read("\n".join(lines), self._lexicon, "picture") if lines else None
 
     @property
     def is_picture(self) -> bool:
         """True if next to all that the page says stands in its pictures."""
-        return bool(self.pictures) and len(self.reading.folded.text) <= _BARE
+        return bool(self.shown) and len(self.reading.folded.text) <= BARE
 
     def _wants_ocr(self) -> bool:
-        """True if pictures may say what the text does not: little text, or certificates named without an offer."""
-        if not self.pictures:
-            return False
-        about = self.reading.of("goods_work") or self.head.of("goods_work")
-        offered = any(self.reading.offered[g] for g in ("skip_exam", "forging", "pay_later"))
-        return len(self.reading.folded.text) <= _THIN or bool(about and not offered)
+        """True if pictures may say what the text does not."""
+        return bool(self.shown) and not self.why_look.text.empty
 
     def _alternative_texts(self) -> tuple[str, ...]:
         """What pictures are said to show (alt), where it is more than a name."""
@@ -190,8 +214,13 @@ class Document:
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The contents of QR codes."""
-        return tuple(dict.fromkeys(text for text, _ in qr_texts(self.pictures)))
+        """The contents of QR codes, where the page gives a reason to read them; else those of the screenshot."""
+        if not (self.shown or self.page.screenshot) or not self.why_look.codes:
+            return ()
+        found = [text for text, _ in qr_texts(self.shown)]
+        if not found and self.page.screenshot and self.shown != self._screen:
+            found = [text for text, _ in qr_texts(self._screen)]
+        return tuple(dict.fromkeys(found))
 
     @property
     def readings(self) -> list[tuple[str, Reading]]:

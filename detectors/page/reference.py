@@ -13,7 +13,8 @@ from typing import Any
 
 from detectors.page import sketch
 from detectors.page.footer import marks_of
-from detectors.page.pictures import picture_hash
+from detectors.page.pictures import all_pictures, data_pictures, inline_icon, picture_hash
+from detectors.page.screens import screen_print
 from detectors.page.sketch import EMPTY, Sketch
 from detectors.text.visible import Visible, read_html, read_text
 from zhenwei.errors import BadInput
@@ -74,6 +75,9 @@ class Reference:
     marks: tuple[str, ...] = ()
     favicon: str = ""
     pictures: tuple[str, ...] = ()
+    # How the icon looks (perceptual hash), and the page as a browser shows it (detectors/page/screens.py).
+    icon_look: str = ""
+    screen: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for a JSON file."""
@@ -81,7 +85,7 @@ class Reference:
             "organ": self.organ, "url": self.url, "title": self.title,
             "text": self.text.to_json(), "lines": self.lines.to_json(), "shape": self.shape.to_json(),
             "files": self.files.to_json(), "framed": self.framed, "marks": list(self.marks), "favicon": self.favicon,
-            "pictures": list(self.pictures),
+            "pictures": list(self.pictures), "icon_look": self.icon_look, "screen": list(self.screen),
         }  # fmt: skip
 
     @classmethod
@@ -94,6 +98,7 @@ class Reference:
                 framed=bool(row.get("framed", False)),
                 marks=tuple(str(v) for v in row.get("marks", ())), favicon=str(row.get("favicon", "")),
                 pictures=tuple(str(v) for v in row.get("pictures", ())),
+                icon_look=str(row.get("icon_look", "")), screen=tuple(str(v) for v in row.get("screen", ())),
             )  # fmt: skip
         except KeyError as error:
             raise BadInput(f"不是官方页面指纹：缺少 {error.args[0]}") from error
@@ -113,6 +118,8 @@ def reference_of(page: Page, organ: str) -> Reference:
     visible = read_text(page.html) if is_plain(page) else read_html(page.html)
     seen = Impression(visible.text, "" if is_plain(page) else page.html)
     numbers = marks_of(visible.text, page.html).numbers
+    icon = page.favicon or inline_icon(visible.tree)
+    pictures = all_pictures(page.pictures, data_pictures(visible.tree, visible.styles))
     return Reference(
         organ=organ,
         url=page.final_url or page.url,
@@ -123,8 +130,10 @@ def reference_of(page: Page, organ: str) -> Reference:
         files=seen.files,
         framed=bool(numbers) or sketch.is_framed(seen.markup),
         marks=numbers,
-        favicon=hashlib.sha256(page.favicon).hexdigest() if page.favicon else "",
-        pictures=tuple(h for p in page.pictures[:20] if len(p.data) > 600 and (h := picture_hash(p.data))),
+        favicon=hashlib.sha256(icon).hexdigest() if icon else "",
+        pictures=tuple(h for p in pictures[:20] if len(p.data) > 600 and (h := picture_hash(p.data))),
+        icon_look=picture_hash(icon),
+        screen=screen_print(page.screenshot),
     )
 
 

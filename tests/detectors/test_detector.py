@@ -13,7 +13,9 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
 from detectors.detector import Detector
-from detectors.page.pictures import decode, picture_hash, qr_texts
+from detectors.page.codes import qr_texts
+from detectors.page.decoding import decode
+from detectors.page.pictures import picture_hash
 from detectors.page.reference import reference_of
 from zhenwei.types import Assessment, Page, Picture, Site, Verdict
 from zhenwei.watchlist import Watchlist
@@ -155,7 +157,7 @@ def test_a_qr_code_is_a_contact(detector: Detector, page_of: Callable[..., Page]
     html = "<title>电工证内部直通</title><p>低压电工证 免考 不用到场，扫一扫</p><img src=q.png>"
     opinion = judged(detector, page_of(html, pictures=(picture,)))
     assert opinion.verdict is Verdict.SALE
-    assert any(c.kind == "qr" for c in opinion.contacts)
+    assert any(c.kind == "wechat" and c.source == "qr" for c in opinion.contacts)
 
 
 @pytest.mark.parametrize("data", [b"", b"x" * 50, b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"<svg/>"])
