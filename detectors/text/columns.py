@@ -32,7 +32,7 @@ _MOST = 3
 def downwards(text: str) -> Iterator[Change]:
     """Yield what makes words of what stands downwards. Characters read by columns stand for the whole block."""
     for match in _LINES.finditer("\n" + text):
-        if len(set(_TELLING.findall(match[0]))) > 2 or _NUMBER.search(match[0].replace("\n", "")):
+        if len(set(_TELLING.findall(match[0]))) > 1 or _NUMBER.search(match[0].replace("\n", "")):
             lines = match[0][1:].split("\n")
             word = max(_readings(lines), key=lambda reading: gain(reading, lines))
             if gain(word, lines) >= (_ENOUGH if len(lines[0]) > 2 else 1):
