@@ -66,6 +66,11 @@ def shows_offer(doc: Document) -> bool:
     return any(core(reading) for where, reading in doc.readings if where != "hidden")
 
 
+def shows_any(doc: Document) -> bool:
+    """True if the page offers anywhere, in hidden parts too."""
+    return any(core(reading) for _, reading in doc.readings)
+
+
 def hides_offer(doc: Document) -> bool:
     """True if an offer stands in what the markup hides, and in no more than a part of what it shows."""
     if not any(core(reading) for _, reading in doc.hidden):
