@@ -30,7 +30,8 @@ _BLANK = 20
 _SHORT = 600
 _GUARDED = re.compile(
     r"安全验证|人机验证|完成验证|验证后继续|滑动验证|拖动滑块|访问过于频繁|请求过于频繁|访问被拦截|防火墙|waf|captcha|"
-    r"just a moment|checking your browser|正在检查您的浏览器|请先登录|请登录后|登录后查看|在浏览器(?:中)?打开|在微信(?:客户端)?(?:中)?打开"
+    r"just a moment|checking your browser|正在检查您的浏览器|"
+    r"请先登录|请登录后|登录后查看|在浏览器(?:中)?打开|在微信(?:客户端)?(?:中)?打开"
 )
 _EMPTY_HOST = re.compile(
     r"welcome to nginx|it works!|apache2? .{0,20}default page|test page for|index of /|iis windows|"

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 from detectors.page.document import Document
 from detectors.page.identity import about_papers, main_heading, names_of, own_lines
-from detectors.text.lexicon import Hit
-from detectors.text.offers import Reading
+from detectors.page.offering import core, offer_lines, shows_offer
+from detectors.page.ownership import in_closed_zone, is_institution, is_owned, one_hand
+from detectors.page.posts import posted_offer
 from zhenwei.types import Profile
 
 # What must be left of a page without its offer for it to have a life of its own, in folded characters.
@@ -22,30 +23,9 @@ OWN_LIFE = 60
 # Under the name of a school, hospital, newspaper or association the name is enough: their home pages are often bare.
 _NAMED_LIFE = 4
 _MOST = 0.45
-CORE = ("skip_exam", "forging", "pay_later", "fast_issue", "kit")
-_OFFERING = (*CORE, "forging_hint", "verifiable", "trade")
 _PARKED = re.compile(r"域名(?:出售|转让|可能)|正在建设|建设中|维护|此域名|for sale|parked", re.I)
 _SEARCH = (Profile.SPIDER, Profile.FROM_SEARCH)
 _YOUNG = 365
-
-
-def offer_lines(reading: Reading) -> list[tuple[int, int]]:
-    """Return the spans of the lines that hold offered words or a contact beside them."""
-    text = reading.folded.text
-    spans = []
-    places = sorted({h.start for g in _OFFERING for h in reading.offered[g]})
-    for place in places:
-        start = text.rfind("\n", 0, place) + 1
-        end = text.find("\n", place)
-        end = len(text) if end < 0 else end
-        spans.append((max(start, place - 200), min(end, place + 200)))
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1] + 30:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def speaks_lawfully(doc: Document) -> bool:
@@ -54,21 +34,6 @@ def speaks_lawfully(doc: Document) -> bool:
     if len(reading.words("strong_reported")) >= 2 or len(reading.words("lawful_school")) >= 3:
         return True
     return reading.folded.text.count("。") >= 3
-
-
-def core(reading: Reading) -> tuple[Hit, ...]:
-    """Return the offered words that only a seller speaks."""
-    return tuple(h for group in CORE for h in reading.offered[group])
-
-
-def shows_offer(doc: Document) -> bool:
-    """True if the page offers in what readers see or search engines show."""
-    return any(core(reading) for where, reading in doc.readings if where != "hidden")
-
-
-def shows_any(doc: Document) -> bool:
-    """True if the page offers anywhere, in hidden parts too."""
-    return any(core(reading) for _, reading in doc.readings)
 
 
 def hides_offer(doc: Document) -> bool:
@@ -84,15 +49,22 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
 
     ``registered``: the first day of the domain; one younger than a year has no old life that could be abused.
     """
-    if registered is not None and today is not None and (today - registered).days < _YOUNG:
+    age = (today - registered).days if registered is not None and today is not None else None
+    if age is not None and age < _YOUNG:
         return False
     own = [d for d in documents if not d.led_away]
     led = [d for d in documents if d.led_away]
-    known = any(_is_institution(name) for d in own if not shows_offer(d) for name in names_of(d))
+    known = any(is_institution(name) for d in own if not shows_offer(d) for name in names_of(d))
     living = [d for d in own if _lives(d, _NAMED_LIFE if known else OWN_LIFE)]
+    if one_hand(own):
+        return False
     if any(spliced(d) or (hides_offer(d) and _keeps_life(d)) for d in own):
         return True
+    if any(is_owned(d, age) and (alien_head(d) or posted_offer(d)) for d in own):
+        return True
     selling = [d for d in own if shows_offer(d)]
+    if selling and in_closed_zone(selling[0].host):
+        return True  # no university sells certificates, whatever else of it was captured
     if not living:
         return False
     names = {name for d in living for name in names_of(d)}
@@ -101,6 +73,13 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
     if any(_borrows(d, living, names) for d in selling):
         return True
     return any(_is_foreign_page(d, own, living) for d in selling)
+
+
+def alien_head(doc: Document) -> bool:
+    """True if the head offers certificates on a page whose own text speaks of something else and of none of them."""
+    if not core(doc.head) or about_papers(doc) or core(doc.reading) or doc.reading.of("goods_work"):
+        return False
+    return sum(map(len, own_lines(doc))) >= OWN_LIFE
 
 
 def _lives(doc: Document, least: int) -> bool:
@@ -122,16 +101,7 @@ def _borrows(doc: Document, living: Sequence[Document], names: set[str]) -> bool
     if not same or doc.page.profile not in _SEARCH:
         return False
     said = f"{doc.title}\n{doc.visible.text}"
-    return any(name in said for name in names) or any(_is_institution(n) for d in same for n in names_of(d))
-
-
-_INSTITUTION = re.compile(
-    r"(?:政府|委员会|大学|学院|学校|小学|中学|幼儿园|医院|卫生院|日报|晚报|晨报|新闻网|电视台|图书馆|博物馆|协会|学会|基金会|法院|检察院)(?:官网|网站|网|$)"
-)
-
-
-def _is_institution(name: str) -> bool:
-    return bool(_INSTITUTION.search(name))
+    return any(name in said for name in names) or any(is_institution(n) for d in same for n in names_of(d))
 
 
 def _is_foreign_page(doc: Document, own: Sequence[Document], living: Sequence[Document]) -> bool:
@@ -164,7 +134,7 @@ def spliced(doc: Document) -> float:
     total = len(reading.folded.text)
     spans = offer_lines(reading)
     share = sum(end - start for start, end in spans) / max(total, 1)
-    known = any(_is_institution(name) for name in names_of(doc))
+    known = in_closed_zone(doc.host) or any(is_institution(name) for name in names_of(doc))
     least = OWN_LIFE // 2 if known else OWN_LIFE  # a school or hospital is believed with less text of its own
     if total < least + 40 or share > (0.6 if known else _MOST) or len(spans) > 3:
         return 0.0

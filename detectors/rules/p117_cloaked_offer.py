@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.page.faces import SEARCH, cloaks, own_offers
-from detectors.page.planting import shows_any
+from detectors.page.offering import shows_any
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
 from zhenwei.types import Finding, Side

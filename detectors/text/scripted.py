@@ -53,8 +53,12 @@ def closes_hidden(script: str) -> bool:
     return said.startswith("</") and said.count("<") == said.count("</")
 
 
+def plain_script(script: str) -> str:
+    """Return a script with its escaped characters and divided strings put together."""
+    return _JOINT.sub("", _CODE.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), script))
+
+
 def _written(script: str) -> str:
     """Return what a script writes into the page, put together from its pieces."""
     found = " ".join(match[1] for match in _WRITTEN.finditer(script[:_LONGEST]))
-    joined = _JOINT.sub("", _CODE.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)), found))
-    return joined.strip().strip("'\"").lstrip()
+    return plain_script(found).strip().strip("'\"").lstrip()

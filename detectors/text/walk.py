@@ -220,14 +220,17 @@ class _Walk:
                 if sink is not None and (inner := self._inner(tag, text, rest, shown)) is not None:
                     depth, text = depth - 1, inner
             if sink is not None:
-                kind, said = self._known.get(tag) or self._learn(tag)
-                if kind == _SPEAKS:
-                    sink.append(said)
-                elif kind == _BREAK:
-                    sink.append("\n")
-                if text:
-                    sink.append(_spaced(text))
+                self._put(sink, tag, text)
         return ""
+
+    def _put(self, sink: list[str], tag: str, text: str) -> None:
+        kind, said = self._known.get(tag) or self._learn(tag)
+        if kind == _SPEAKS:
+            sink.append(said)
+        elif kind == _BREAK:
+            sink.append("\n")
+        if text:
+            sink.append(_spaced(text))
 
     def _inner(self, tag: str, text: str, rest: Iterator[str], shown: list[str] | None) -> str | None:
         """Read over an element within a hidden one that goes elsewhere; return what stands after it, else None."""

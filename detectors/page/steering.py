@@ -1,0 +1,111 @@
+"""How a page leads its visitors elsewhere: redirects that only some visitors meet, scripts that ask where they come
+from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from detectors.page.document import Document
+from detectors.page.faces import NAMES, kind_of
+from detectors.text.scripted import plain_script
+from zhenwei.address import host_of, registrable
+from zhenwei.errors import BadInput
+from zhenwei.types import Profile
+
+_ENGINES = r"baidu|sogou|so\.com|haosou|soso|sm\.cn|shenma|google|bing|toutiao|yahoo|360"
+_COMES_FROM = re.compile(rf"referrer[\s\S]{{0,400}}?(?:{_ENGINES})|(?:{_ENGINES})[\s\S]{{0,400}}?referrer", re.I)
+_IS_SPIDER = re.compile(
+    r"useragent[\s\S]{0,300}?(?:baiduspider|spider|googlebot|bingbot|sogou|yisou|360spider|bytespider|\bbot\b)", re.I
+)
+_GOES = re.compile(
+    r"location(?:\s*\.\s*href)?\s*=(?!=)\s*([^;]{1,200})|location\s*\.\s*(?:replace|assign)\s*\(\s*([^;]{1,200})|"
+    r"window\s*\.\s*open\s*\(\s*([^;]{1,200})",
+    re.I,
+)
+_ADDRESS = re.compile(r"https?:\\?/\\?/([\w.-]+\.[a-z]{2,})", re.I)
+_TITLED = re.compile(r"document\s*\.\s*title\s*=(?!=)\s*(['\"])(.{0,120}?)\1")
+# Where lawful pages send visitors of one kind: into an application, a store, an account.
+_SERVICES = re.compile(
+    r"(?:^|\.)(?:weixin\.qq\.com|qq\.com|alipay\.com|taobao\.com|tmall\.com|jd\.com|apple\.com|google\.com|"
+    r"microsoft\.com|weibo\.com|weibo\.cn|douyin\.com|zhihu\.com|bilibili\.com|baidu\.com|aliyun\.com|dingtalk\.com)$|"
+    r"(?:^|\.)(?:passport|sso|cas|login|auth|oauth|account|id|m|wap|h5|app)\."
+)
+_LONGEST = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A capture that ended at another site while other visitors stayed. ``away``: the host at which it ended."""
+
+    doc: Document
+    away: str
+    stayed: Document
+
+    @property
+    def words(self) -> str:
+        """What happened, in Chinese."""
+        who, others = NAMES[self.doc.page.profile], NAMES[self.stayed.page.profile]
+        steps = [hop.kind for hop in self.doc.page.chain if hop.kind in ("meta", "script")]
+        how = {"meta": "网页跳转标记", "script": "脚本"}.get(steps[-1], "") if steps else ""
+        return f"{who}访问被{f'以{how}' if how else ''}引往 {self.away}，{others}访问停留在本站"
+
+
+def led_apart(documents: Sequence[Document]) -> Iterator[Led]:
+    """Yield the captures that ended at another site although a visitor of another kind stayed at the same address."""
+    for address in dict.fromkeys(d.page.url for d in documents):
+        here = [d for d in documents if d.page.url == address]
+        stayed = [d for d in here if not d.led_away and kind_of(d)]
+        stayed.sort(key=lambda d: d.page.profile is not Profile.DESKTOP)
+        for doc in here:
+            if not stayed or not doc.led_away or doc.page.profile is Profile.DESKTOP:
+                continue
+            if any(d.page.profile is doc.page.profile for d in stayed):
+                continue  # led away at times only: an advertisement, a test of two layouts
+            away = _host(doc)
+            if away and not _SERVICES.search(away):
+                yield Led(doc, away, stayed[0])
+
+
+def _host(doc: Document) -> str:
+    try:
+        return host_of(doc.page.final_url)
+    except BadInput:
+        return ""
+
+
+def search_scripts(doc: Document) -> Iterator[tuple[str, str]]:
+    """Yield (what the script does in Chinese, the host it leads to or "") for scripts that treat visitors from search
+    engines, or search spiders, unlike others."""
+    for script in doc.visible.scripts:
+        if "ocation" not in script and "title" not in script and "\\x" not in script:
+            continue
+        said = plain_script(script[:_LONGEST])
+        asks_origin, asks_spider = _COMES_FROM.search(said), _IS_SPIDER.search(said)
+        if not asks_origin and not asks_spider:
+            continue
+        match = asks_origin or asks_spider
+        assert match is not None
+        after = said[match.start() : match.end() + 800]
+        if (goes := _GOES.search(after)) and (away := _foreign(goes, after, doc)):
+            yield ("对从搜索引擎进入的访客另行跳转" if asks_origin else "对搜索引擎蜘蛛另行跳转"), away
+        elif _TITLED.search(after) and asks_spider:
+            yield "对搜索引擎蜘蛛与普通访客显示不同标题", ""
+
+
+def _foreign(goes: re.Match[str], after: str, doc: Document) -> str:
+    """Return the host that a script leads to if it is another site's."""
+    target = goes[1] or goes[2] or goes[3] or ""
+    found = _ADDRESS.search(target) or (None if "/" in target else _ADDRESS.search(after))
+    host = found[1].lower() if found else ""
+    if not host or _SERVICES.search(host) or (doc.host and registrable(host) == registrable(doc.host)):
+        return ""
+    return host
+
+
+def titles_set(doc: Document) -> tuple[str, ...]:
+    """Return the titles that the page's scripts write over the one in its head."""
+    return tuple(
+        match[2] for script in doc.visible.scripts if "title" in script for match in _TITLED.finditer(script[:_LONGEST])
+    )
