@@ -30,7 +30,7 @@ _TITLED = re.compile(r"document\s*\.\s*title\s*=(?!=)\s*(['\"])(.{0,120}?)\1")
 _SERVICES = re.compile(
     r"(?:^|\.)(?:weixin\.qq\.com|qq\.com|alipay\.com|taobao\.com|tmall\.com|jd\.com|apple\.com|google\.com|"
     r"microsoft\.com|weibo\.com|weibo\.cn|douyin\.com|zhihu\.com|bilibili\.com|baidu\.com|aliyun\.com|dingtalk\.com)$|"
-    r"(?:^|\.)(?:passport|sso|cas|login|auth|oauth|account|id|m|wap|h5|app)\."
+    r"(?:^|\.)(?:passport|sso|cas|login|auth|oauth|account)\."
 )
 _LONGEST = 30_000
 
