@@ -10,8 +10,8 @@ from detectors.text.colours import colour_of, is_clear, look_alike
 
 # Every way below needs one of these; most declaration blocks have none of them.
 _SUSPECT = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-\s*\d{3}|-\d+\s*(?:r?em|%|v[wh])|opacity[\s:(=]*0|"
-    r"alpha\(|clip(?:-path)?\s*:|transparent|scale[xy]?\(\s*\.?0|rgba|#[0-9a-f]{3}0\b|#[0-9a-f]{6}00|"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|-\s*\d{3}|-\d+\s*(?:r?em|%|v[wh])|opacity[\s:(=]*[0.]|"
+    r"alpha\(|clip(?:-path)?\s*:|transparent|scale[xy]?\(\s*\.?0|rgba?\(|#[0-9a-f]{3}0\b|#[0-9a-f]{6}00|"
     r"(?:font-size|(?<!line-)height|width)\s*:\s*[0-2]?(?:\.\d+)?(?![\d.])|line-height\s*:\s*0"
 )
 _SIZE = re.compile(r"(-?)\s*(\d*\.?\d*)\s*(px|pt|em|rem|vw|vh|%|)")
