@@ -24,7 +24,7 @@ class LedToCopy(Rule):
     about = "将部分访问者引往仿冒网站"
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign or not any(d.led_away for d in view.documents):
+        if not view.foreign or len(view.documents) < 2 or not any(d.led_away for d in view.documents):
             return
         for led in led_apart(view.documents):
             if imitates(led.doc) and not imitates(led.stayed):

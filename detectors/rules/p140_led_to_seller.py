@@ -24,7 +24,7 @@ class LedToSeller(Rule):
     about = "将部分访问者引往招徕网站"
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not any(d.led_away for d in view.documents):
+        if len(view.documents) < 2 or not any(d.led_away for d in view.documents):
             return
         for led in led_apart(view.documents):
             if shows_offer(led.doc) and not shows_offer(led.stayed):

@@ -42,6 +42,15 @@ WHITE: Rgb = (255, 255, 255)
 # What a tag does to the text: nothing; ends a line; opens what is left out, hidden, or read apart.
 _PLAIN, _BREAK, _OPENS_RAW, _OPENS_SILENT, _OPENS_HIDDEN, _OPENS_ABOVE, _SPEAKS = range(7)
 Act = tuple[int, str]
+_NOTHING: Act = (_PLAIN, "")
+_BROKEN: Act = (_BREAK, "")
+_KINDS = (
+    dict.fromkeys(_BLOCKS, _BREAK)
+    | dict.fromkeys(_RAW, _OPENS_RAW)
+    | dict.fromkeys(_SILENT, _OPENS_SILENT)
+    | dict.fromkeys(_ABOVE, _OPENS_ABOVE)
+    | dict.fromkeys(_UNSCRIPTED, _OPENS_HIDDEN)
+)
 
 
 def tidy(text: str) -> str:
@@ -90,25 +99,23 @@ class _Judge:
     def act(self, tag: str) -> Act:
         """Return what a tag, as written between "<" and ">", does to the text."""
         if tag[0] == "/":
-            return (_BREAK if tag[1:] in _BLOCKS else _PLAIN), ""
-        name = tag.split(None, 1)[0].rstrip("/")
+            return _BROKEN if tag[1:] in _BLOCKS else _NOTHING
+        name, blank, _ = tag.partition(" ")
         empty = tag[-1] == "/"
+        name = name.rstrip("/") if empty and not blank else name
+        kind = _KINDS.get(name, _PLAIN)
         if name == "input":
             said = dict(_ATTRIBUTE.findall(tag))
             spoken = said.get("type", "").lower() in ("submit", "button") and "hidden" not in said
-            return (_SPEAKS, said.get("value", "")) if spoken else (_PLAIN, "")
+            return (_SPEAKS, said.get("value", "")) if spoken else _NOTHING
         if empty:
-            return (_BREAK if name in _BLOCKS else _PLAIN), ""
-        if name in _RAW:
-            return _OPENS_RAW, ""
-        if name in _SILENT:
-            return _OPENS_SILENT, ""
-        how = _UNSCRIPTED.get(name, "") or self._way(name, tag)
+            return _BROKEN if kind == _BREAK else _NOTHING
+        if kind in (_OPENS_RAW, _OPENS_SILENT):
+            return kind, ""
+        how = _UNSCRIPTED.get(name, "") if kind == _OPENS_HIDDEN else self._way(name, tag)
         if how:
             return _OPENS_HIDDEN, how
-        if name in _ABOVE:
-            return _OPENS_ABOVE, ""
-        return (_BREAK if name in _BLOCKS else _PLAIN), name if name == "pre" else ""
+        return kind, name if name == "pre" else ""
 
     def shows_again(self, tag: str) -> bool:
         """True if an element within letters of no size has letters of a size of its own."""
@@ -117,8 +124,12 @@ class _Judge:
         return size is not None and size >= 2
 
     def _way(self, name: str, tag: str) -> str:
-        if not any(sign in tag for sign in self._telling) and name != "marquee":
-            return ""
+        for sign in self._telling:
+            if sign in tag:
+                break
+        else:
+            if name != "marquee" and name not in self._sheet.rules:
+                return ""
         said = dict(_ATTRIBUTE.findall(tag))
         if "hidden" in said:
             return "hidden 属性"

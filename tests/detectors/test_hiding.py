@@ -31,9 +31,9 @@ SHOWS = [
     "height:0.5em", "height:0", "overflow:hidden;height:200px", "overflow:hidden;width:100%;height:1.5em",
     "color:#333;background:#fff", "color:#fff;background:#c00", "color:#fff;background:#fff url(a.png)",
     "color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text",
-    "display:none;display:block",
-    "visibility:hidden;animation-name:none", "opacity:0;transition:opacity 1s", "left:-1190px;width:5950px",
-    "transform:translate3d(-1190px,0,0);width:5950px", "transform:scale(0.9)", "line-height:1.8", "text-decoration:none",
+    "display:none;display:block", "visibility:hidden;animation-name:none", "opacity:0;transition:opacity 1s",
+    "left:-1190px;width:5950px", "transform:translate3d(-1190px,0,0);width:5950px", "transform:scale(0.9)",
+    "line-height:1.8", "text-decoration:none",
     "overflow:hidden", "clip:auto", "background:none;border:none", "font:0/0 a", "z-index:-1", "color:",
     "display", ";;;:;", "left:-;top:-px", "font-size:", "filter:blur(0)",
 ]  # fmt: skip
