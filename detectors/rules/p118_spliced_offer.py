@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from detectors.page.offering import core, passage
 from detectors.page.planting import spliced
 from detectors.rules.base import Rule, View
+from detectors.rules.sale import REACH, about_certificates
 from zhenwei.types import Finding, Side
 
 
@@ -24,7 +25,8 @@ class SplicedOffer(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             share = spliced(doc)
-            if share:
+            goods = about_certificates(doc, "visible", doc.reading) if share else ()
+            if goods and (offered := doc.reading.near(core(doc.reading), goods, REACH)):
                 points = self.worth("found")
                 detail = f"招徕文字只占页面的 {share:.0%}，其余内容与之无关；所引即被植入的文字"
-                yield self.cite(doc, "visible", doc.reading, passage(doc.reading, core(doc.reading)[0]), points, detail)
+                yield self.cite(doc, "visible", doc.reading, passage(doc.reading, offered[0]), points, detail)
