@@ -100,7 +100,12 @@ def sale(findings: Sequence[Finding], by: Weights | None = None) -> float:
     if not kinds:
         hint = any(f.rule in ("P103", "P111") for f in findings)
         total = min(total, rates.hint if hint else rates.traded if _is_traded(findings, by) else rates.bare)
-    reachable = any(f.rule in ("P111", "P112") or (f.rule == "P109" and f.points >= rates.reachable) for f in findings)
+    reachable = any(
+        f.rule in ("P111", "P112")
+        or (f.rule == "P109" and f.points >= rates.reachable)
+        or (f.rule in ("P140", "P141") and f.against)  # led to the seller without a number being named
+        for f in findings
+    )
     if not reachable and not (kinds >= 2 and any(f.rule == "P109" for f in findings)):
         total = min(total, rates.unreachable)
     if kinds <= 1 and not reachable and any(f.rule == "P150" for f in findings):

@@ -29,10 +29,15 @@ def is_institution(name: str) -> bool:
 
 
 def is_owned(doc: Document, age: int | None = None) -> bool:
-    """True if a page bears two signs of an owner with a life of its own. ``age``: of the domain, in days.
+    """True if a page bears two signs of an owner with a life of its own."""
+    return signs_of_owner(doc, age) >= 2
 
-    Signs: a name in a zone given to institutions only, an institution's name, a filing number, a signature, an old
-    domain, running text, one name in heading and title.
+
+def signs_of_owner(doc: Document, age: int | None = None) -> int:
+    """Count the signs of an owner with a life of its own. ``age``: of the domain, in days.
+
+    A name in a zone given to institutions only (counts twice), an institution's name, a filing number, a signature,
+    an old domain, running text, one name in heading and title.
     """
     signs = 2 * in_closed_zone(doc.host) + any(is_institution(name) for name in names_of(doc))
     signs += bool(doc.marks.icp or doc.marks.police)
@@ -40,8 +45,7 @@ def is_owned(doc: Document, age: int | None = None) -> bool:
     signs += age is not None and age >= _OLD
     signs += doc.reading.folded.text.count("。") >= 3
     heading = main_heading(doc)
-    signs += len(heading) >= 4 and heading in doc.title
-    return signs >= 2
+    return signs + (len(heading) >= 4 and heading in doc.title)
 
 
 def in_closed_zone(host: str) -> bool:

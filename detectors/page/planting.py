@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from detectors.page.document import Document
 from detectors.page.identity import about_papers, main_heading, names_of, own_lines
-from detectors.page.offering import core, offer_lines, shows_offer
-from detectors.page.ownership import in_closed_zone, is_institution, is_owned, one_hand
+from detectors.page.offering import core, offer_lines, shows_any, shows_offer
+from detectors.page.ownership import in_closed_zone, is_institution, is_owned, one_hand, signs_of_owner
 from detectors.page.posts import posted_offer
 from zhenwei.types import Profile
 
@@ -26,6 +26,9 @@ _MOST = 0.45
 _PARKED = re.compile(r"域名(?:出售|转让|可能)|正在建设|建设中|维护|此域名|for sale|parked", re.I)
 _SEARCH = (Profile.SPIDER, Profile.FROM_SEARCH)
 _YOUNG = 365
+_LITTLE = 0.2
+# How many signs of an owner make one believe in a victim; more where a seller would do the same.
+_SURE, _VERY_SURE = 2, 4
 
 
 def speaks_lawfully(doc: Document) -> bool:
@@ -49,30 +52,37 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
 
     ``registered``: the first day of the domain; one younger than a year has no old life that could be abused.
     """
-    age = (today - registered).days if registered is not None and today is not None else None
-    if age is not None and age < _YOUNG:
+    if not any(shows_any(d) for d in documents):
         return False
+    age = (today - registered).days if registered is not None and today is not None else None
     own = [d for d in documents if not d.led_away]
-    led = [d for d in documents if d.led_away]
-    known = any(is_institution(name) for d in own if not shows_offer(d) for name in names_of(d))
-    living = [d for d in own if _lives(d, _NAMED_LIFE if known else OWN_LIFE)]
-    if one_hand(own):
+    if (age is not None and age < _YOUNG) or one_hand(own):
         return False
     if any(spliced(d) or (hides_offer(d) and _keeps_life(d)) for d in own):
         return True
     if any(is_owned(d, age) and (alien_head(d) or posted_offer(d)) for d in own):
         return True
-    selling = [d for d in own if shows_offer(d)]
-    if selling and in_closed_zone(selling[0].host):
+    if any(in_closed_zone(d.host) and shows_offer(d) for d in own):
         return True  # no university sells certificates, whatever else of it was captured
+    return _beside_life(own, [d for d in documents if d.led_away], age)
+
+
+def _beside_life(own: Sequence[Document], led: Sequence[Document], age: int | None) -> bool:
+    """True if the offer stands beside pages that live from something else and belong to somebody else."""
+    known = any(is_institution(name) for d in own if not shows_offer(d) for name in names_of(d))
+    living = [d for d in own if _lives(d, _NAMED_LIFE if known else OWN_LIFE)]
     if not living:
         return False
-    names = {name for d in living for name in names_of(d)}
-    if led and all(d.page.profile in _SEARCH for d in led) and any(shows_offer(d) for d in [*led, *selling]):
+    sure = max(signs_of_owner(d, age) for d in living)
+    # Sellers hide from inspectors by sending phones away, intruders from the owner by choosing whoever searched.
+    enough = _SURE if all(d.page.profile in _SEARCH for d in led) else _VERY_SURE
+    if sure >= enough and any(shows_offer(d) for d in led):
         return True
+    selling = [d for d in own if shows_offer(d)]
+    names = {name for d in living for name in names_of(d)}
     if any(_borrows(d, living, names) for d in selling):
         return True
-    return any(_is_foreign_page(d, own, living) for d in selling)
+    return sure >= _SURE and any(_is_foreign_page(d, own, living) for d in selling)
 
 
 def alien_head(doc: Document) -> bool:
@@ -84,9 +94,18 @@ def alien_head(doc: Document) -> bool:
 
 def _lives(doc: Document, least: int) -> bool:
     """True for a page that neither offers nor speaks of certificates, and says something of its own."""
-    if shows_offer(doc) or about_papers(doc) or doc.page.status >= 400:
+    if about_papers(doc) or doc.page.status >= 400 or (shows_offer(doc) and not _hardly_offers(doc)):
         return False
     return len(doc.reading.folded.text) >= least and not _PARKED.search(doc.reading.folded.text)
+
+
+def _hardly_offers(doc: Document) -> bool:
+    """True if offers are a line or two in a long list of other things: a forum's or a directory's home page."""
+    if core(doc.head):
+        return False
+    lines, spans = own_lines(doc), offer_lines(doc.reading)
+    share = sum(end - start for start, end in spans) / max(len(doc.reading.folded.text), 1)
+    return len(lines) >= 12 and sum(map(len, lines)) >= 3 * OWN_LIFE and share <= _LITTLE
 
 
 def _keeps_life(doc: Document) -> bool:
@@ -135,6 +154,8 @@ def spliced(doc: Document) -> float:
     spans = offer_lines(reading)
     share = sum(end - start for start, end in spans) / max(total, 1)
     known = in_closed_zone(doc.host) or any(is_institution(name) for name in names_of(doc))
+    if not known and doc.head.of("goods_work") and signs_of_owner(doc) < _SURE + 1:
+        return 0.0  # what the title names is what the page is for, unless its owner is well known
     least = OWN_LIFE // 2 if known else OWN_LIFE  # a school or hospital is believed with less text of its own
     if total < least + 40 or share > (0.6 if known else _MOST) or len(spans) > 3:
         return 0.0

@@ -27,6 +27,29 @@ NEWS = "<title>市里召开会议_某某晚报</title><h1>市里召开会议</h1
 GOV = "<title>某某镇人民政府</title><h1>某某镇人民政府</h1>" + "<p>今日召开防汛工作会议，部署有关工作。</p>" * 5
 BLOG = "<title>山里人家</title><h1>山里人家</h1>" + "<p>今天去山里采茶，天气很好，路上遇到邻居。</p>" * 5
 DECOY = "<title>某某商务咨询</title><h1>某某商务咨询</h1><p>为企业提供咨询服务，值得信赖。</p>"
+NOBODY = (
+    "<title>生活随记</title><p>今天天气不错，适合出门走走看看风景，顺路买一些新鲜的水果和蔬菜，晚上在家里做几道拿手的菜肴。</p>"
+    * 2
+)
+TOPICS = (
+    "周末去哪里钓鱼",
+    "新买的自行车怎么保养",
+    "求推荐好看的书",
+    "阳台上的番茄开花了",
+    "谁家的猫走丢了",
+    "小区停车的问题",
+)
+FORUM = (
+    "<title>家乡论坛</title><h1>家乡论坛</h1>"
+    + "".join(f"<li><a href=/thread-{n}.html>{TOPICS[n % 6]}，大家来说一说（{n}）</a></li>" for n in range(24))
+    + "<li><a href=/thread-99.html>电工证免考办理</a></li><footer>版权所有：家乡论坛 苏ICP备12345678号</footer>"
+)
+THREAD = (
+    f"<title>电工证免考办理_家乡论坛</title><h1>电工证免考办理</h1>{OFFER}<p>回到版面，最新话题，热门话题，会员列表</p>"
+    "<p>本帖仅代表发帖人的意见，与本论坛无关。发表新帖请先登录账号。</p><p>家乡论坛，乡亲们自己的园地，文明发言，从我做起</p>"
+)
+RETITLED = FIRM.replace("<title>", "<title>电工证焊工证免考代办，三天出证_")
+ASKS = "<script>if(/baidu|sogou/.test(document.referrer)){location.href='http://seller.other.example.net/'}</script>"
 NAMED = f"<title>电工证免考_恒样机械有限公司</title><h1>恒样机械有限公司</h1>{OFFER}"
 HIDES = "document.getElementById('x9').style.display='none'"
 OPENS = "document.write('<div style=\"display:no'+'ne\">')"
@@ -99,6 +122,11 @@ ROWS: list[tuple[str, Verdict, str, tuple[Seen, ...], date | None]] = [
     ("in comments", HIJACKED, WWW, (Seen(BLOG.replace("</p>", "</p>", 1) + POSTS),), OLD),
     ("in a guestbook of a firm", HIJACKED, WWW, (Seen(FIRM + f"<h2>留言板</h2><p>游客：{OFFER}</p>"),), OLD),
 
+    ("one thread of a forum", HIJACKED, WWW, (Seen(FORUM), Seen(THREAD, "/thread-9.html")), OLD),
+    ("phones are sent away from a well-known firm", HIJACKED, WWW,
+        (Seen(FIRM), Seen(SELLER, profile="phone", final="http://seller.other.example.net/")), OLD),
+    ("the title, and a script that asks where from", HIJACKED, WWW, (Seen(RETITLED + ASKS),), OLD),
+
     ("a seller's page", SALE, WWW, (Seen(SELLER),), OLD),
     ("a seller's page, hidden words too", SALE, WWW, (Seen(SELLER + f"<div style='display:none'>{OFFER}</div>"),), OLD),
     ("a seller's page for spiders too", SALE, WWW, (Seen(SELLER), Seen(SELLER, profile="spider")), OLD),
@@ -109,6 +137,13 @@ ROWS: list[tuple[str, Verdict, str, tuple[Seen, ...], date | None]] = [
     ("young, spliced", SALE, WWW, (Seen(OFFER + NEWS),), YOUNG),
     ("one number for both", SALE, WWW, (Seen(DECOY + MY_CODE), Seen(SELLER, "/a/1.html")), OLD),
     ("hidden, one number for both", SALE, WWW, (Seen(FIRM + MY_CODE), hidden("display:none", FIRM)), OLD),
+    ("a decoy sends phones away", SALE, WWW,
+        (Seen(DECOY), Seen(SELLER, profile="phone", final="http://seller.other.example.net/")), None),
+    ("a decoy sends those from a search away", SALE, WWW,
+        (Seen(DECOY), Seen(SELLER, profile="from-search", final="http://seller.other.example.net/")), YOUNG),
+    ("a page below a home without an owner", SALE, WWW, (Seen(NOBODY), Seen(SELLER, "/a/1.html")), None),
+    ("a forum of sellers", SALE, WWW,
+        (Seen("<title>证件论坛</title><h1>证件论坛</h1>" + OFFER * 8), Seen(THREAD, "/thread-9.html")), OLD),
     ("an empty home", SALE, WWW, (Seen("<p>网站建设中</p>"), Seen(SELLER, "/a/1.html")), OLD),
     ("a home about certificates", SALE, WWW, (Seen(ABOUT), Seen(SELLER, "/1.html")), OLD),
     ("a board of sellers", SALE, WWW, (Seen("<h1>办证交流</h1>" + f"<div class=reply>{OFFER}</div>" * 6),), OLD),
