@@ -104,6 +104,7 @@ def sale(findings: Sequence[Finding], by: Weights | None = None) -> float:
         f.rule in ("P111", "P112")
         or (f.rule == "P109" and f.points >= rates.reachable)
         or (f.rule in ("P140", "P141") and f.against)  # led to the seller without a number being named
+        or f.rule == "P144"
         for f in findings
     )
     if not reachable and not (kinds >= 2 and any(f.rule == "P109" for f in findings)):
@@ -151,9 +152,12 @@ def verdict_of(
     """Return the one verdict. A planted offer makes a lawful site a victim; a genuine host is no counterfeit."""
     by = by or weights()
     findings, flag = counting(findings, by), by.scores.flag
-    core = any(f.rule in ("P101", "P102", "P104", "P119", "P120") for f in findings)
+    rules = {f.rule for f in findings}
+    core = bool(rules & {"P101", "P102", "P104", "P119", "P120", "P144"})
     if standing.trusted or standing.cleared:
-        if core and sells >= flag:
+        # What is hidden or shown to some alone, or the title itself, needs no number to be no word of the owner's.
+        planted = bool(rules & {"P114", "P116", "P117", "P140", "P141", "P142"})
+        if core and sells >= (by.scores.unclear if planted else flag):
             return Verdict.HIJACKED
         return Verdict.OFFICIAL if standing.trusted else Verdict.BENIGN
     if sells >= flag and standing.planted and pretends < flag:

@@ -66,7 +66,7 @@ def one_hand(own: Sequence[Document]) -> bool:
                 who = (contact.kind, contact.value)
                 if spans and (where != "visible" or any(a <= place < b + _BESIDE for a, b in spans)):
                     sellers.add(who)
-                elif not selling or (where == "visible" and _in_signature(reading.folded.text, place)):
+                elif not selling or (where == "visible" and (not spans or _in_signature(reading.folded.text, place))):
                     owners.add(who)
     return bool(sellers & owners)
 

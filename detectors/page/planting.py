@@ -16,6 +16,9 @@ from detectors.page.identity import about_papers, main_heading, names_of, own_li
 from detectors.page.offering import core, offer_lines, shows_any, shows_offer
 from detectors.page.ownership import in_closed_zone, is_institution, is_owned, one_hand, signs_of_owner
 from detectors.page.posts import posted_offer
+from detectors.text.lexicon import Hit
+from detectors.text.offers import Reading
+from zhenwei.address import registrable
 from zhenwei.types import Profile
 
 # What must be left of a page without its offer for it to have a life of its own, in folded characters.
@@ -27,6 +30,8 @@ _PARKED = re.compile(r"域名(?:出售|转让|可能)|正在建设|建设中|维
 _SEARCH = (Profile.SPIDER, Profile.FROM_SEARCH)
 _YOUNG = 365
 _LITTLE = 0.2
+_FEW = 3
+_DEALT = re.compile(r"代办|直办|包办|快办|办理|出售|购买|买卖|代考|办证|多少钱|价格|快速")
 # How many signs of an owner make one believe in a victim; more where a seller would do the same.
 _SURE, _VERY_SURE = 2, 4
 
@@ -52,7 +57,7 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
 
     ``registered``: the first day of the domain; one younger than a year has no old life that could be abused.
     """
-    if not any(shows_any(d) for d in documents):
+    if not any(shows_any(d) or hidden_links(d) for d in documents):
         return False
     age = (today - registered).days if registered is not None and today is not None else None
     own = [d for d in documents if not d.led_away]
@@ -61,6 +66,8 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
     if any(spliced(d) or (hides_offer(d) and _keeps_life(d)) for d in own):
         return True
     if any(is_owned(d, age) and (alien_head(d) or posted_offer(d)) for d in own):
+        return True
+    if any(hidden_links(d) for d in own):
         return True
     if any(in_closed_zone(d.host) and shows_offer(d) for d in own):
         return True  # no university sells certificates, whatever else of it was captured
@@ -90,6 +97,28 @@ def alien_head(doc: Document) -> bool:
     if not core(doc.head) or about_papers(doc) or core(doc.reading) or doc.reading.of("goods_work"):
         return False
     return sum(map(len, own_lines(doc))) >= OWN_LIFE
+
+
+def hidden_links(doc: Document) -> list[tuple[tuple[Reading, Hit], str]]:
+    """Return (where in which hidden part, host) of the hidden links that deal in certificates; [] if they are few, lead
+    to one site, or stand on a page that is about certificates or bears no sign of an owner."""
+    goods = [(reading, hit) for _, reading in doc.hidden for hit in reading.of("goods_work")]
+    if len(goods) < _FEW or about_papers(doc):
+        return []
+    links = [(_flat(text), host) for text, host in doc.links_out if text]
+    found = []
+    for reading, hit in goods:
+        words = _flat(reading.folded.text[max(0, hit.start - 4) : hit.end + 6])
+        host = next((host for text, host in links if _flat(hit.word) in text and _DEALT.search(text)), "")
+        if host and _DEALT.search(words):
+            found.append(((reading, hit), host))
+            links.remove(next(link for link in links if link[1] == host and _flat(hit.word) in link[0]))
+    apart = {registrable(host) for _, host in found}
+    return found if len(found) >= _FEW and len(apart) >= 2 and is_owned(doc) else []
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def _lives(doc: Document, least: int) -> bool:

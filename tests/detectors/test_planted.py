@@ -50,6 +50,11 @@ THREAD = (
 )
 RETITLED = FIRM.replace("<title>", "<title>电工证焊工证免考代办，三天出证_")
 ASKS = "<script>if(/baidu|sogou/.test(document.referrer)){location.href='http://seller.other.example.net/'}</script>"
+LINKS = "".join(f"<a href='http://s.other{n}.example/'>电工证代办 焊工证办理</a> " for n in range(4))
+MY_CODE = "<p>联系我们：微信 demo1900</p>"
+REGOV = GOV.replace("<title>", "<title>电工证免考三天出证_")
+HIDER = f"{DECOY}{MY_CODE}<p hidden>电工证免考三天出证 微信 demo1900</p>"
+BARE = "<title>电工证免考</title><p>电工证焊工证免考办理，无需到场，三天出证</p>"
 NAMED = f"<title>电工证免考_恒样机械有限公司</title><h1>恒样机械有限公司</h1>{OFFER}"
 HIDES = "document.getElementById('x9').style.display='none'"
 OPENS = "document.write('<div style=\"display:no'+'ne\">')"
@@ -83,7 +88,6 @@ def hidden(style: str, page: str = SCHOOL, offer: str = OFFER) -> Seen:
 WWW, OLD, YOUNG = "www.shop.example.com", date(2009, 5, 1), date(2026, 9, 1)
 LINK = "<a href='http://seller.other.example.net/'>电工证免考包过，焊工证三天出证</a>"
 POSTS = f"<div class=comment-list><div class=comment>写得真好</div><div class=comment>{OFFER}</div></div>"
-MY_CODE = "<p>联系我们：微信 demo1900</p>"
 
 ROWS: list[tuple[str, Verdict, str, tuple[Seen, ...], date | None]] = [
     ("off the screen", HIJACKED, WWW, (hidden(UNDER),), OLD),
@@ -127,6 +131,10 @@ ROWS: list[tuple[str, Verdict, str, tuple[Seen, ...], date | None]] = [
         (Seen(FIRM), Seen(SELLER, profile="phone", final="http://seller.other.example.net/")), OLD),
     ("the title, and a script that asks where from", HIJACKED, WWW, (Seen(RETITLED + ASKS),), OLD),
 
+    ("hidden links", HIJACKED, WWW, (Seen(f"{SCHOOL}<div style='{UNDER}'>{LINKS}</div>"),), OLD),
+    ("a township's page for spiders", HIJACKED, "www.sample.gov.cn", (Seen(GOV), Seen(BARE, profile="spider")), None),
+    ("a township's retitled page", HIJACKED, "www.sample.gov.cn", (Seen(REGOV),), None),
+
     ("a seller's page", SALE, WWW, (Seen(SELLER),), OLD),
     ("a seller's page, hidden words too", SALE, WWW, (Seen(SELLER + f"<div style='display:none'>{OFFER}</div>"),), OLD),
     ("a seller's page for spiders too", SALE, WWW, (Seen(SELLER), Seen(SELLER, profile="spider")), OLD),
@@ -144,6 +152,7 @@ ROWS: list[tuple[str, Verdict, str, tuple[Seen, ...], date | None]] = [
     ("a page below a home without an owner", SALE, WWW, (Seen(NOBODY), Seen(SELLER, "/a/1.html")), None),
     ("a forum of sellers", SALE, WWW,
         (Seen("<title>证件论坛</title><h1>证件论坛</h1>" + OFFER * 8), Seen(THREAD, "/thread-9.html")), OLD),
+    ("hidden words, one number for both", SALE, WWW, (Seen(HIDER),), OLD),
     ("an empty home", SALE, WWW, (Seen("<p>网站建设中</p>"), Seen(SELLER, "/a/1.html")), OLD),
     ("a home about certificates", SALE, WWW, (Seen(ABOUT), Seen(SELLER, "/1.html")), OLD),
     ("a board of sellers", SALE, WWW, (Seen("<h1>办证交流</h1>" + f"<div class=reply>{OFFER}</div>" * 6),), OLD),

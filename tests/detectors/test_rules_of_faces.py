@@ -51,6 +51,11 @@ def found(detector: Detector, rows: tuple[Face, ...], rule: str, url: str = URL)
 
 
 ALIEN = SCHOOL.replace("<title>", "<title>电工证免考代办_")
+LINKS = "".join(
+    f"<a href='http://s{n}.other{n}.example/'>{words}</a> "
+    for n, words in enumerate(("电工证代办", "焊工证办理", "高压电工证代办", "登高证办理"))
+)
+COURSES = LINKS.replace("代办", "培训").replace("办理", "课程")
 POST = "<p>电工证免考办理 微信 demo1900</p>"
 SHELL = "<div id=app></div><script src=app.js></script>"
 SENDS = (
@@ -134,6 +139,12 @@ ROWS: list[tuple[str, bool, str, tuple[Face, ...]]] = [
     ("P143", False, "beside comments", faces((D, SCHOOL + POST + "<div class=comment-list>好</div>"))),
     ("P143", False, "the thread itself", faces((D, f"<h1>电工证免考办理</h1><div class=reply>{POST}</div>"))),
     ("P143", False, "a comment that warns", faces((D, SCHOOL + "<div class=comment>电工证免考是骗局，切勿相信</div>"))),
+    ("P144", True, "off the screen", faces((D, SCHOOL + f"<div style='left:-3000px'>{LINKS}</div>"))),
+    ("P144", True, "not displayed", faces((D, SCHOOL + f"<p hidden>{LINKS}</p>"))),
+    ("P144", False, "friendly links that are seen", faces((D, SCHOOL + LINKS))),
+    ("P144", False, "to courses", faces((D, SCHOOL + f"<p hidden>{COURSES}</p>"))),
+    ("P144", False, "within the site", faces((D, SCHOOL + f"<p hidden>{LINKS.replace('http://', '/')}</p>"))),
+    ("P144", False, "a page about certificates", faces((D, f"<h1>电工证</h1><p hidden>{LINKS}</p>"))),
 ]  # fmt: skip
 
 
