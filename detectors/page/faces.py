@@ -43,6 +43,8 @@ _SAME = re.compile(r"[\d\s\W_]+")
 _GRAM = 6
 _MOSTLY = 0.6
 _LONGEST = 40_000
+_MOST_LINES = 200
+_LONGEST_LINE = 300
 
 Kind = Literal["face", "decoy", ""]
 
@@ -140,24 +142,26 @@ def own_offers(
     cloak: Cloak, core: Callable[[Reading], tuple[Hit, ...]]
 ) -> Iterator[tuple[Document, str, Reading, Hit]]:
     """Yield the offered words whose line none of those hold from whom it is kept."""
+    kept = [_all_said(d) for d in cloak.kept]
     for doc in cloak.shown:
         for where, reading in doc.readings:
             for hit in core(reading):
-                if not cloak.kept or _is_own(_line_at(reading.folded.text, hit.start), cloak.kept):
+                if not kept or _is_own(_line_at(reading.folded.text, hit.start), kept):
                     yield doc, where, reading, hit
 
 
 def own_lines(doc: Document, others: Sequence[Document]) -> Iterator[str]:
     """Yield the visible lines, as they stand on the page, that the other captures do not hold."""
-    for line in doc.visible.text.split("\n")[:400]:
-        if _is_own(fold(line).text, others):
+    texts = [_all_said(d) for d in others]
+    for line in doc.visible.text.split("\n")[:_MOST_LINES]:
+        if _is_own(fold(line[:_LONGEST_LINE]).text, texts):
             yield line
 
 
-def _is_own(line: str, others: Sequence[Document]) -> bool:
+def _is_own(line: str, texts: Sequence[str]) -> bool:
     said = _SAME.sub("", line)
     grams = [said[i : i + _GRAM] for i in range(max(1, len(said) - _GRAM + 1))][:200]
-    for text in map(_all_said, others):
+    for text in texts:
         if said in text or sum(gram in text for gram in grams) > _MOSTLY * len(grams):
             return False
     return bool(said)
