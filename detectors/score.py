@@ -160,7 +160,9 @@ def verdict_of(
         if core and sells >= (by.scores.unclear if planted else flag):
             return Verdict.HIJACKED
         return Verdict.OFFICIAL if standing.trusted else Verdict.BENIGN
-    if sells >= flag and standing.planted and pretends < flag:
+    # Hidden words and changed titles name no number more often than not; a school's own are a matter of advertising.
+    furtive = core and bool(rules & {"P116", "P142"}) and "P151" not in rules
+    if standing.planted and pretends < flag and sells >= (by.together.sale.furtive if furtive else flag):
         return Verdict.HIJACKED
     if pretends >= flag and (sells < flag or pretends >= sells):
         return Verdict.COUNTERFEIT

@@ -54,8 +54,12 @@ def in_closed_zone(host: str) -> bool:
 
 
 def one_hand(own: Sequence[Document]) -> bool:
-    """True if the site itself is reached as the offer is: whoever plants leaves his own number, not the victim's."""
-    sellers: set[tuple[str, str]] = set()
+    """True if the site itself is reached as the offer is: whoever plants leaves his own number, not the victim's.
+
+    A number within the offer's own lines decides before one that only stands beside them, as a page's own does, too.
+    """
+    within: set[tuple[str, str]] = set()
+    beside: set[tuple[str, str]] = set()
     owners: set[tuple[str, str]] = set()
     for doc in own:
         selling = shows_any(doc)
@@ -64,11 +68,13 @@ def one_hand(own: Sequence[Document]) -> bool:
             for contact in reading.contacts:
                 place = bisect_left(reading.folded.starts, contact.start)
                 who = (contact.kind, contact.value)
-                if spans and (where != "visible" or any(a <= place < b + _BESIDE for a, b in spans)):
-                    sellers.add(who)
+                if any(a <= place < b for a, b in spans):
+                    within.add(who)
+                elif spans and (where != "visible" or any(a <= place < b + _BESIDE for a, b in spans)):
+                    beside.add(who)
                 elif not selling or (where == "visible" and (not spans or _in_signature(reading.folded.text, place))):
                     owners.add(who)
-    return bool(sellers & owners)
+    return bool((within or beside) & owners)
 
 
 def _in_signature(text: str, place: int) -> bool:

@@ -67,6 +67,8 @@ def is_planted(documents: Sequence[Document], registered: date | None = None, to
         return True
     if any(is_owned(d, age) and (alien_head(d) or posted_offer(d)) for d in own):
         return True
+    if any(_is_list_with_offer(d) and signs_of_owner(d, age) > _SURE for d in own):
+        return True
     if any(hidden_links(d) for d in own):
         return True
     if any(in_closed_zone(d.host) and shows_offer(d) for d in own):
@@ -128,6 +130,11 @@ def _lives(doc: Document, least: int) -> bool:
     return len(doc.reading.folded.text) >= least and not _PARKED.search(doc.reading.folded.text)
 
 
+def _is_list_with_offer(doc: Document) -> bool:
+    """True for a list of other things that holds a line or two of offers and is titled for neither."""
+    return bool(core(doc.reading)) and not about_papers(doc) and not doc.head.of("goods_work") and _hardly_offers(doc)
+
+
 def _hardly_offers(doc: Document) -> bool:
     """True if offers are a line or two in a long list of other things: a forum's or a directory's home page."""
     if core(doc.head):
@@ -158,9 +165,6 @@ def _is_foreign_page(doc: Document, own: Sequence[Document], living: Sequence[Do
         return False
     home = [d for d in own if _is_home(d) and d.page.status < 400]
     if not home or not all(d in living for d in home):
-        return False
-    reachable = {(c.kind, c.value) for d in home for c in d.reading.contacts}
-    if reachable & {(c.kind, c.value) for c in doc.reading.contacts}:
         return False
     linked = any(_path(doc) in d.page.html for d in home)
     return not linked or sum(map(len, own_lines(doc))) >= OWN_LIFE

@@ -15,10 +15,8 @@ from zhenwei.errors import BadInput
 from zhenwei.types import Profile
 
 _ENGINES = r"baidu|sogou|so\.com|haosou|soso|sm\.cn|shenma|google|bing|toutiao|yahoo|360"
-_COMES_FROM = re.compile(rf"referrer[\s\S]{{0,400}}?(?:{_ENGINES})|(?:{_ENGINES})[\s\S]{{0,400}}?referrer", re.I)
-_IS_SPIDER = re.compile(
-    r"useragent[\s\S]{0,300}?(?:baiduspider|spider|googlebot|bingbot|sogou|yisou|360spider|bytespider|\bbot\b)", re.I
-)
+_ENGINE = re.compile(_ENGINES, re.I)
+_SPIDER = re.compile(r"baiduspider|spider|googlebot|bingbot|baidu|sogou|yisou|\bbot\b", re.I)
 _GOES = re.compile(
     r"location(?:\s*\.\s*href)?\s*=(?!=)\s*([^;]{1,200})|location\s*\.\s*(?:replace|assign)\s*\(\s*([^;]{1,200})|"
     r"window\s*\.\s*open\s*\(\s*([^;]{1,200})",
@@ -32,7 +30,9 @@ _SERVICES = re.compile(
     r"microsoft\.com|weibo\.com|weibo\.cn|douyin\.com|zhihu\.com|bilibili\.com|baidu\.com|aliyun\.com|dingtalk\.com)$|"
     r"(?:^|\.)(?:passport|sso|cas|login|auth|oauth|account)\."
 )
-_LONGEST = 30_000
+_LONGEST = 60_000
+_NEAR = 400
+_MOST_MENTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +78,36 @@ def _host(doc: Document) -> str:
 def search_scripts(doc: Document) -> Iterator[tuple[str, str]]:
     """Yield (what the script does in Chinese, the host it leads to or "") for scripts that treat visitors from search
     engines, or search spiders, unlike others."""
+    budget = _LONGEST
     for script in doc.visible.scripts:
-        if "ocation" not in script and "title" not in script and "\\x" not in script:
+        if budget <= 0 or ("ocation" not in script and "title" not in script and "\\x" not in script):
             continue
-        said = plain_script(script[:_LONGEST])
-        asks_origin, asks_spider = _COMES_FROM.search(said), _IS_SPIDER.search(said)
-        if not asks_origin and not asks_spider:
-            continue
-        match = asks_origin or asks_spider
-        assert match is not None
-        after = said[match.start() : match.end() + 800]
-        if (goes := _GOES.search(after)) and (away := _foreign(goes, after, doc)):
-            yield ("对从搜索引擎进入的访客另行跳转" if asks_origin else "对搜索引擎蜘蛛另行跳转"), away
-        elif _TITLED.search(after) and asks_spider:
-            yield "对搜索引擎蜘蛛与普通访客显示不同标题", ""
+        said = plain_script(script[:budget])
+        budget -= len(script)
+        if (after := _beside(said, "referrer", _ENGINE)) and (away := _goes_to(after, doc)):
+            yield "对从搜索引擎进入的访客另行跳转", away
+        elif after := _beside(said, "useragent", _SPIDER):
+            if away := _goes_to(after, doc):
+                yield "对搜索引擎蜘蛛另行跳转", away
+            elif _TITLED.search(after):
+                yield "对搜索引擎蜘蛛与普通访客显示不同标题", ""
+
+
+def _beside(script: str, word: str, names: re.Pattern[str]) -> str:
+    """Return what follows the first mention of a word that stands near one of the names, else ""."""
+    low, place = script.lower(), -1
+    for _ in range(_MOST_MENTIONS):
+        place = low.find(word, place + 1)
+        if place < 0:
+            return ""
+        if names.search(low, max(0, place - _NEAR), place + _NEAR):
+            return script[max(0, place - _NEAR) : place + 3 * _NEAR]
+    return ""
+
+
+def _goes_to(after: str, doc: Document) -> str:
+    """Return the other site that a script leads to, or ""."""
+    return next((away for goes in _GOES.finditer(after) if (away := _foreign(goes, after, doc))), "")
 
 
 def _foreign(goes: re.Match[str], after: str, doc: Document) -> str:
@@ -106,6 +122,5 @@ def _foreign(goes: re.Match[str], after: str, doc: Document) -> str:
 
 def titles_set(doc: Document) -> tuple[str, ...]:
     """Return the titles that the page's scripts write over the one in its head."""
-    return tuple(
-        match[2] for script in doc.visible.scripts if "title" in script for match in _TITLED.finditer(script[:_LONGEST])
-    )
+    scripts = [script[:_LONGEST] for script in doc.visible.scripts if "title" in script][:20]
+    return tuple(match[2] for script in scripts for match in _TITLED.finditer(script))

@@ -44,6 +44,7 @@ FORUM = (
     + "".join(f"<li><a href=/thread-{n}.html>{TOPICS[n % 6]}，大家来说一说（{n}）</a></li>" for n in range(24))
     + "<li><a href=/thread-99.html>电工证免考办理</a></li><footer>版权所有：家乡论坛 苏ICP备12345678号</footer>"
 )
+LISTED = FORUM.replace("电工证免考办理", "电工证免考办理三天出证微信demo1900")
 THREAD = (
     f"<title>电工证免考办理_家乡论坛</title><h1>电工证免考办理</h1>{OFFER}<p>回到版面，最新话题，热门话题，会员列表</p>"
     "<p>本帖仅代表发帖人的意见，与本论坛无关。发表新帖请先登录账号。</p><p>家乡论坛，乡亲们自己的园地，文明发言，从我做起</p>"
@@ -54,6 +55,10 @@ LINKS = "".join(f"<a href='http://s.other{n}.example/'>电工证代办 焊工证
 MY_CODE = "<p>联系我们：微信 demo1900</p>"
 REGOV = GOV.replace("<title>", "<title>电工证免考三天出证_")
 HIDER = f"{DECOY}{MY_CODE}<p hidden>电工证免考三天出证 微信 demo1900</p>"
+WORDS = "<p>电工证免考包过，焊工证不用考试，三天出证</p>"
+PUTS_BACK = "<script>if(!/baidu/i.test(navigator.userAgent)){document.title='恒样机械'}</script>"
+PHONE = "<p>联系电话：19000002222</p>"
+SHELF = "<title>办证大厅</title><h1>办证大厅</h1>" + "<li>电工证免考办理 微信 demo1900</li><li>焊工证代考</li>" * 9
 BARE = "<title>电工证免考</title><p>电工证焊工证免考办理，无需到场，三天出证</p>"
 NAMED = f"<title>电工证免考_恒样机械有限公司</title><h1>恒样机械有限公司</h1>{OFFER}"
 HIDES = "document.getElementById('x9').style.display='none'"
@@ -131,6 +136,11 @@ ROWS: list[tuple[str, Verdict, str, tuple[Seen, ...], date | None]] = [
         (Seen(FIRM), Seen(SELLER, profile="phone", final="http://seller.other.example.net/")), OLD),
     ("the title, and a script that asks where from", HIJACKED, WWW, (Seen(RETITLED + ASKS),), OLD),
 
+    ("hidden words without a number", HIJACKED, WWW, (hidden("display:none", SCHOOL, WORDS),), OLD),
+    ("a title for search engines alone", HIJACKED, WWW, (Seen(RETITLED + PUTS_BACK),), OLD),
+    ("one line in a forum's list", HIJACKED, WWW, (Seen(LISTED),), OLD),
+    ("an article with the firm's number below", HIJACKED, WWW,
+        (Seen(FIRM + PHONE), Seen(SELLER + PHONE, "/news/9.html")), OLD),
     ("hidden links", HIJACKED, WWW, (Seen(f"{SCHOOL}<div style='{UNDER}'>{LINKS}</div>"),), OLD),
     ("a township's page for spiders", HIJACKED, "www.sample.gov.cn", (Seen(GOV), Seen(BARE, profile="spider")), None),
     ("a township's retitled page", HIJACKED, "www.sample.gov.cn", (Seen(REGOV),), None),
@@ -153,6 +163,10 @@ ROWS: list[tuple[str, Verdict, str, tuple[Seen, ...], date | None]] = [
     ("a forum of sellers", SALE, WWW,
         (Seen("<title>证件论坛</title><h1>证件论坛</h1>" + OFFER * 8), Seen(THREAD, "/thread-9.html")), OLD),
     ("hidden words, one number for both", SALE, WWW, (Seen(HIDER),), OLD),
+    ("an article with the firm's number in the offer", SALE, WWW,
+        (Seen(FIRM + PHONE), Seen(f"<h1>焊工证代办</h1><p>电工证免考三天出证，{PHONE}</p>", "/news/9.html")), OLD),
+    ("a long list of a seller's own", SALE, WWW,
+        (Seen(SHELF),), OLD),
     ("an empty home", SALE, WWW, (Seen("<p>网站建设中</p>"), Seen(SELLER, "/a/1.html")), OLD),
     ("a home about certificates", SALE, WWW, (Seen(ABOUT), Seen(SELLER, "/1.html")), OLD),
     ("a board of sellers", SALE, WWW, (Seen("<h1>办证交流</h1>" + f"<div class=reply>{OFFER}</div>" * 6),), OLD),
