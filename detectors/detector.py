@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from detectors.page.document import Document
+from detectors.page.faces import is_blank
 from detectors.page.known import Known
 from detectors.page.planting import is_planted
 from detectors.page.reference import Reference
@@ -84,6 +85,7 @@ class Detector:
             known=self._known,
             name=self._named(host) if host and genuine is None else None,
             retired=self._watchlist.retired_organ(host) if host else None,
+            blank=tuple(page for page in site.pages if is_blank(page)),
         )
 
     def _is_trusted(self, host: str) -> bool:

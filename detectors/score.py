@@ -121,7 +121,13 @@ def sale(findings: Sequence[Finding], by: Weights | None = None) -> float:
     if not kinds:
         hint = any(f.rule in ("P103", "P111") for f in findings)
         total = min(total, rates.hint if hint else rates.traded if _is_traded(findings, by) else rates.bare)
-    reachable = any(f.rule in ("P111", "P112") or (f.rule == "P109" and f.points >= rates.reachable) for f in findings)
+    reachable = any(
+        f.rule in ("P111", "P112")
+        or (f.rule == "P109" and f.points >= rates.reachable)
+        or (f.rule in ("P140", "P141") and f.against)  # led to the seller without a number being named
+        or f.rule == "P144"
+        for f in findings
+    )
     if not reachable and not (kinds >= 2 and any(f.rule == "P109" for f in findings)):
         total = min(total, rates.unreachable)
     if kinds <= 1 and not reachable and any(f.rule == "P150" for f in findings):
@@ -172,12 +178,17 @@ def verdict_of(
     """Return the one verdict. A planted offer makes a lawful site a victim; a genuine host is no counterfeit."""
     by = by or weights()
     findings, flag = counting(findings, by), by.scores.flag
-    core = any(f.rule in ("P101", "P102", "P104", "P119", "P120") for f in findings)
+    rules = {f.rule for f in findings}
+    core = bool(rules & {"P101", "P102", "P104", "P119", "P120", "P144"})
     if standing.trusted or standing.cleared:
-        if core and sells >= flag:
+        # What is hidden or shown to some alone, or the title itself, needs no number to be no word of the owner's.
+        planted = bool(rules & {"P114", "P116", "P117", "P140", "P141", "P142"})
+        if core and sells >= (by.scores.unclear if planted else flag):
             return Verdict.HIJACKED
         return Verdict.OFFICIAL if standing.trusted else Verdict.BENIGN
-    if sells >= flag and standing.planted and pretends < flag:
+    # Hidden words and changed titles name no number more often than not; a school's own are a matter of advertising.
+    furtive = core and bool(rules & {"P116", "P142"}) and "P151" not in rules
+    if standing.planted and pretends < flag and sells >= (by.together.sale.furtive if furtive else flag):
         return Verdict.HIJACKED
     if pretends >= flag and (sells < flag or pretends >= sells):
         return Verdict.COUNTERFEIT

@@ -102,6 +102,7 @@ class Sale(_Part):
     strong_share: Points
     reported: Points
     other_trade: Points
+    furtive: Points
 
 
 class Together(_Part):

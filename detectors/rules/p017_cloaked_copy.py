@@ -1,14 +1,18 @@
 """P017: The imitation is shown to some visitors only.
 
 Why: an honest site has no reason to hide a look-up from desktops or to show it to WeChat alone.
-Catches: claims or a look-up form under one profile, none and other text under another.
-Spares: mobile layouts of one text (they claim the same).
+Catches: claims or a look-up form for phones, WeChat or visitors from a search, and for computers another text, an
+    empty page, an error or a notice of maintenance.
+Spares: mobile layouts of one text (they claim the same), claims that any computer sees, pages that failed, asked for
+    a captcha or a log-in, or speak another language to one visitor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.document import Document
+from detectors.page.faces import Cloak, cloaks
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -16,27 +20,32 @@ from zhenwei.types import Finding, Side
 class CloakedCopy(Rule):
     """The imitation is shown to some visitors only."""
 
-    id, side = "P017", Side.IMPERSONATION
+    id, side, version = "P017", Side.IMPERSONATION, 2
     about = "仅对部分访问者展示仿冒页面"
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign or len(view.documents) < 2:
+        if not view.foreign or len(view.documents) + len(view.blank) < 2:
             return
-        said = [
-            (d, bool(d.forms) or any(c.kind in ("organ", "lookup", "platform") for c in d.claims))
-            for d in view.documents
-        ]
-        shown = [d for d, yes in said if yes]
-        profiles = {(d.page.url, d.page.profile) for d in shown}
-        other = [
-            d
-            for d, yes in said
-            if not yes
-            and d.page.status < 500
-            and any(d.page.url == url and d.page.profile != profile for url, profile in profiles)
-            and (d.page.url, d.page.profile) not in profiles
-        ]
-        if shown and other:
-            names = "、".join(dict.fromkeys(d.page.profile.value for d in shown))
-            points = self.worth("found")
-            yield self.find(shown[0], points, f"仿冒内容仅对部分访问方式展示（{names}）", key="cloak")
+        for cloak in cloaks(view.documents, view.blank, imitates):
+            said = claimed(cloak.shown[0])
+            if _says_it_too(said, cloak):
+                continue
+            detail = f"仿冒内容（{said}）仅对部分访问方式展示（{cloak.who}），{cloak.instead}"
+            yield self.find(cloak.shown[0], self.worth("found"), detail, key="cloak")
+            return
+
+
+def imitates(doc: Document) -> bool:
+    """True if a capture claims to be an organ or its platform, or looks certificates up."""
+    return bool(doc.forms) or any(c.kind in ("organ", "lookup", "platform") for c in doc.claims)
+
+
+def claimed(doc: Document) -> str:
+    """What the capture claims, in its own words, or that it has a look-up form."""
+    words = next((c.words for c in doc.claims if c.kind in ("organ", "lookup", "platform")), "")
+    return f"“{words[:30]}”" if words else "查询表单"
+
+
+def _says_it_too(said: str, cloak: Cloak) -> bool:
+    """True if those from whom it is kept read the same words, only not as the name of the page."""
+    return said.startswith("“") and any(said.strip("“”") in d.visible.text for d in cloak.kept)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detectors.page.planting import CORE
+from detectors.page.offering import CORE, shows_any
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
 from detectors.rules.sale import core
@@ -43,7 +43,7 @@ class Contacted(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
-            if core(doc.reading):
+            if shows_any(doc):
                 led = next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
                 if led:
                     yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")

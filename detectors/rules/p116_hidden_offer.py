@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.offering import passage
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
 from zhenwei.types import Finding, Side
@@ -17,7 +18,7 @@ from zhenwei.types import Finding, Side
 class HiddenOffer(Rule):
     """An offer stands in a part that readers cannot see."""
 
-    id, side = "P116", Side.SALE
+    id, side, version = "P116", Side.SALE, 2
     about = "网页暗藏招徕"
 
     def look(self, view: View) -> Iterator[Finding]:
@@ -26,5 +27,6 @@ class HiddenOffer(Rule):
                 offered = core(reading)
                 if offered and (reading.of("goods_work") or reading.of("goods_other")):
                     points = self.worth("found")
-                    yield self.cite(doc, "hidden", reading, offered[0], points, f"招徕文字被隐藏（{how}）")
+                    planted = passage(reading, offered[0])
+                    yield self.cite(doc, "hidden", reading, planted, points, f"招徕文字被隐藏（{how}）")
                     break

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.offering import core, passage
 from detectors.page.planting import spliced
 from detectors.rules.base import Rule, View
+from detectors.rules.sale import REACH, about_certificates
 from zhenwei.types import Finding, Side
 
 
 class SplicedOffer(Rule):
     """An offer takes a small part of a page that is about something else."""
 
-    id, side = "P118", Side.SALE
+    id, side, version = "P118", Side.SALE, 2
     about = "招徕被拼接在无关内容之前或之后"
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             share = spliced(doc)
-            if share:
-                detail = f"招徕文字只占页面的 {share:.0%}，其余内容与之无关"
-                yield self.find(doc, self.worth("found"), detail, key="spliced")
+            goods = about_certificates(doc, "visible", doc.reading) if share else ()
+            if goods and (offered := doc.reading.near(core(doc.reading), goods, REACH)):
+                points = self.worth("found")
+                detail = f"招徕文字只占页面的 {share:.0%}，其余内容与之无关；所引即被植入的文字"
+                yield self.cite(doc, "visible", doc.reading, passage(doc.reading, offered[0]), points, detail)

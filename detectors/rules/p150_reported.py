@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detectors.page.planting import core
+from detectors.page.offering import core
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.page.document import Document
-from detectors.page.planting import core as core
+from detectors.page.offering import core as core
 from detectors.rules.base import View
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from detectors.text.contacts import find_contacts
 from detectors.text.dealing import Dealing, deal_in
@@ -89,7 +91,15 @@ class Reading:
 
     def near(self, hits: Sequence[Hit], places: Sequence[Hit], reach: int) -> tuple[Hit, ...]:
         """Return the hits that stand within ``reach`` characters of any of the places."""
-        return tuple(h for h in hits if any(p.start - reach <= h.start <= p.end + reach for p in places))
+        ordered = sorted(places, key=lambda p: p.start)
+        starts = [p.start for p in ordered]
+        ends = list(accumulate((p.end for p in ordered), max))  # of all places that begin no later
+        found = []
+        for hit in hits:
+            before = bisect_right(starts, hit.start + reach)
+            if before and ends[before - 1] >= hit.start - reach:
+                found.append(hit)
+        return tuple(found)
 
     def quote(self, hit: Hit) -> tuple[str, int, int]:
         """Return the original words of a hit with their offsets."""

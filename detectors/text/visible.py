@@ -6,33 +6,20 @@ The visible text has one line a block. Offsets in findings refer to it. Scripts,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from detectors.text.hiding import Hiding, hides
+from detectors.text.bounded import bounded
+from detectors.text.stylesheet import sheet_of
+from detectors.text.walk import read_apart, tidy
 
-_BLOCK_NAMES = """
-address article aside blockquote body br button caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4
-h5 h6 header hr label legend li main marquee nav ol option p pre section select table tbody td tfoot th thead title
-tr ul
-"""
-# Readings above the characters of a ruby (HTML, 4.5.10): not part of the words, unless they hold words themselves.
-_ABOVE = ("rt", "rp")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-_SILENT_NAMES = "script style template head svg math object embed iframe canvas audio video"
-_SILENT = frozenset(_SILENT_NAMES.split())
-_SPACES = re.compile(r"[ \t\r\f\v\n]+")
 _PSEUDO = re.compile(r":(?:before|after)\s*\{[^{}]*content\s*:\s*(['\"])(.*?)\1", re.S)
 _FRAMES = re.compile(
-    r"</?(?:frameset|frame|noframes)\b[^<>]*>|<noframes\b.*?</noframes>|</(?:html|body)\s*>", re.I | re.S
+    r"</?(?:frameset|frame|noframes)\b[^<>]*>|<noframes\b.*?(?:</noframes>|\Z)|</(?:html|body)\s*>", re.I | re.S
 )
 _TAG = re.compile(r"<[^<>]*>")
-_CODE = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
-# What only visitors without scripts see, search spiders above all.
-_UNSCRIPTED = "仅不运行脚本时可见"
+_CODE = re.compile(r"<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
 # Longer pages are cut: a reader does not read two million characters, and a hostile page must not cost a night.
 LONGEST = 2_000_000
 
@@ -63,100 +50,43 @@ def read_text(text: str) -> Visible:
 
 def read_html(source: str) -> Visible:
     """Return what a page shows. Never raises on broken markup; an empty page has no text and no tree."""
-    tree = parse(source)
+    tree, too_deep = _parsed(source)
     if tree is None:
         return Visible("")
     styles = "\n".join(element.text or "" for element in tree.iter("style"))
     scripts = tuple(element.text for element in tree.iter("script") if element.text)
-    walk = _Walk(Hiding(styles))
-    walk.over(tree)
-    shown = "".join(walk.shown)
-    pseudo = "\n".join(_css_text(match[2]) for match in _PSEUDO.finditer(styles))
-    text = re.sub(r" *\n[ \n]*", "\n", shown + ("\n" + pseudo if pseudo.strip() else "")).strip()
-    parts = tuple(walk.parts())
-    if not text and not parts:
-        # Deeper than the parser goes (libxml2 stops at 2048 levels): better read without structure than not at all.
+    text, apart = read_apart(tree, sheet_of(styles), scripts)
+    if "content" in styles and (pseudo := "\n".join(_css_text(m[2]) for m in _PSEUDO.finditer(styles))).strip():
+        text = tidy(f"{text}\n{pseudo}")
+    if too_deep or not (text or apart):
+        # Better read without structure than not at all.
         text = " ".join(_TAG.sub(" ", _CODE.sub(" ", source[:LONGEST])).split())
+    parts = tuple(Hidden(said, how) for said, how in apart)
     return Visible(text, parts, tree, styles, scripts)
 
 
 def parse(source: str) -> html.HtmlElement | None:
     """Parse markup leniently (libxml2's HTML parser); None if nothing is left of it."""
-    text = source[:LONGEST].replace("\x00", "")
+    return _parsed(source)[0]
+
+
+def _parsed(source: str) -> tuple[html.HtmlElement | None, bool]:
+    """Return the tree, and whether the parser gave up below its deepest level (2048) and lost what follows."""
+    text = bounded(source[:LONGEST].replace("\x00", ""))
     if "<frameset" in text[:20_000].lower():
         # The parser drops what follows a frameset: the frames' own pages, which the capture holds after it.
         text = _FRAMES.sub(" ", text)
     clean = text.encode("utf-8", "replace")
     if not clean.strip():
-        return None
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+        return None, False
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     try:
-        tree: html.HtmlElement = html.document_fromstring(clean, parser=parser)
-    except (etree.ParserError, ValueError, AssertionError):
-        return None
-    return tree
+        tree: html.HtmlElement | None = etree.fromstring(clean, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None, False
+    last = parser.error_log.last_error
+    return tree, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def _css_text(value: str) -> str:
     return re.sub(r"\\([0-9a-fA-F]{2,6})\s?", lambda m: chr(int(m[1], 16) % 0x110000), value)
-
-
-class _Walk:
-    """One pass over the tree without recursion; keeps where a hidden part began."""
-
-    def __init__(self, hiding: Hiding) -> None:
-        self.shown: list[str] = []
-        self._hiding = hiding
-        self._hidden: list[tuple[list[str], str]] = []
-        self._depth_of: list[etree._Element] = []
-        self._silent = 0
-
-    def over(self, tree: etree._Element) -> None:
-        for event, element in etree.iterwalk(tree, events=("start", "end", "comment")):
-            if event == "comment":
-                self._put(element.tail)
-            elif event == "start":
-                self._enter(element)
-            else:
-                self._leave(element)
-
-    def parts(self) -> Iterator[Hidden]:
-        for pieces, how in self._hidden:
-            text = re.sub(r" *\n[ \n]*", "\n", "".join(pieces)).strip()
-            if text:
-                yield Hidden(text, how)
-
-    def _enter(self, element: etree._Element) -> None:
-        tag = element.tag
-        if _is_silent(element):
-            self._silent += 1
-            return
-        if not self._depth_of and (how := _UNSCRIPTED if tag == "noscript" else hides(element, self._hiding)):
-            self._depth_of.append(element)
-            self._hidden.append(([], how))
-        if tag in _BLOCKS:
-            self._put("\n", raw=True)
-        if tag == "input" and element.get("type", "text").lower() in ("submit", "button"):
-            self._put(element.get("value"))
-        self._put(element.text, raw=tag == "pre")
-
-    def _leave(self, element: etree._Element) -> None:
-        tag = element.tag
-        if _is_silent(element):
-            self._silent -= 1
-        elif tag in _BLOCKS:
-            self._put("\n", raw=True)
-        if self._depth_of and self._depth_of[-1] is element:
-            self._depth_of.pop()
-        self._put(element.tail)
-
-    def _put(self, text: str | None, *, raw: bool = False) -> None:
-        if not text or self._silent:
-            return
-        piece = text if raw else _SPACES.sub(" ", text)
-        (self._hidden[-1][0] if self._depth_of else self.shown).append(piece)
-
-
-def _is_silent(element: etree._Element) -> bool:
-    tag = element.tag
-    return tag in _SILENT or (tag in _ABOVE and not _HAN.search("".join(str(t) for t in element.itertext())))
