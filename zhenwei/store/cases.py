@@ -79,13 +79,15 @@ def get_case(session: Session, case_id: int) -> CaseRow:
     return case
 
 
-def list_cases(session: Session, state: str = "", verdict: str = "") -> list[CaseRow]:
+def list_cases(session: Session, state: str = "", verdict: str = "", operator: str = "") -> list[CaseRow]:
     """Return cases, the most certain and harmful first."""
     query = select(CaseRow).order_by(CaseRow.impersonation.desc(), CaseRow.sale.desc(), CaseRow.id)
     if state:
         query = query.where(CaseRow.state == state)
     if verdict:
         query = query.where(CaseRow.verdict == verdict)
+    if operator:
+        query = query.where(CaseRow.operator == operator)
     return list(session.scalars(query))
 
 

@@ -1,0 +1,123 @@
+"""The template of a page: the words and the tags that stay when a skin is changed; and which pages share one.
+
+A fingerprint is two MinHashes as hexadecimal text: of the frame of words (without digits and Latin letters, so without
+contacts and prices), and of the tag paths with how often they occur. Equality of slots estimates the Jaccard index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lxml import html
+
+from detectors.operators.union import Union
+from detectors.page.likeness import minhash, structure, structure_likeness, text_likeness
+from detectors.page.reference import Reference
+
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+# Less than this is no template but a line or two.
+_LEAST_WORDS, _LEAST_PATHS, _LEAST_TAGS = 150, 10, 25
+_LONGEST = 20_000
+_SLOT = 8  # hexadecimal digits
+_BAND = 4 * _SLOT
+SLOTS = 64
+ALIKE_TEXT, ALIKE_TREE = 0.65, 0.8
+# So like a protected page that any two copies of that page would be alike for this reason alone.
+_GENUINE_TEXT, _GENUINE_TREE = 0.35, 0.6
+
+
+def fingerprint(text: str, tree: html.HtmlElement | None, references: Sequence[Reference] = ()) -> str:
+    """Return the fingerprint of a page, or "" if there is too little of it or it is the look of a protected page."""
+    words = _NOT_HAN.sub("", text[:_LONGEST])
+    if tree is None or len(words) < _LEAST_WORDS:
+        return ""
+    paths = structure(tree)
+    if not _is_much(paths) or _is_genuine(text, paths, references):
+        return ""
+    of_text, of_tree = minhash(words), minhash_of(f"{path}:{min(count, 4)}" for path, count in paths.items())
+    return f"{_hex(of_text)}.{_hex(of_tree)}"
+
+
+def layout(tree: html.HtmlElement | None, references: Sequence[Reference] = ()) -> str:
+    """Return a digest of which tag paths a page has, or "" if they are few or a protected page's."""
+    paths = structure(tree)
+    if not _is_much(paths) or any(structure_likeness(paths, one.dom) >= _GENUINE_TREE for one in references):
+        return ""
+    return hashlib.sha256("\n".join(sorted(paths)).encode()).hexdigest()[:32]
+
+
+def _is_much(paths: Mapping[str, int]) -> bool:
+    return len(paths) >= _LEAST_PATHS and sum(paths.values()) >= _LEAST_TAGS
+
+
+def _is_genuine(text: str, paths: Mapping[str, int], references: Sequence[Reference]) -> bool:
+    if not references:
+        return False
+    own = minhash(text)
+    return any(
+        text_likeness(own, one.text) >= _GENUINE_TEXT or structure_likeness(paths, one.dom) >= _GENUINE_TREE
+        for one in references
+    )
+
+
+def minhash_of(items: Iterable[str]) -> tuple[int, ...]:
+    """Return 64 slots of 32 bits over a set of texts (one permutation; empty slots take their right neighbour's)."""
+    slots: dict[int, int] = {}
+    for item in set(items):
+        mixed = int.from_bytes(hashlib.blake2b(item.encode(), digest_size=8).digest(), "big")
+        slot, value = mixed % SLOTS, mixed >> 32
+        slots[slot] = min(value, slots.get(slot, value))
+    if not slots:
+        return ()
+    filled = sorted(slots)
+    return tuple(slots[next((f for f in filled if f >= slot), filled[0])] for slot in range(SLOTS))
+
+
+def _hex(slots: Sequence[int]) -> str:
+    return "".join(f"{slot & 0xFFFFFFFF:08x}" for slot in slots)
+
+
+def alike(one: str, other: str) -> bool:
+    """True if two fingerprints are of one template: words and tags both."""
+    if one == other:
+        return True
+    (words, _, tags), (other_words, _, other_tags) = one.partition("."), other.partition(".")
+    return _share(words, other_words) >= ALIKE_TEXT and _share(tags, other_tags) >= ALIKE_TREE
+
+
+def _share(one: str, other: str) -> float:
+    if not one or len(one) != len(other):
+        return 0.0
+    return sum(one[i : i + _SLOT] == other[i : i + _SLOT] for i in range(0, len(one), _SLOT)) * _SLOT / len(one)
+
+
+def clusters(fingerprints: Iterable[str]) -> dict[str, str]:
+    """Return for each fingerprint the smallest of those that it is alike to, directly or by others.
+
+    Candidates share a band of four slots of words (locality-sensitive hashing). In a band each is compared with the
+    first only, so the cost stays linear whatever hostile pages do. Order does not matter: the input is sorted.
+    """
+    known = sorted(set(fingerprints))
+    union = Union[str]()
+    words = max((one.find(".") for one in known), default=0)
+    for start in range(0, words, _BAND):
+        for band in _buckets(known, start):
+            for one in band[1:]:
+                if union.root(one) != union.root(band[0]) and alike(band[0], one):
+                    union.join(band[0], one)
+    return {one: union.root(one) for one in known}
+
+
+def _buckets(known: Sequence[str], start: int) -> Iterator[list[str]]:
+    buckets: dict[str, list[str]] = defaultdict(list)
+    for one in known:
+        buckets[one[start : start + _BAND]].append(one)
+    return (band for band in buckets.values() if len(band) > 1)
+
+
+def short(value: str) -> str:
+    """Return a short name for a fingerprint."""
+    return hashlib.sha256(value.encode()).hexdigest()[:12]
