@@ -14,7 +14,7 @@ from detectors.page.planting import is_planted
 from detectors.page.reference import Reference
 from detectors.rules import every_rule
 from detectors.rules.base import NameLook, View
-from detectors.score import Standing, impersonation, sale, verdict_of
+from detectors.score import Standing, counting, impersonation, sale, verdict_of
 from detectors.text.lexicon import Lexicon
 from zhenwei import clock
 from zhenwei.address import host_of, is_below
@@ -185,7 +185,7 @@ def _target(findings: Sequence[Finding], view: View) -> str:
     """Return the organ that most points of impersonation name; what names none by itself decides only alone."""
     if view.genuine is not None:
         return ""
-    spoken = [f for f in findings if f.target and f.side is Side.IMPERSONATION]
+    spoken = [f for f in counting(findings) if f.target and f.side is Side.IMPERSONATION]
     naming = [f for f in spoken if f.rule not in _NAMELESS]
     sums: dict[str, float] = {}
     for finding in naming or spoken:

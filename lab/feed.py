@@ -12,7 +12,7 @@ from aiohttp import web
 
 from lab.answers import Answer, plain
 from lab.world import World
-from zhenwei.address import ascii_host, registrable, unicode_host
+from zhenwei.address import ascii_host, unicode_host
 from zhenwei.errors import BadInput
 
 FEED_HOST = "nrd.feeds.test"
@@ -43,13 +43,7 @@ class Rdap:
     """Answers ``/domain/<name>`` for the registrable domains of the world's sites that are not gone."""
 
     def __init__(self, world: World) -> None:
-        self._registered: dict[str, date | None] = {}
-        for host, site in sorted(world.sites.items()):
-            if world.gone(site):
-                continue
-            domain, since = registrable(host), site.about.registered
-            known = self._registered.get(domain)
-            self._registered[domain] = min((d for d in (known, since) if d), default=None)
+        self._registered = world.registered()
 
     def __call__(self, request: web.BaseRequest) -> Answer:
         kind, _, rest = request.path.lstrip("/").partition("/")

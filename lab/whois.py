@@ -10,7 +10,7 @@ from aiohttp import web
 
 from lab.answers import Answer, plain
 from lab.world import World
-from zhenwei.address import ascii_host, registrable, unicode_host
+from zhenwei.address import ascii_host, unicode_host
 from zhenwei.errors import BadInput
 
 WHOIS_HOST = "whois.lab.test"
@@ -24,12 +24,7 @@ class Whois:
     """Knows the registrable domains of the world's sites that are not gone, with the earliest date of each."""
 
     def __init__(self, world: World) -> None:
-        self._registered: dict[str, date | None] = {}
-        for host, site in sorted(world.sites.items()):
-            if world.gone(site):
-                continue
-            domain, since = registrable(host), site.about.registered
-            self._registered[domain] = min((d for d in (self._registered.get(domain), since) if d), default=None)
+        self._registered = world.registered()
 
     def __call__(self, request: web.BaseRequest) -> Answer:
         return plain(404, "")  # nothing here for a browser

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from lab.errors import WorldError
 from lab.schema import SiteFile, WorldFile
-from zhenwei.address import ascii_host, is_below
+from zhenwei.address import ascii_host, is_below, registrable
 from zhenwei.errors import BadInput
 from zhenwei.faults import first_fault
 
@@ -51,6 +51,15 @@ class World:
     def gone(self, site: LabSite) -> bool:
         """True once the name itself is no more."""
         return site.about.gone_from is not None and site.about.gone_from <= self.today
+
+    def registered(self) -> dict[str, date | None]:
+        """Return the registrable domains of the sites that are not gone, with the earliest date known of each."""
+        found: dict[str, date | None] = {}
+        for host, site in sorted(self.sites.items()):
+            if not self.gone(site):
+                domain = registrable(host)
+                found[domain] = min((d for d in (found.get(domain), site.about.registered) if d), default=None)
+        return found
 
     def answering(self, host: str) -> LabSite | None:
         """Return the living site of a host; in a wildcard zone the zone's own site speaks for all its names."""

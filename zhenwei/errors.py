@@ -41,3 +41,7 @@ class BadInput(ZhenweiError):
 
 class Egress(ZhenweiError):
     """The address may not be contacted; the visit is recorded as refused and the night goes on."""
+
+
+class WeightsError(ZhenweiError):
+    """The file of weights does not fit the rules; whoever edits one of the two corrects the entry that is named."""

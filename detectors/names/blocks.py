@@ -67,7 +67,7 @@ def pieces(files: Sequence[str], size: int = SIZE) -> Iterator[Piece]:
                 for start in range(0, total, size):
                     yield Piece(file, start, min(total, start + size))
             else:
-                yield from (Piece(file, data=block) for block in _blocks(stream, file, size))
+                yield from (Piece(file, data=block) for block in _readable(whole_lines(stream, size), file))
 
 
 @contextlib.contextmanager
@@ -106,10 +106,15 @@ def _peeked(stream: Stream, file: str) -> bytes:
         raise _unreadable(file, error) from error
 
 
-def _blocks(stream: Stream, file: str, size: int) -> Iterator[bytes]:
+def whole_lines(stream: Stream, size: int) -> Iterator[bytes]:
+    """Yield whole lines, about ``size`` bytes at a time. Raises what reading the stream raises."""
+    while block := stream.read(size):
+        yield block if block.endswith(b"\n") else block + stream.readline(_LONGEST_LINE)
+
+
+def _readable(blocks: Iterator[bytes], file: str) -> Iterator[bytes]:
     try:
-        while block := stream.read(size):
-            yield block + stream.readline(_LONGEST_LINE)
+        yield from blocks
     except (OSError, EOFError, zlib.error) as error:
         raise _unreadable(file, error) from error
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
-
-import opencc
 
 from detectors.finder import Finder
 from detectors.names.confusables import latin
 from detectors.names.pinyin import is_han
 from detectors.names.vocabulary import Word
+from detectors.text.characters import simplified
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
@@ -29,7 +27,7 @@ class Coded:
         """True if a name with punycode labels or other letters must be judged."""
         text = ".".join(map(_decoded, name.strip().lower().split(".")))
         if is_han(text):
-            if self._has_word(text) or self._has_word(self._simplify.convert(text)):
+            if self._has_word(text) or self._has_word(simplified(text)):
                 return True
             text = _HAN.sub("-", text)
         # A label that does not decode is looked at without its prefix: the sieve would send it here again.
@@ -37,10 +35,6 @@ class Coded:
 
     def _has_word(self, text: str) -> bool:
         return next(iter(self._han.find(text)), None) is not None
-
-    @cached_property
-    def _simplify(self) -> opencc.OpenCC:
-        return opencc.OpenCC("t2s")
 
 
 def _decoded(label: str) -> str:

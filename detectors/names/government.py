@@ -34,18 +34,14 @@ class GovernmentMarks:
     """What in a name pretends to be government, for the endings of one watchlist."""
 
     def __init__(self, own: Governments) -> None:
-        endings = _either(f"{word}[.-]?{country}" for word, country in own.endings)
-        dotted = _either(rf"{word}\.{country}" for word, country in own.endings)
-        words, countries = _either(own.words), _either(own.country_words)
-        names = _either(name for name in own.country_words if len(name) > 2)
+        endings = _endings(own)
+        dotted = either(rf"{word}\.{country}" for word, country in own.endings)
+        words = either(own.words)
         self._own = own
         self._chinese = CHINESE_SUFFIXES if ("gov", "cn") in own.endings else frozenset[str]()
         self._labels = re.compile(rf"(^|\.)({dotted})(\.|$)")
-        # "govcn" is found in no honest word; others must end where a word ends.
-        self._written = re.compile(rf"({endings})(?![a-z0-9])|govcn")
-        self._turned = re.compile(
-            rf"(?<![a-z])({countries})[.-]?({words})(?![a-z])|(?<![a-z])({words})[.-]?({names})(?![a-z])"
-        )
+        self._written = re.compile(_written(own))
+        self._turned = re.compile(_turned(own))
         self._ends = re.compile(rf"(^|\.)(?P<own>[a-z0-9-]*?)({words})$")
         self._path = re.compile(rf"[\w.-]*(\.({dotted})|-({endings}))(?![a-z])[\w.-]*")
 
@@ -116,7 +112,7 @@ def _in_label(labels: list[str], at: int, word: str) -> float:
     return _FUSED if label.endswith(word) or (label.startswith(word) and not label.startswith("govern")) else 0.0
 
 
-def _either(texts: Iterable[str]) -> str:
+def either(texts: Iterable[str]) -> str:
     """Return an alternation, the longest first; of nothing one that never matches."""
     return "|".join(sorted(set(texts), key=lambda text: (-len(text), text))) or r"(?!)"
 
@@ -129,7 +125,7 @@ def bare_most(own: Governments) -> float:
 
 def weak_forms(own: Governments) -> Iterator[str]:
     """Yield regular expressions of which one fits every name that ``GovernmentMarks`` may speak of."""
-    words = _either(own.words)
+    words = either(own.words)
     yield rf"({words})(?![a-z])"
     yield rf"(?<![a-z])({words})(?!ern)"
     yield from strong_forms(own)
@@ -137,8 +133,21 @@ def weak_forms(own: Governments) -> Iterator[str]:
 
 def strong_forms(own: Governments) -> Iterator[str]:
     """Yield regular expressions of which one fits every name that has more than the bare word."""
-    words, countries = _either(own.words), _either(own.country_words)
-    names = _either(name for name in own.country_words if len(name) > 2)
-    yield rf"({_either(f'{word}[.-]?{country}' for word, country in own.endings)})(?![a-z0-9])|govcn"
-    yield rf"({countries})[.-]?({words})(?![a-z])|(?<![a-z])({words})[.-]?({names})(?![a-z])"
-    yield rf"({words})\.([a-z]{{2,3}}\.)?({_either(map(re.escape, CHINESE_SUFFIXES))})$"
+    yield _written(own)
+    yield _turned(own)
+    yield rf"({either(own.words)})\.([a-z]{{2,3}}\.)?({either(map(re.escape, CHINESE_SUFFIXES))})$"
+
+
+def _endings(own: Governments) -> str:
+    return either(f"{word}[.-]?{country}" for word, country in own.endings)
+
+
+def _written(own: Governments) -> str:
+    # "govcn" is found in no honest word; others must end where a word ends.
+    return rf"({_endings(own)})(?![a-z0-9])|govcn"
+
+
+def _turned(own: Governments) -> str:
+    words, countries = either(own.words), either(own.country_words)
+    names = either(name for name in own.country_words if len(name) > 2)
+    return rf"(?<![a-z])({countries})[.-]?({words})(?![a-z])|(?<![a-z])({words})[.-]?({names})(?![a-z])"

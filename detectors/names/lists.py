@@ -64,10 +64,10 @@ def count_lines(block: bytes) -> Tally:
     return Tally(rows - sum(not line for line in lines[:-1]) - rubbish, rubbish)
 
 
-def name_of_line(line: bytes, origin: str = "") -> str:
+def name_of_line(line: bytes) -> str:
     """Return the name that one line holds, or nothing; lines as ``read_names`` takes them."""
     text = _text_of(line)
-    return _name_of(text, origin) if text and text[0] not in ";#$" else ""
+    return _name_of(text, "") if text and text[0] not in ";#$" else ""
 
 
 def _text_of(line: bytes) -> str | None:

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-
-import opencc
 
 from detectors.names.confusables import latin, readings
 from detectors.names.government import GovernmentMarks
@@ -24,6 +21,7 @@ from detectors.names.sieve import Sieve
 from detectors.names.spare import spared
 from detectors.names.split import HOST, SplitName, split_name
 from detectors.names.vocabulary import Word, han_words, latin_words, national, slippery
+from detectors.text.characters import simplified
 from zhenwei.address import registrable
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
@@ -48,10 +46,6 @@ class Screener:
         self._weigher = Weigher(watchlist, national(watchlist))
         retired = {d.translate(_SEPARATORS) for organ in watchlist.organs.values() for d in organ.retired}
         self._sieve = Sieve(vocabulary.values(), slipping, self._han, retired, own)
-
-    @cached_property
-    def _simplify(self) -> opencc.OpenCC:
-        return opencc.OpenCC("t2s")
 
     def screen(self, name: str) -> NameOpinion:
         """Judge a host name or address, ASCII or Unicode. Raises BadInput for what is neither."""
@@ -116,7 +110,7 @@ class Screener:
     def _han_tokens(self, body: str) -> list[Word]:
         if not is_han(body):
             return []
-        text, found = self._simplify.convert(body), []
+        text, found = simplified(body), []
         for word in self._han:
             if word.text in text:
                 found.append(word)

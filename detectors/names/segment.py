@@ -8,9 +8,8 @@ from itertools import chain
 
 from detectors.finder import Finder
 from detectors.names.slips import LONG, LongSlips
-from detectors.names.vocabulary import Kind, Word
+from detectors.names.vocabulary import SHORT, Kind, Word
 
-_SHORT = 4
 # Short words beside an organ's name that are no chance: the country, certificates.
 _FIT = frozenset({"cn", "zg", "zs"})
 _LONG, _MIDDLING, _SYLLABLE = 7, 5, 2
@@ -54,7 +53,7 @@ class Segmenter:
             cost[at] = cost[at - 1] + (_A_DIGIT if text[at - 1].isdigit() else _LEFT_OVER)
             for token in ends.get(at, ()):
                 across = sum(token.start < point < at for point in breaks)
-                if across and len(token.word.text) <= _SHORT:
+                if across and len(token.word.text) <= SHORT:
                     continue  # m-em is nobody's mem
                 price = cost[token.start] + _A_WORD + _ACROSS * across + (_A_SLIP if token.word.slip_of else 0)
                 if price < cost[at] - 1e-9:
@@ -100,7 +99,7 @@ def _is_firm(token: Token, text: str, breaks: frozenset[int], covered: list[bool
         around = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
         return not any(c.isdigit() for c in around) or (token.start in breaks and token.end in breaks)
     if all(covered[start:end]):
-        return token.word.kind is not Kind.ORGAN or len(token.word.text) > _SHORT or _is_met(token, parse, start, end)
+        return token.word.kind is not Kind.ORGAN or len(token.word.text) > SHORT or _is_met(token, parse, start, end)
     # A middling word may carry something unexplained on one side only, and something that can be a word of its own:
     # one letter or two more continue the word to another (wangyi-n).
     if len(token.word.text) < _MIDDLING or token.word.slip_of or token.word.loose:

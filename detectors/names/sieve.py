@@ -14,14 +14,13 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from detectors.names.coded import Coded
 from detectors.names.confusables import BLUR, readings
-from detectors.names.government import bare_most, strong_forms, weak_forms
+from detectors.names.government import bare_most, either, strong_forms, weak_forms
 from detectors.names.governments import Governments
 from detectors.names.slips import LONG, LongSlips, halves
 from detectors.names.spare import is_official
-from detectors.names.vocabulary import TELLING, Word
+from detectors.names.vocabulary import SHORT, TELLING, Word
 from zhenwei.address import suffix
 
-_SHORT = 4
 # Why a line is looked at: a short word that must stand by itself, a long one, half of one, or letters beyond ASCII.
 _WEAK, _STRONG, _HALF, _CODED_ROW = 1, 2, 4, 8
 _SEPARATORS = b"-_."
@@ -46,8 +45,8 @@ class Sieve:
         """``hosts``: names without separators that are looked for whole (retired ones)."""
         words = list(vocabulary)
         telling = [word for word in words if word.kind in TELLING]
-        weak = {word.text for word in telling if len(word.text) <= _SHORT}
-        plain = {word.text for word in telling if len(word.text) > _SHORT and not word.slip_of} | set(hosts)
+        weak = {word.text for word in telling if len(word.text) <= SHORT}
+        plain = {word.text for word in telling if len(word.text) > SHORT and not word.slip_of} | set(hosts)
         strong = _folded_set(plain)
         strong |= _without(_folded_set(word.text for word in telling if word.slip_of), strong)
         long = [word for word in slippery if len(word.text) >= LONG]
@@ -161,12 +160,10 @@ def _without(texts: set[bytes], core: set[bytes]) -> set[bytes]:
 
 def _standing(weak: Iterable[str], words: Sequence[Word], forms: Iterable[str]) -> re.Pattern[str]:
     """Return what a short telling word must look like to be worth judging."""
-    beside = _either(
-        word.text for word in words if not word.slip_of and (word.kind not in TELLING or len(word.text) <= _SHORT)
+    beside = either(
+        re.escape(word.text)
+        for word in words
+        if not word.slip_of and (word.kind not in TELLING or len(word.text) <= SHORT)
     )
-    alone = rf"(^|[^a-z]|{beside})({_either(weak)})($|[^a-z]|{beside})"
+    alone = rf"(^|[^a-z]|{beside})({either(map(re.escape, weak))})($|[^a-z]|{beside})"
     return re.compile("|".join((alone, *forms)))
-
-
-def _either(texts: Iterable[str]) -> str:
-    return "|".join(sorted(set(map(re.escape, texts)), key=lambda t: (-len(t), t))) or r"(?!)"

@@ -48,6 +48,8 @@ _PRIVATE, _PRIVATE_MOST = 0.8, 37.0
 _FOR_ALL = {"com", "net", "org", "co"}
 # Two letters stand in everything.
 _SHORTEST = 3
+# Words up to this length stand in others by chance, too.
+SHORT = 4
 # What the own country adds to an organ's short name.
 _COUNTRY = 18.0
 

@@ -12,6 +12,7 @@ from detectors.page.document import Document
 from detectors.page.reference import Reference
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
+from detectors.weights import Points, weights
 from zhenwei.types import Finding, Side
 from zhenwei.watchlist import Organ, Watchlist
 
@@ -52,22 +53,37 @@ class View:
 
 
 class Rule(ABC):
-    """One reason for or against. ``about``: the one-line name in Chinese that analysts read."""
+    """One reason for or against. ``about``: the one-line name in Chinese that analysts read. ``levels``: the names of
+    what it may give; what each is worth stands in ``detectors/weights.toml``."""
 
     id: ClassVar[str]
     version: ClassVar[int] = 1
     side: ClassVar[Side]
     about: ClassVar[str]
+    levels: ClassVar[tuple[str, ...]] = ("found",)
 
     @abstractmethod
     def look(self, view: View) -> Iterator[Finding]:
         """Yield what the rule sees in the site; it computes only."""
+
+    def worth(self, level: str) -> Points:
+        """Return the points of a level."""
+        return weights().rules[self.id].levels[level]
+
+    def repeated(self, times: int, first: Points | None = None) -> Points:
+        """Return the points of a rule that counts: ``first``, ``more`` for each further one, no more than ``most``."""
+        first = self.worth("first") if first is None else first
+        return min(self.worth("most"), first + self.worth("more") * (times - 1))
+
+    def _given(self, points: float, detail: str) -> tuple[float, str]:
+        return (0, f"{detail}（试运行，不计分）") if weights().rules[self.id].trial else (points, detail)
 
     def find(
         self, doc: Document, points: float, detail: str, *, target: str = "", against: str = "", key: str = ""
     ) -> Finding:
         """Return a finding that is not about a quotation."""
         page = doc.page
+        points, detail = self._given(points, detail)
         return Finding(
             self.id, self.version, self.side, points, detail, target=target, against=against,
             url=page.final_url or page.url, profile=page.profile.value, key=(self.id, doc.host, key),
@@ -79,6 +95,7 @@ class Rule(ABC):
         if where != "visible":
             detail, start, end = f"{detail}（{_WHERE[where]}）", 0, 0
         page = doc.page
+        points, detail = self._given(points, detail)
         return Finding(
             self.id, self.version, self.side, points, detail, quote, start, end,
             url=page.final_url or page.url, profile=page.profile.value, key=(self.id, doc.host, hit.word),

@@ -18,6 +18,7 @@ class OrganAsSiteName(Rule):
 
     id, side = "P001", Side.IMPERSONATION
     about = "以监管部门名称作网站名"
+    levels = ("title", "heading")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -27,7 +28,7 @@ class OrganAsSiteName(Rule):
                 if claim.kind == "organ" and claim.where != "host":
                     yield self.find(
                         doc,
-                        35 if claim.where == "title" else 28,
+                        self.worth("title" if claim.where == "title" else "heading"),
                         f"{PLACES[claim.where]}自称“{claim.words}”，域名不属于该单位",
                         target=claim.target,
                         against=claim.words,

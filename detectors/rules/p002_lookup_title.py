@@ -27,7 +27,7 @@ class LookupTitle(Rule):
                 if claim.kind == "lookup":
                     yield self.find(
                         doc,
-                        42,
+                        self.worth("found"),
                         f"{PLACES[claim.where]}使用官方查询平台名称“{claim.words}”",
                         target=claim.target,
                         against=claim.words,

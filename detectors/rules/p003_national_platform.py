@@ -18,6 +18,7 @@ class NationalPlatform(Rule):
 
     id, side = "P003", Side.IMPERSONATION
     about = "自称全国或官方的证书查询平台"
+    levels = ("platform", "topic")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -27,7 +28,7 @@ class NationalPlatform(Rule):
                 if claim.kind in ("platform", "topic"):
                     yield self.find(
                         doc,
-                        32 if claim.kind == "platform" else 12,
+                        self.worth(claim.kind),
                         f"{PLACES[claim.where]}自称“{claim.words}”",
                         target=claim.target,
                         against=claim.words,

@@ -18,6 +18,7 @@ class OrganAsHost(Rule):
 
     id, side = "P004", Side.IMPERSONATION
     about = "署名主办单位为监管部门"
+    levels = ("host",)
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -27,7 +28,7 @@ class OrganAsHost(Rule):
                 if claim.kind == "organ" and claim.where == "host":
                     yield self.find(
                         doc,
-                        24,
+                        self.worth("host"),
                         f"页脚署名“{claim.words}”，域名不属于该单位",
                         target=claim.target,
                         against=claim.words,

@@ -21,6 +21,7 @@ class LookupFormOnForeignHost(Rule):
 
     id, side = "P005", Side.IMPERSONATION
     about = "非官方网站提供安全生产证件查询"
+    levels = ("two_fields", "one_field")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -29,10 +30,10 @@ class LookupFormOnForeignHost(Rule):
             topical = doc.reading.of("lookup_work") or doc.head.of("lookup_work") or doc.claims
             for form in doc.forms if topical else ():
                 asks = "、".join(_ASKS[a] for a in sorted(form.asks))
-                points = 30 if len(form.asks & {"name", "id", "certificate"}) >= 2 else 22
+                two = len(form.asks & {"name", "id", "certificate"}) >= 2
                 yield self.find(
                     doc,
-                    points,
+                    self.worth("two_fields" if two else "one_field"),
                     f"页面设有安全生产证件查询表单（要求填写：{asks}）",
                     target=ministry(view.watchlist),
                     key="form",

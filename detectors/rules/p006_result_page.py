@@ -37,26 +37,27 @@ class ResultPage(Rule):
 
     id, side = "P006", Side.IMPERSONATION
     about = "展示证件“有效”的查询结果"
+    levels = ("valid_issued", "stated", "valid")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if not view.trusted else ():
             pictured = [doc.pictured] if doc.is_picture and doc.pictured is not None else []
             for part in [doc.reading, *(reading for _, reading in doc.hidden), *pictured]:
-                points = _shown(part)
-                if points:
+                shown = _shown(part)
+                if shown:
                     words = "、".join(sorted(part.words("result"))[:6])
                     detail = f"页面展示证件查询结果（{words}）"
-                    yield self.find(doc, points, detail, target=ministry(view.watchlist), key="result")
+                    yield self.find(doc, self.worth(shown), detail, target=ministry(view.watchlist), key="result")
                     break
 
 
-def _shown(part: Reading) -> float:
-    """Return the points of a text that shows a record: more if it also says valid and names a regulator as issuer."""
+def _shown(part: Reading) -> str:
+    """Return the level of a text that shows a record: higher if it says valid and names a regulator as issuer."""
     text, words = part.folded.text, part.words("result")
     if len(text) <= 400 and part.of("valid_answer") and _STATED.search(text) and part.of("lookup_work"):
-        return 30
+        return "stated"
     if len(text) > _LONGEST or len(words) < 4 or not words & _OWN or len(_FIELD.findall(text)) < 3:
-        return 0
+        return ""
     valid = bool(part.of("valid_answer")) or bool(
         re.search(
             r"(?:状态|结果|审验)[^\n:：]{0,3}[:：\n\s]*(?:有效|正常|通过|合格)|有效期[^\n]{0,3}\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\s?有效",
@@ -64,5 +65,5 @@ def _shown(part: Reading) -> float:
         )
     )
     if valid and _ISSUER.search(text):
-        return 36
-    return 24 if valid or _NUMBER.search(text) else 0
+        return "valid_issued"
+    return "valid" if valid or _NUMBER.search(text) else ""

@@ -36,7 +36,7 @@ class AnswersItself(Rule):
             if words:
                 yield self.find(
                     doc,
-                    42,
+                    self.worth("found"),
                     f"查询结果早已写在页面里，不向任何服务器查询（“{words[:24]}”）",
                     target=ministry(view.watchlist),
                     key="script",

@@ -19,6 +19,7 @@ class GovernmentMarks(Rule):
 
     id, side = "P008", Side.IMPERSONATION
     about = "使用仅限党政机关的标识"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -35,4 +36,5 @@ class GovernmentMarks(Rule):
                 if there
             ]
             if seen:
-                yield self.find(doc, min(26, 14 + 6 * len(seen)), f"非政府域名的页面使用{'、'.join(seen)}", key="marks")
+                points = self.repeated(len(seen))
+                yield self.find(doc, points, f"非政府域名的页面使用{'、'.join(seen)}", key="marks")

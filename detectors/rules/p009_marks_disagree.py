@@ -19,6 +19,7 @@ class MarksDisagree(Rule):
 
     id, side = "P009", Side.IMPERSONATION
     about = "页脚标识有误或属于他人"
+    levels = ("stolen", "odd")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -30,10 +31,10 @@ class MarksDisagree(Rule):
                     "".join(n.lower().split()) in "".join(organ.icp.lower().split()) for n in doc.marks.icp
                 )
                 if stolen or filing:
-                    yield self.find(
-                        doc, 30, f"使用{organ.name}的{'网站标识码' if stolen else '备案号'}", target=slug, key="stolen"
-                    )
+                    what = "网站标识码" if stolen else "备案号"
+                    points = self.worth("stolen")
+                    yield self.find(doc, points, f"使用{organ.name}的{what}", target=slug, key="stolen")
                     break
             else:
                 if doc.marks.odd:
-                    yield self.find(doc, 8, doc.marks.odd[0], key="odd")
+                    yield self.find(doc, self.worth("odd"), doc.marks.odd[0], key="odd")

@@ -19,6 +19,7 @@ class BorrowedAssets(Rule):
 
     id, side = "P010", Side.IMPERSONATION
     about = "直接引用官方网站的图片或脚本"
+    levels = ("protected", "government")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -28,10 +29,10 @@ class BorrowedAssets(Rule):
             for host in dict.fromkeys(assets(doc.visible.tree, base)):
                 organ = view.watchlist.genuine_organ(host)
                 if organ is not None and organ.role == "protected":
-                    yield self.find(
-                        doc, 24, f"页面素材取自{organ.name}网站（{host}）", target=organ.slug, against=host, key=host
-                    )
+                    detail = f"页面素材取自{organ.name}网站（{host}）"
+                    yield self.find(doc, self.worth("protected"), detail, target=organ.slug, against=host, key=host)
                     break
                 if host.endswith(".gov.cn") and host != doc.host:
-                    yield self.find(doc, 12, f"页面素材取自政府网站（{host}）", against=host, key=host)
+                    detail = f"页面素材取自政府网站（{host}）"
+                    yield self.find(doc, self.worth("government"), detail, against=host, key=host)
                     break

@@ -20,6 +20,7 @@ class PictureLikeness(Rule):
 
     id, side = "P012", Side.IMPERSONATION
     about = "使用官方网站的图标或图片"
+    levels = ("icon", "picture")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign or not view.references:
@@ -30,13 +31,18 @@ class PictureLikeness(Rule):
             for reference in view.references:
                 if icon and icon == reference.favicon:
                     yield self.find(
-                        doc, 24, "网站图标与官方网站相同", target=reference.organ, against=reference.url, key="favicon"
+                        doc,
+                        self.worth("icon"),
+                        "网站图标与官方网站相同",
+                        target=reference.organ,
+                        against=reference.url,
+                        key="favicon",
                     )
                     break
                 if any(hash_distance(a, b) <= 6 for a in hashes for b in reference.pictures):
                     yield self.find(
                         doc,
-                        16,
+                        self.worth("picture"),
                         "图片与官方网站相同或极近",
                         target=reference.organ,
                         against=reference.url,

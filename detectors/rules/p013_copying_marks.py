@@ -20,6 +20,7 @@ class CopyingMarks(Rule):
 
     id, side = "P013", Side.IMPERSONATION
     about = "留有复制官方页面的痕迹"
+    levels = ("protected", "government")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -30,13 +31,12 @@ class CopyingMarks(Rule):
                 if organ is not None and organ.role == "protected":
                     yield self.find(
                         doc,
-                        32,
+                        self.worth("protected"),
                         f"页面留有复制{organ.name}网站的痕迹（{tool}）",
                         target=organ.slug,
                         against=origin,
                         key=tool,
                     )
                 elif is_below(origin, "gov.cn"):
-                    yield self.find(
-                        doc, 24, f"页面留有复制政府网站的痕迹（{tool}：{origin}）", against=origin, key=tool
-                    )
+                    detail = f"页面留有复制政府网站的痕迹（{tool}：{origin}）"
+                    yield self.find(doc, self.worth("government"), detail, against=origin, key=tool)

@@ -18,11 +18,12 @@ class ImitatingName(Rule):
 
     id, side = "P014", Side.IMPERSONATION
     about = "域名仿冒监管部门"
+    levels = ("close", "near")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign or view.name is None or view.name.score < 50 or not view.documents:
             return
-        points = 28 if view.name.score >= 75 else 18
+        points = self.worth("close" if view.name.score >= 75 else "near")
         yield self.find(
             view.documents[0],
             points,

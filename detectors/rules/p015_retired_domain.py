@@ -23,7 +23,7 @@ class RetiredDomain(Rule):
         if view.retired is not None and not view.trusted and view.documents:
             yield self.find(
                 view.documents[0],
-                40,
+                self.worth("found"),
                 f"{view.retired.name}已停用的域名重新应答",
                 target=view.retired.slug,
                 key="retired",

@@ -23,12 +23,14 @@ class GovernmentInAddress(Rule):
 
     id, side = "P016", Side.IMPERSONATION
     about = "地址中夹带 gov 字样"
+    levels = ("path", "host")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign or not view.documents:
             return
         path = urlsplit(view.documents[0].page.final_url or view.documents[0].page.url).path.lower()
         if "gov" not in suffix(view.host).split(".") and _LABEL.search(view.host.removesuffix(suffix(view.host))):
-            yield self.find(view.documents[0], 18, f"域名夹带 gov 字样（{view.host}），并非政府域名", key="host")
+            detail = f"域名夹带 gov 字样（{view.host}），并非政府域名"
+            yield self.find(view.documents[0], self.worth("host"), detail, key="host")
         elif re.match(r"/[a-z0-9.-]*gov\.cn(?:/|$)", path):
-            yield self.find(view.documents[0], 22, "网址路径仿冒政府域名", key="path")
+            yield self.find(view.documents[0], self.worth("path"), "网址路径仿冒政府域名", key="path")

@@ -38,4 +38,5 @@ class CloakedCopy(Rule):
         ]
         if shown and other:
             names = "、".join(dict.fromkeys(d.page.profile.value for d in shown))
-            yield self.find(shown[0], 15, f"仿冒内容仅对部分访问方式展示（{names}）", key="cloak")
+            points = self.worth("found")
+            yield self.find(shown[0], points, f"仿冒内容仅对部分访问方式展示（{names}）", key="cloak")

@@ -18,6 +18,7 @@ class OfficialWords(Rule):
 
     id, side = "P018", Side.IMPERSONATION
     about = "自称官方、全国唯一"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign:
@@ -25,4 +26,5 @@ class OfficialWords(Rule):
         for doc in view.documents:
             words = doc.reading.words("official_claim") | doc.head.words("official_claim")
             if words and (doc.forms or doc.claims):
-                yield self.find(doc, min(12, 5 + 2 * len(words)), f"自称：{'、'.join(sorted(words)[:4])}", key="words")
+                said = "、".join(sorted(words)[:4])
+                yield self.find(doc, self.repeated(len(words)), f"自称：{said}", key="words")

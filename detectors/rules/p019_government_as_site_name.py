@@ -31,4 +31,4 @@ class GovernmentAsSiteName(Rule):
         for doc in view.documents:
             if match := _BODY.search(doc.title):
                 name = match[0].strip("-_|—– ·»")
-                yield self.find(doc, 18, f"标题自称“{name}”，并非政府域名", key="title")
+                yield self.find(doc, self.worth("found"), f"标题自称“{name}”，并非政府域名", key="title")

@@ -24,7 +24,6 @@ class YoungName(Rule):
             return
         for doc in view.documents:
             if doc.forms or any(c.kind in ("organ", "lookup", "platform") for c in doc.claims):
-                yield self.find(
-                    doc, 10, f"域名注册于 {view.registered.isoformat()}，至今 {max(age, 0)} 天", key="young"
-                )
+                detail = f"域名注册于 {view.registered.isoformat()}，至今 {max(age, 0)} 天"
+                yield self.find(doc, self.worth("found"), detail, key="young")
                 return

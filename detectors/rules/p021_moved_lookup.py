@@ -53,7 +53,8 @@ class MovedLookup(Rule):
             strange = [host for host in dict.fromkeys(named) if _is_strange(host, view)]
             if strange:
                 said = f"公告称查询入口变更，却指向非官方地址 {strange[0]}"
-                yield self.find(doc, 34, said, target=ministry(view.watchlist), against=strange[0], key="moved")
+                target, points = ministry(view.watchlist), self.worth("found")
+                yield self.find(doc, points, said, target=target, against=strange[0], key="moved")
 
 
 def _is_strange(host: str, view: View) -> bool:

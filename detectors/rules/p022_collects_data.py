@@ -26,6 +26,7 @@ class CollectsData(Rule):
 
     id, side = "P022", Side.IMPERSONATION
     about = "以监管部门名义收集身份信息或收费"
+    levels = ("fee", "data")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
@@ -38,7 +39,7 @@ class CollectsData(Rule):
                 what = "并收取费用" if fee else "、要求填写身份信息"
                 yield self.find(
                     doc,
-                    26 if fee else 18,
+                    self.worth("fee" if fee else "data"),
                     f"以监管部门名义办理“{task[0]}”{what}",
                     target=ministry(view.watchlist),
                     key="data",

@@ -27,6 +27,7 @@ class ShowsTheCard(Rule):
 
     id, side = "P023", Side.IMPERSONATION
     about = "以国家证件或证件库的面目出现"
+    levels = ("card", "register")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
@@ -38,8 +39,8 @@ class ShowsTheCard(Rule):
             record = len(said.words("result")) >= 3
             register = _REGISTER.search(doc.reading.folded.text) if record and short else None
             if heading and (record or _NATION.match(heading)):
-                yield self.find(
-                    doc, 24, f"页面以“{heading[:40]}”为标题展示证件", target=ministry(view.watchlist), key="card"
-                )
+                detail = f"页面以“{heading[:40]}”为标题展示证件"
+                yield self.find(doc, self.worth("card"), detail, target=ministry(view.watchlist), key="card")
             elif register:
-                yield self.find(doc, 18, f"自称“{register[0][:40]}”", target=ministry(view.watchlist), key="register")
+                detail = f"自称“{register[0][:40]}”"
+                yield self.find(doc, self.worth("register"), detail, target=ministry(view.watchlist), key="register")

@@ -32,4 +32,4 @@ class OwnOperator(Rule):
             lines = host_lines(doc.visible.text)
             own = next((line for line in lines if _OPERATOR.search(line)), "")
             if own:
-                yield self.find(doc, 20, f"署名单位：{own[:30]}")
+                yield self.find(doc, self.worth("found"), f"署名单位：{own[:30]}")

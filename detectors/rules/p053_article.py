@@ -27,4 +27,4 @@ class Article(Rule):
                 r"20\d\d[-年/.]\d{1,2}", text
             )
             if dated and not doc.forms and text.count("。") >= 5:
-                yield self.find(doc, 15, "文章体裁：有来源、日期和成段叙述")
+                yield self.find(doc, self.worth("found"), "文章体裁：有来源、日期和成段叙述")

@@ -26,4 +26,4 @@ class LongStanding(Rule):
             and view.retired is None
             and view.documents
         ):
-            yield self.find(view.documents[0], 20, f"域名注册于 {view.registered.isoformat()}")
+            yield self.find(view.documents[0], self.worth("found"), f"域名注册于 {view.registered.isoformat()}")

@@ -28,5 +28,7 @@ class Signpost(Rule):
             for host in links(doc.visible.tree, base):
                 organ = view.watchlist.genuine_organ(host)
                 if organ is not None and organ.role == "protected":
-                    yield self.find(doc, 30, f"页面链接到官方地址（{host}），自身不提供查询", against=host)
+                    yield self.find(
+                        doc, self.worth("found"), f"页面链接到官方地址（{host}），自身不提供查询", against=host
+                    )
                     return

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
-from detectors.rules.sale import promises, weight_of
+from detectors.rules.sale import on_offer, promises
 from zhenwei.types import Finding, Side
 
 # Others who sit the examination or the hours in the buyer's place: fraud whatever school it calls itself.
@@ -29,13 +29,15 @@ class SkippedExam(Rule):
 
     id, side = "P101", Side.SALE
     about = "承诺不经培训考试即可得证"
+    levels = ("first", "away", "by_others", "more", "most", "share_work", "share_named", "share_large")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "skip_exam"):
             away_only = all(_AWAY.search(h.word) and not _TAUGHT.search(h.word) for h in hits)
-            first = round((20 if away_only else 34) * weight_of(doc, where, reading))
+            share = self.worth(f"share_{on_offer(doc, where, reading)}")
+            first: float = round(self.worth("away" if away_only else "first") * share)
             if any(_BY_OTHERS.search(h.word) for h in hits):
-                first += 8
-            points = min(48, first + 6 * (len(hits) - 1))
+                first += self.worth("by_others")
+            points = self.repeated(len(hits), first)
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"承诺免培训、免考试或本人不到场：{words}")

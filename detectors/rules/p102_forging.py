@@ -19,9 +19,10 @@ class Forging(Rule):
 
     id, side = "P102", Side.SALE
     about = "招徕伪造、仿制证件"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "forging"):
-            points = min(54, 38 + 8 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"招徕制作或代办各类证件：{words}")

@@ -20,9 +20,10 @@ class ForgingHint(Rule):
 
     id, side = "P103", Side.SALE
     about = "与造假相连的用语"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "forging_hint"):
-            points = min(24, 16 + 4 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"出现与制假相连的用语：{words}")

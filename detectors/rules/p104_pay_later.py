@@ -19,9 +19,10 @@ class PayLater(Rule):
 
     id, side = "P104", Side.SALE
     about = "先出证后付款"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "pay_later"):
-            points = min(34, 28 + 4 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"以“先出证、后付款”招徕：{words}")

@@ -19,9 +19,10 @@ class Verifiable(Rule):
 
     id, side = "P105", Side.SALE
     about = "声称证件可查"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "verifiable"):
-            points = min(18, 12 + 3 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"声称所售证件“可查”：{words}")

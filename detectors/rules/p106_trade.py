@@ -19,9 +19,10 @@ class Trade(Rule):
 
     id, side = "P106", Side.SALE
     about = "买卖用语"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "trade"):
-            points = min(16, 12 + 2 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"出现买卖证件的交易用语：{words}")

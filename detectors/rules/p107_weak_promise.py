@@ -19,9 +19,10 @@ class WeakPromise(Rule):
 
     id, side = "P107", Side.SALE
     about = "包过等招徕用语"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "weak_promise"):
-            points = min(8, 6 + 1 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"承诺包过、快速拿证：{words}")

@@ -25,4 +25,4 @@ class Priced(Rule):
             for where, reading in doc.readings:
                 near = reading.near(reading.prices, core(reading), REACH)
                 if near and (reading.of("goods_work") or reading.of("goods_other")):
-                    yield self.cite(doc, where, reading, near[0], 8, "在招徕旁标出价格")
+                    yield self.cite(doc, where, reading, near[0], self.worth("found"), "在招徕旁标出价格")

@@ -38,13 +38,14 @@ class Contacted(Rule):
 
     id, side = "P109", Side.SALE
     about = "招徕旁留有联系方式"
+    levels = ("number", "link", "form", "shelf", "words", "word")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             if core(doc.reading):
                 led = next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
                 if led:
-                    yield self.find(doc, 10, f"招徕文字链接到外站（{led}）", against=led, key="link")
+                    yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
                 offered = (
@@ -54,15 +55,17 @@ class Contacted(Rule):
                 contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
                 if offered and contacts:
                     first = contacts[0]
-                    yield self.find(doc, 14, f"招徕旁留有联系方式（{first.kind}：{first.masked}）", key=first.kind)
+                    detail = f"招徕旁留有联系方式（{first.kind}：{first.masked}）"
+                    yield self.find(doc, self.worth("number"), detail, key=first.kind)
                     break
                 if core(reading) and where == "visible" and _NUMBER_WANTED.search(doc.asked):
-                    yield self.find(doc, 10, "招徕页要求访客留下电话或微信，由卖家回联", key="form")
+                    yield self.find(doc, self.worth("form"), "招徕页要求访客留下电话或微信，由卖家回联", key="form")
                     break
                 if offered and where == "visible" and _on_a_shelf(reading):
-                    yield self.find(doc, 10, "在交易平台上标价，由平台下单联系", key="shelf")
+                    yield self.find(doc, self.worth("shelf"), "在交易平台上标价，由平台下单联系", key="shelf")
                     break
                 words = reading.words("contact_word")
                 if offered and words and where != "head":
-                    points = 10 if len(words) >= 2 or "二维码" in reading.folded.text else 6
+                    often = len(words) >= 2 or "二维码" in reading.folded.text
+                    points = self.worth("words" if often else "word")
                     yield self.find(doc, points, "招徕旁请人联系，但未见具体号码", key="word")

@@ -19,6 +19,7 @@ class Goods(Rule):
 
     id, side = "P110", Side.SALE
     about = "所售为安全生产领域证件"
+    levels = ("work", "other")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
@@ -27,14 +28,13 @@ class Goods(Rule):
                     core(reading)
                     or reading.offered["forging_hint"] + reading.offered["verifiable"] + reading.offered["trade"]
                 )
-                for group, points in (("goods_work", 14), ("goods_other", 8)):
+                for group, level in (("goods_work", "work"), ("goods_other", "other")):
                     near = reading.near(reading.of(group), offered, REACH)
                     if near:
                         kind = "安全生产领域证件" if group == "goods_work" else "其他证照"
-                        yield self.cite(doc, where, reading, near[0], points, f"招徕的对象：{kind}")
+                        yield self.cite(doc, where, reading, near[0], self.worth(level), f"招徕的对象：{kind}")
                         break
                 else:
                     if offered and doc.head.of("goods_work") and where != "hidden":
-                        yield self.cite(
-                            doc, "head", doc.head, doc.head.of("goods_work")[0], 14, "招徕的对象：安全生产领域证件"
-                        )
+                        lent, points = doc.head.of("goods_work")[0], self.worth("work")
+                        yield self.cite(doc, "head", doc.head, lent, points, "招徕的对象：安全生产领域证件")

@@ -19,6 +19,7 @@ class BentSpelling(Rule):
 
     id, side = "P111", Side.SALE
     about = "拆写、谐音等躲避识别的写法"
+    levels = ("spelling", "one", "digits")
 
     def look(self, view: View) -> Iterator[Finding]:
         groups = ("goods_work", "skip_exam", "forging", "pay_later", "verifiable", "trade", "weak_promise", "act")
@@ -35,9 +36,9 @@ class BentSpelling(Rule):
                 ]
                 weight = len(distinct) + len(dressed)
                 if weight and bent:
-                    yield self.cite(
-                        doc, where, reading, bent[0], 20 if weight >= 2 else 6, "用符号拆写、谐音或异体数字躲避识别"
-                    )
+                    points = self.worth("spelling" if weight >= 2 else "one")
+                    yield self.cite(doc, where, reading, bent[0], points, "用符号拆写、谐音或异体数字躲避识别")
                 elif dressed:
                     c = dressed[0]
-                    yield self.find(doc, 12, f"联系方式用异体数字书写（{c.kind}：{c.masked}）", key="digits")
+                    detail = f"联系方式用异体数字书写（{c.kind}：{c.masked}）"
+                    yield self.find(doc, self.worth("digits"), detail, key="digits")

@@ -32,5 +32,6 @@ class QrContact(Rule):
                 continue
             for code in doc.codes:
                 if _FRIEND.search(code):
-                    yield self.find(doc, 14, f"招徕旁的二维码指向联系渠道（{code[:24]}…）", key="qr")
+                    detail = f"招徕旁的二维码指向联系渠道（{code[:24]}…）"
+                    yield self.find(doc, self.worth("found"), detail, key="qr")
                     break

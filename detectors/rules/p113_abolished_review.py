@@ -36,4 +36,5 @@ class AbolishedReview(Rule):
                 if match and (core(reading) or reading.contacts):
                     hit = Hit("review", match[0], match.start(), match.end())
                     if not reading.quotation.is_reported(hit):
-                        yield self.cite(doc, where, reading, hit, 10, "2026年6月1日起复审已取消，仍在招徕代办复审")
+                        detail = "2026年6月1日起复审已取消，仍在招徕代办复审"
+                        yield self.cite(doc, where, reading, hit, self.worth("found"), detail)

@@ -24,4 +24,5 @@ class OfferInTitle(Rule):
         for doc in view.documents:
             offered = core(doc.head)
             if offered and (doc.head.of("goods_work") or doc.head.of("goods_other")):
-                yield self.cite(doc, "head", doc.head, offered[0], 10, "标题或关键词本身就是招徕")
+                points = self.worth("found")
+                yield self.cite(doc, "head", doc.head, offered[0], points, "标题或关键词本身就是招徕")

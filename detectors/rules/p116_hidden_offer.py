@@ -25,5 +25,6 @@ class HiddenOffer(Rule):
             for how, reading in doc.hidden:
                 offered = core(reading)
                 if offered and (reading.of("goods_work") or reading.of("goods_other")):
-                    yield self.cite(doc, "hidden", reading, offered[0], 14, f"招徕文字被隐藏（{how}）")
+                    points = self.worth("found")
+                    yield self.cite(doc, "hidden", reading, offered[0], points, f"招徕文字被隐藏（{how}）")
                     break

@@ -31,4 +31,5 @@ class CloakedOffer(Rule):
         profiles = {d.page.profile for d in shown}
         if shown and any(not yes and d.page.profile not in profiles for d, yes in sold):
             names = "、".join(dict.fromkeys(d.page.profile.value for d in shown))
-            yield self.find(shown[0], 14, f"招徕内容仅对部分访问方式展示（{names}）", key="cloak")
+            points = self.worth("found")
+            yield self.find(shown[0], points, f"招徕内容仅对部分访问方式展示（{names}）", key="cloak")

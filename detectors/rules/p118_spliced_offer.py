@@ -24,4 +24,5 @@ class SplicedOffer(Rule):
         for doc in view.documents:
             share = spliced(doc)
             if share:
-                yield self.find(doc, 4, f"招徕文字只占页面的 {share:.0%}，其余内容与之无关", key="spliced")
+                detail = f"招徕文字只占页面的 {share:.0%}，其余内容与之无关"
+                yield self.find(doc, self.worth("found"), detail, key="spliced")

@@ -19,9 +19,10 @@ class FastIssue(Rule):
 
     id, side = "P119", Side.SALE
     about = "承诺数日内出证"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "fast_issue"):
-            points = min(28, 22 + 3 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"承诺异常快速出证：{words}")

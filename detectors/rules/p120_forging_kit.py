@@ -19,9 +19,10 @@ class ForgingKit(Rule):
 
     id, side = "P120", Side.SALE
     about = "出售造假工具（模板、假查询系统）"
+    levels = ("first", "more", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc, where, reading, hits in promises(view, "kit"):
-            points = min(46, 22 + 10 * (len(hits) - 1))
+            points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
             yield self.cite(doc, where, reading, hits[0], points, f"出售证件模板或假查询系统：{words}")

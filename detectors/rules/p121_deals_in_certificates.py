@@ -24,4 +24,5 @@ class DealsInCertificates(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             for where, reading, hit in deals(doc):
-                yield self.cite(doc, where, reading, hit, 24, f"只称“{hit.word}”，通篇不谈培训和考试")
+                points = self.worth("found")
+                yield self.cite(doc, where, reading, hit, points, f"只称“{hit.word}”，通篇不谈培训和考试")

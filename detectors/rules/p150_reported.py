@@ -24,4 +24,7 @@ class Reported(Rule):
         for doc in view.documents:
             reading = doc.reading
             if reading.reported and len(reading.reported) >= len(core(reading)):
-                yield self.cite(doc, "visible", reading, reading.reported[0], 0, "相关用语系转述、警示或引用，不是招徕")
+                points = self.worth("found")
+                yield self.cite(
+                    doc, "visible", reading, reading.reported[0], points, "相关用语系转述、警示或引用，不是招徕"
+                )

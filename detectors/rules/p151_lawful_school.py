@@ -18,9 +18,11 @@ class LawfulSchool(Rule):
 
     id, side = "P151", Side.NOTE
     about = "具备合法培训机构的特征"
+    levels = ("each", "most")
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             words = doc.reading.words("lawful_school")
             if len(words) >= 4:
-                yield self.find(doc, min(30, 4 * len(words)), f"出现培训机构用语：{'、'.join(sorted(words)[:6])}")
+                points = min(self.worth("most"), self.worth("each") * len(words))
+                yield self.find(doc, points, f"出现培训机构用语：{'、'.join(sorted(words)[:6])}")

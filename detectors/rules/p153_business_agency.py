@@ -31,4 +31,4 @@ class BusinessAgency(Rule):
             words = {m[0] for m in _TRADE.finditer(doc.reading.folded.text)}
             personal = any(h.group == "goods_work" for h in about_certificates(doc, "visible", doc.reading))
             if len(words) >= 3 and not personal:
-                yield self.find(doc, 40, f"代办企业证照或事务：{'、'.join(sorted(words)[:5])}")
+                yield self.find(doc, self.worth("found"), f"代办企业证照或事务：{'、'.join(sorted(words)[:5])}")

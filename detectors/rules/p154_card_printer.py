@@ -30,4 +30,4 @@ class CardPrinter(Rule):
             text = doc.reading.folded.text
             words = {m[0] for m in _CARDS.finditer(text)}
             if len(words) >= 3 and not _IMITATES.search(text):
-                yield self.find(doc, 60, f"制卡、印刷业务：{'、'.join(sorted(words)[:5])}")
+                yield self.find(doc, self.worth("found"), f"制卡、印刷业务：{'、'.join(sorted(words)[:5])}")

@@ -35,12 +35,12 @@ def about_certificates(doc: Document, where: str, reading: Reading) -> tuple[Hit
     return (Hit("goods_work", lent[0].word, 0, len(reading.folded.text)),) if lent and where != "hidden" else ()
 
 
-def weight_of(doc: Document, where: str, reading: Reading) -> float:
-    """Return 1 where operators' certificates are on offer, 0.75 for other named papers, 0.45 for papers at large."""
+def on_offer(doc: Document, where: str, reading: Reading) -> str:
+    """Return "work" for operators' certificates, "named" for other papers with a name, "large" for papers at large."""
     if reading.of("goods_work") or doc.head.of("goods_work"):
-        return 1.0
+        return "work"
     named = {h.word for h in about_certificates(doc, where, reading)} - _AT_LARGE
-    return 0.75 if named else 0.45
+    return "named" if named else "large"
 
 
 def _is_disowned(reading: Reading, hit: Hit) -> bool:

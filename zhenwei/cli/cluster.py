@@ -12,7 +12,7 @@ from detectors.names.blocks import Piece, lines_of, pieces
 from detectors.names.lists import Tally, read_names
 from detectors.names.opinion import NameOpinion
 from zhenwei.cli.progress import bars
-from zhenwei.cli.screening import Found, build, chunks, judge_names, scan_piece
+from zhenwei.cli.screening import Found, build, chunks, judge_names, names_of, opinions_of, scan_piece
 from zhenwei.cluster.on_ray import spread
 from zhenwei.errors import BadInput
 from zhenwei.watchlist import Watchlist
@@ -64,10 +64,7 @@ def _hits(
     jobs = ((part, threshold) for part in cut)
     with contextlib.closing(spread(scan_part, jobs, build, (watchlist,), address, cores)) as answers:
         for done, answer in enumerate(answers, 1):
-            for one in answer:
-                tally.names += one.tally.names
-                tally.rubbish += one.tally.rubbish
-                yield from one.opinions
+            yield from opinions_of(answer, tally)
             line.update(done, len(cut))
 
 
@@ -86,11 +83,7 @@ def _all(
     jobs: Iterable[tuple[Any, ...]] = ((chunk,) for chunk in chunks(names))
     with contextlib.closing(spread(judge_names, jobs, build, (watchlist,), address, cores)) as answers:
         for done, answer in enumerate(answers, 1):
-            for one in answer:
-                if isinstance(one, str):
-                    tally.rubbish += 1
-                else:
-                    yield one
+            yield from names_of(answer, tally)
             line.update(done, 0)
 
 

@@ -17,7 +17,7 @@ from detectors.names.lists import Tally, read_names
 from detectors.names.opinion import NameOpinion
 from zhenwei.cli.files import files_in
 from zhenwei.cli.formats import FORMATS, Format
-from zhenwei.cli.screening import judged, scanned
+from zhenwei.cli.screening import judged, names_of, opinions_of, scanned
 from zhenwei.config import load_settings
 from zhenwei.watchlist import Watchlist, load_watchlist
 
@@ -66,20 +66,14 @@ def screen_command(
 def _hits(files: list[str], watchlist: Watchlist, tally: Tally, workers: int, limit: float) -> Iterator[NameOpinion]:
     with _progress(files) as advance:
         for found in scanned(files, watchlist, workers=workers, threshold=limit):
-            tally.names += found.tally.names
-            tally.rubbish += found.tally.rubbish
             advance(found.size)
-            yield from found.opinions
+            yield from opinions_of((found,), tally)
 
 
 def _all(files: list[str], watchlist: Watchlist, tally: Tally, workers: int, _limit: float) -> Iterator[NameOpinion]:
     names = (name for file in files for name in read_names(lines_of(file), tally, file))
     for chunk in judged(names, watchlist, workers=workers):
-        for found in chunk:
-            if isinstance(found, str):
-                tally.rubbish += 1
-            else:
-                yield found
+        yield from names_of(chunk, tally)
 
 
 @contextlib.contextmanager

@@ -46,6 +46,23 @@ def judged(names: Iterable[str], watchlist: Watchlist, *, workers: int) -> Itera
     return _spread(judge_names, ((chunk,) for chunk in chunks(names)), watchlist, workers)
 
 
+def opinions_of(found: Iterable[Found], tally: Tally) -> Iterator[NameOpinion]:
+    """Yield the opinions of what pieces gave; what was read is added to the tally."""
+    for one in found:
+        tally.names += one.tally.names
+        tally.rubbish += one.tally.rubbish
+        yield from one.opinions
+
+
+def names_of(judged: Iterable[NameOpinion | str], tally: Tally) -> Iterator[NameOpinion]:
+    """Yield the opinions of a list of names; what is no host name is counted."""
+    for one in judged:
+        if isinstance(one, str):
+            tally.rubbish += 1
+        else:
+            yield one
+
+
 def _spread(work: Callable[..., T], jobs: Iterable[tuple[Any, ...]], watchlist: Watchlist, workers: int) -> Iterator[T]:
     """Run ``work`` on each job, here if there is but one, else on a pool; results in order, few at a time."""
     build(watchlist)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from detectors.names import NameOpinion, Screener
+from detectors.names.blocks import whole_lines
 from detectors.names.lists import count_lines
 from zhenwei.errors import BadInput
 from zhenwei.stages.desk import Bar, Desk
@@ -73,7 +74,7 @@ def _screen_list(desk: Desk, screener: Screener, unit: UnitRow, bar: Bar) -> Non
         with path.open("rb") as names:
             names.seek(done["at"])
             hits: list[NameOpinion] = []
-            for number, block in enumerate(blocks(names, BLOCK), 1):
+            for number, block in enumerate(whole_lines(names, BLOCK), 1):
                 found, refused = opinions(screener, block, least=desk.settings.screen_threshold, everything=everything)
                 hits += found
                 done["at"] += len(block)
@@ -88,20 +89,6 @@ def _screen_list(desk: Desk, screener: Screener, unit: UnitRow, bar: Bar) -> Non
             finish_unit(session, unit.id, "error", detail={"why": f"名单文件读不出来：{error.strerror}"})
         return
     _save(desk, unit, hits, done, end=True)
-
-
-def blocks(names: Iterable[bytes], size: int) -> Iterator[bytes]:
-    """Yield whole lines, about ``size`` bytes at a time, from a file open for reading bytes."""
-    held: list[bytes] = []
-    length = 0
-    for line in names:
-        held.append(line)
-        length += len(line)
-        if length >= size:
-            yield b"".join(held)
-            held, length = [], 0
-    if held:
-        yield b"".join(held)
 
 
 def opinions(
