@@ -11,7 +11,7 @@ LONGEST = 2_000_000
 _PROVIDERS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (provider, word, re.compile(pattern, re.I))
     for provider, word, pattern in (
-        ("baidu", "hm.baidu.com", r"hm\.baidu\.com/hm?\.(?:js|gif)\?(?:[^\"'<>\s]{0,40}&)?(?:si=)?([0-9a-f]{32})"),
+        ("baidu", "hm.baidu.com", r"hm\.baidu\.com/hm?\.(?:js|gif)\?(?:[^\"'<>\s]{0,40}[&;])?(?:si=)?([0-9a-f]{32})"),
         ("baidu", "_hmt", r"_setAccount['\"]\s*,\s*['\"]([0-9a-f]{32})['\"]"),
         ("cnzz", "cnzz.com", r"cnzz\.com/[\w./]{1,40}\?[^\"'\s<>]{0,80}?\b(?:web_)?id(?:=|%3D)(\d{5,12})"),
         ("51la", "users.51.la", r"users\.51\.la/(?:go\.asp\?[^\"'<>]{0,60}?id=)?(\d{4,12})"),
@@ -30,10 +30,10 @@ _PROVIDERS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("facebook", "fbq(", r"fbq\s*\(\s*['\"]init['\"]\s*,\s*['\"](\d{8,20})['\"]"),
         ("hotjar", "hotjar", r"\bhjid\s*:\s*(\d{5,10})"),
         ("53kf", "53kf.com", r"53kf\.com/(?:code/code/|[^\"'<>\s]{0,60}?[?&;](?:arg|company_id|code)=)([\w-]{5,64})"),
-        ("meiqia", "meiqia", r"\bentId['\"]?\s*[,:]\s*['\"]?([\w-]{4,40})"),
+        ("meiqia", "entId", r"\bentId['\"]?\s*[,:]\s*['\"]?([\w-]{4,40})"),
         ("tawk", "tawk.to", r"embed\.tawk\.to/([0-9a-f]{20,30})"),
         ("crisp", "CRISP_WEBSITE_ID", r"CRISP_WEBSITE_ID\s*=\s*['\"]([0-9a-f-]{36})['\"]"),
-        ("udesk", "udesk.cn", r"\bcode['\"]?\s*:\s*['\"]([\w]{6,32})['\"]"),
+        ("udesk", "udesk.cn", r"udesk[^<>]{0,300}?\bcode['\"]?\s*:\s*['\"](\w{6,32})['\"]"),
     )
 )  # fmt: skip
 _VERIFIED = re.compile(

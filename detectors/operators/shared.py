@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 
@@ -11,7 +12,8 @@ from zhenwei.watchlist import Watchlist
 
 # Below these a customer serves files as they are: nothing of the platform's own gets into the pages.
 _RAW = CODE_HOSTS | STORAGE
-_UNFILLED = ("0000000", "1111111", "8888888", "1234567", "xxxx", "****")
+# What a template's maker writes where a number belongs.
+_UNFILLED = re.compile(r"(\d)\1{7}$|^(\d)\2+$|x{3}|\*|^12345678?9?0?")
 
 
 class Shared:
@@ -68,7 +70,7 @@ class Shared:
         text = f"{kind}:{value}".lower()
         if text in self._values or text in self._official:
             return True
-        return kind in ("phone", "landline", "icp", "police") and any(part in value for part in _UNFILLED)
+        return kind in ("phone", "landline", "icp", "police") and bool(_UNFILLED.search(value))
 
     def is_hidden_name(self, name: str) -> bool:
         """True for a registrant's name that says nothing: hidden, a proxy, the registrar itself."""

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import eq
 
 from lxml import html
 
@@ -80,18 +81,28 @@ def _hex(slots: Sequence[int]) -> str:
     return "".join(f"{slot & 0xFFFFFFFF:08x}" for slot in slots)
 
 
+Slots = tuple[Sequence[int], Sequence[int]]
+
+
+def _slots(one: str) -> Slots:
+    words, _, tags = one.partition(".")
+    try:
+        return memoryview(bytes.fromhex(words)).cast("I").tolist(), memoryview(bytes.fromhex(tags)).cast("I").tolist()
+    except (ValueError, TypeError):
+        return (), ()  # written by another version: like nothing but itself
+
+
 def alike(one: str, other: str) -> bool:
     """True if two fingerprints are of one template: words and tags both."""
-    if one == other:
-        return True
-    (words, _, tags), (other_words, _, other_tags) = one.partition("."), other.partition(".")
-    return _share(words, other_words) >= ALIKE_TEXT and _share(tags, other_tags) >= ALIKE_TREE
+    return one == other or _alike(_slots(one), _slots(other))
 
 
-def _share(one: str, other: str) -> float:
-    if not one or len(one) != len(other):
-        return 0.0
-    return sum(one[i : i + _SLOT] == other[i : i + _SLOT] for i in range(0, len(one), _SLOT)) * _SLOT / len(one)
+def _alike(one: Slots, other: Slots) -> bool:
+    return _share(one[0], other[0]) >= ALIKE_TEXT and _share(one[1], other[1]) >= ALIKE_TREE
+
+
+def _share(one: Sequence[int], other: Sequence[int]) -> float:
+    return sum(map(eq, one, other)) / len(one) if one and len(one) == len(other) else 0.0
 
 
 def clusters(fingerprints: Iterable[str]) -> dict[str, str]:
@@ -101,20 +112,24 @@ def clusters(fingerprints: Iterable[str]) -> dict[str, str]:
     first only, so the cost stays linear whatever hostile pages do. Order does not matter: the input is sorted.
     """
     known = sorted(set(fingerprints))
-    union = Union[str]()
+    union = Union[int]()
     words = max((one.find(".") for one in known), default=0)
     for start in range(0, words, _BAND):
         for band in _buckets(known, start):
+            first: Slots = ((), ())
             for one in band[1:]:
-                if union.root(one) != union.root(band[0]) and alike(band[0], one):
+                if union.root(one) == union.root(band[0]):
+                    continue
+                first = first if first[0] else _slots(known[band[0]])
+                if _alike(first, _slots(known[one])):
                     union.join(band[0], one)
-    return {one: union.root(one) for one in known}
+    return {one: known[union.root(number)] for number, one in enumerate(known)}
 
 
-def _buckets(known: Sequence[str], start: int) -> Iterator[list[str]]:
-    buckets: dict[str, list[str]] = defaultdict(list)
-    for one in known:
-        buckets[one[start : start + _BAND]].append(one)
+def _buckets(known: Sequence[str], start: int) -> Iterator[list[int]]:
+    buckets: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(known):
+        buckets[one[start : start + _BAND]].append(number)
     return (band for band in buckets.values() if len(band) > 1)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+from typing import NamedTuple
 
 from detectors.operators.kinds import FUZZY, KINDS, NEEDS_A_CASE, Kind
 from detectors.operators.template import clusters, short
@@ -43,8 +44,7 @@ class Member:
         return self.case > 0 and self.standing in (Standing.CASE, Standing.VICTIM)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tie:
+class Tie(NamedTuple):
     """Why two cases (the older number first) are of one operator. ``sites`` are theirs, in the same order."""
 
     case: int

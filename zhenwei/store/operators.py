@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
@@ -73,7 +73,12 @@ def _rows_of(session: Session, sites: set[int]) -> Iterable[tuple[int, str, str]
 
 
 def _newest_verdicts(session: Session) -> dict[int, str]:
-    newest = select(func.max(AssessmentRow.id)).group_by(AssessmentRow.site_id)
+    """Return the machine's newest verdict on each site without a case."""
+    newest = (
+        select(func.max(AssessmentRow.id))
+        .where(AssessmentRow.site_id.not_in(select(CaseRow.site_id)))
+        .group_by(AssessmentRow.site_id)
+    )
     query = select(AssessmentRow.site_id, AssessmentRow.verdict).where(AssessmentRow.id.in_(newest))
     return {site: verdict for site, verdict in session.execute(query)}  # noqa: C416 - rows are no pairs to dict()
 
@@ -113,16 +118,17 @@ def save_ties(
 
 def save_operators(session: Session, operators: Mapping[int, str], before: Mapping[int, str]) -> None:
     """Write the operator of each case that has changed; a case that is in no group any more has none."""
-    for case in sorted(operators.keys() | before.keys()):
-        operator = operators.get(case, "")
-        if operator != before.get(case, ""):
-            # The revision goes up: whoever has the case open sees that something about it has changed.
-            session.execute(
-                update(CaseRow)
-                .where(CaseRow.id == case)
-                .values(operator=operator, revision=CaseRow.revision + 1)
-                .execution_options(synchronize_session=False)
-            )
+    changed = [
+        {"case": case, "group": operators.get(case, "")}
+        for case in sorted(operators.keys() | before.keys())
+        if operators.get(case, "") != before.get(case, "")
+    ]
+    if changed:
+        table = CaseRow.__table__
+        # The revision goes up: whoever has the case open sees that something about it has changed.
+        statement = update(table).where(table.c.id == bindparam("case"))  # type: ignore[arg-type]
+        statement = statement.values(operator=bindparam("group"), revision=table.c.revision + 1)
+        session.connection().execute(statement, changed)
 
 
 def add_events(session: Session, night_id: int | None, rows: Sequence[tuple[str, str, str, Sequence[int]]]) -> None:

@@ -1,0 +1,1 @@
+"""The parts of the measurements of pages, one question each."""
