@@ -20,7 +20,7 @@ from detectors.page.reference import Reference
 
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 # Less than this is no template but a line or two.
-_LEAST_WORDS, _LEAST_PATHS, _LEAST_TAGS = 150, 10, 25
+_LEAST_WORDS, _LEAST_PATHS, _LEAST_TAGS = 50, 12, 15
 _LONGEST = 20_000
 _SLOT = 8  # hexadecimal digits
 _BAND = 4 * _SLOT

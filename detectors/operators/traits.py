@@ -18,8 +18,9 @@ from detectors.page.reference import Reference
 from zhenwei.types import Page, Trait
 
 Found = Iterator[tuple[str, str]]
-# A page may name more; what ties a site stands on it more than once, and a hostile page shall not fill the store.
-_MOST_OF_A_KIND = 30
+# A site that shows more of a kind at one look is a directory of other people's, or wants to fill the store.
+_MOST_OF_A_KIND = 8
+_MORE = {"san": 30, "statistics": 16}
 _MOST_TEMPLATES = 3
 _LEAST_ICON = 100
 
@@ -34,7 +35,7 @@ def traits_of(
     """Return the site's traits, each (kind, value) once with the first capture that showed it.
 
     ``documents`` are the captures that show the site's own pages; of the rest of ``pages`` only the way to them and
-    the server count. What is everybody's (lists in ``shared``) is left out.
+    the server count. What is everybody's (lists in ``shared``) is left out, and kinds of which the site shows many.
     """
     found: dict[tuple[str, str], Trait] = {}
     count: dict[str, int] = {}
@@ -44,7 +45,7 @@ def traits_of(
             if not value or (kind, value) in found or shared.is_shared_value(kind, value):
                 continue
             count[kind] = count.get(kind, 0) + 1
-            if count[kind] <= _MOST_OF_A_KIND:
+            if count[kind] <= _MORE.get(kind, _MOST_OF_A_KIND):
                 found[kind, value] = _trait(kind, value, page)
 
     for page in pages:
@@ -58,7 +59,7 @@ def traits_of(
         keep(iter([("template", look)]), document.page)
         keep(iter([("layout", layout(document.visible.tree, references))]), document.page)
     keep(registration_traits(registration or {}, shared), None)
-    return tuple(found.values())
+    return tuple(one for one in found.values() if count[one.kind] <= _MORE.get(one.kind, _MOST_OF_A_KIND))
 
 
 def _trait(kind: str, value: str, page: Page | None) -> Trait:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,14 @@ def test_a_trait_names_the_capture_that_showed_it(reader: Detector) -> None:
     }
 
 
+@pytest.mark.parametrize(("numbers", "kept"), [(8, 8), (9, 0)])
+def test_a_directory_of_other_peoples_contacts_has_none_of_its_own(numbers: int, kept: int, reader: Detector) -> None:
+    lines = "".join(f"<p>某店 电话：190-0000-12{n:02}</p>" for n in range(numbers))
+    found = traits(reader, page(f"<html><body>{lines}<p>QQ：900001234</p></body></html>"))
+    assert len([value for kind, value in found if kind == "phone"]) == kept
+    assert ("qq", "900001234") in found
+
+
 def test_what_stands_where_a_redirect_ended_is_somebody_elses(reader: Detector) -> None:
     found = traits(reader, page(skin("乙", "190-0000-1234"), final="http://www.other-end.vip/"))
     assert found == {("redirect", "other-end.vip")}
@@ -133,6 +142,20 @@ def test_skins_of_one_template_are_alike_whatever_their_contacts() -> None:
 )
 def test_words_alone_or_tags_alone_are_no_template(html: str) -> None:
     assert not alike(look(skin("甲", "190-0000-1234")), look(html))
+
+
+def test_in_the_lab_only_the_skins_of_one_operator_and_copies_of_a_genuine_page_are_alike() -> None:
+    sites = Path(__file__).parents[2] / "lab" / "worlds" / "small" / "sites"
+    looks: dict[str, set[str]] = {}
+    for file in sites.rglob("*.html"):
+        if found := look(file.read_text("utf-8")):
+            looks.setdefault(file.relative_to(sites).parts[0], set()).add(found)
+    of = clusters(one for found in looks.values() for one in found)
+    together = {
+        (a, b) for a, b in combinations(sorted(looks), 2) if {of[x] for x in looks[a]} & {of[x] for x in looks[b]}
+    }
+    assert len(looks) > 25
+    assert together == {("aqscyjglb.com", "yjglb-cx.com")}
 
 
 @pytest.mark.parametrize("html", ["", "<p>短</p>", "<p>" + "长文字没有结构" * 200 + "</p>"])
