@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import eq
 
 from lxml import html
@@ -114,23 +114,14 @@ def clusters(fingerprints: Iterable[str]) -> dict[str, str]:
     known = sorted(set(fingerprints))
     union = Union[int]()
     words = max((one.find(".") for one in known), default=0)
+    slots = lru_cache(10_000)(lambda number: _slots(known[number]))
     for start in range(0, words, _BAND):
-        for band in _buckets(known, start):
-            first: Slots = ((), ())
-            for one in band[1:]:
-                if union.root(one) == union.root(band[0]):
-                    continue
-                first = first if first[0] else _slots(known[band[0]])
-                if _alike(first, _slots(known[one])):
-                    union.join(band[0], one)
+        first_of: dict[str, int] = {}
+        for number, one in enumerate(known):
+            first = first_of.setdefault(one[start : start + _BAND], number)
+            if first != number and union.root(number) != union.root(first) and _alike(slots(first), slots(number)):
+                union.join(first, number)
     return {one: known[union.root(number)] for number, one in enumerate(known)}
-
-
-def _buckets(known: Sequence[str], start: int) -> Iterator[list[int]]:
-    buckets: dict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(known):
-        buckets[one[start : start + _BAND]].append(number)
-    return (band for band in buckets.values() if len(band) > 1)
 
 
 def short(value: str) -> str:

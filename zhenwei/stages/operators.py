@@ -12,6 +12,7 @@ from detectors.operators.shared import Shared
 from detectors.operators.template import short
 from detectors.operators.ties import Member, Standing, Tie, ties_between
 from zhenwei.store.operators import (
+    Captures,
     SiteStanding,
     TieKey,
     add_events,
@@ -45,7 +46,11 @@ def group_operators(session: Session, watchlist: Watchlist, night_id: int | None
     members = [member_of(one, watchlist, shared) for one in sites]
     genuine = frozenset(organs_seen(session))
     ties = ties_between(members, ((site, kind, value) for site, kind, value, _ in rows), genuine_known=genuine)
-    save_ties(session, {_key(tie): strength(tie.strong) for tie in ties}, _captures(ties, rows))
+    save_ties(
+        session,
+        {_key(tie): strength(tie.strong) for tie in ties},
+        lambda fresh: _captures([tie for tie in ties if _key(tie) in fresh], rows),
+    )
     before = {one.case: one.operator for one in sites if one.operator}
     after, changes = named(joined((tie.case, tie.other) for tie in ties), before)
     save_operators(session, after, before)
@@ -84,7 +89,7 @@ def _key(tie: Tie) -> TieKey:
     return tie.case, tie.other, tie.kind, tie.value
 
 
-def _captures(ties: Iterable[Tie], rows: Iterable[Row]) -> dict[TieKey, tuple[int | None, int | None]]:
+def _captures(ties: Iterable[Tie], rows: Iterable[Row]) -> dict[TieKey, Captures]:
     """Return for each tie the visits of its two cases that showed the value."""
     wanted = {(site, tie.kind) for tie in ties for site in tie.sites}
     seen: dict[tuple[int, str, str], int | None] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,29 +90,33 @@ def organs_seen(session: Session) -> set[str]:
 
 
 TieKey = tuple[int, int, str, str]
+Captures = tuple[int | None, int | None]
 
 
 def save_ties(
-    session: Session, ties: Mapping[TieKey, str], captures: Mapping[TieKey, tuple[int | None, int | None]]
+    session: Session, ties: Mapping[TieKey, str], captures: Callable[[set[TieKey]], Mapping[TieKey, Captures]]
 ) -> tuple[int, int]:
-    """Bring the table to exactly these ties (key → strength). Returns how many were added and taken away."""
+    """Bring the table to exactly these ties (key → strength). Returns how many were added and taken away.
+
+    ``captures`` is asked once, for the new ones: the visits that show the value in the older and the newer case.
+    """
     query = select(TieRow.id, TieRow.case_id, TieRow.other_id, TieRow.kind, TieRow.value, TieRow.strength)
     held = {(case, other, kind, value): (row, how) for row, case, other, kind, value, how in session.execute(query)}
     gone = [row for key, (row, how) in held.items() if ties.get(key) != how]
     for start in range(0, len(gone), _BATCH):
         session.execute(delete(TieRow).where(TieRow.id.in_(gone[start : start + _BATCH])))
-    moment = now()
+    fresh = {key for key, how in ties.items() if key not in held or held[key][1] != how}
+    if not fresh:
+        return 0, len(gone)
+    moment, seen = now(), captures(fresh)
     new = [
         {
-            "case_id": key[0], "other_id": key[1], "kind": key[2], "value": key[3], "strength": how,
-            "visit_id": captures.get(key, (None, None))[0], "other_visit_id": captures.get(key, (None, None))[1],
-            "made_at": moment,
+            "case_id": key[0], "other_id": key[1], "kind": key[2], "value": key[3], "strength": ties[key],
+            "visit_id": seen[key][0], "other_visit_id": seen[key][1], "made_at": moment,
         }
-        for key, how in ties.items()
-        if key not in held or held[key][1] != how
+        for key in sorted(fresh)
     ]  # fmt: skip
-    if new:
-        session.execute(insert(TieRow), new)
+    session.execute(insert(TieRow), new)
     return len(new), len(gone)
 
 

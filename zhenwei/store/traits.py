@@ -51,7 +51,12 @@ def _surplus(held: dict[tuple[str, str], TraitRow], seen: dict[tuple[str, str], 
 
 def shared_traits(session: Session, always: Sequence[str]) -> list[tuple[int, str, str, int | None]]:
     """Return (site, kind, value, visit) of the values that two sites show, and of every row of some kinds."""
-    twice = select(TraitRow.kind, TraitRow.value).group_by(TraitRow.kind, TraitRow.value).having(func.count() > 1)
+    twice = (
+        select(TraitRow.kind, TraitRow.value)
+        .where(TraitRow.kind.not_in(always))
+        .group_by(TraitRow.kind, TraitRow.value)
+        .having(func.count() > 1)
+    )
     query = select(TraitRow.site_id, TraitRow.kind, TraitRow.value, TraitRow.visit_id).where(
         or_(TraitRow.kind.in_(always), tuple_(TraitRow.kind, TraitRow.value).in_(twice))
     )
