@@ -58,7 +58,7 @@ def measure(cases: int) -> dict[str, float]:
     """Return the figures."""
     found = list(rows(cases))
     members = [Member(n, f"site{n}.top", f"site{n}.top", Standing.CASE, n) for n in range(1, cases + 1)]
-    began = time.perf_counter()
+    began = time.process_time()
     ties = ties_between(members, found)
     groups = joined((tie.case, tie.other) for tie in ties)
     figures = {
@@ -67,7 +67,7 @@ def measure(cases: int) -> dict[str, float]:
         "kinds": len(KINDS),
         "ties": len(ties),
         "groups": len(groups),
-        "in_memory_s": round(time.perf_counter() - began, 2),
+        "in_memory_cpu_s": round(time.process_time() - began, 2),
     }
     with tempfile.TemporaryDirectory() as folder:
         figures |= _in_a_store(Path(folder), cases, found)
@@ -109,11 +109,12 @@ def _in_a_store(folder: Path, cases: int, found: list[tuple[int, str, str]]) -> 
             ],
         )
     watchlist = load_watchlist()
-    for name in ("store_first_s", "store_again_s"):
-        began = time.perf_counter()
+    for name in ("store_first", "store_again"):
+        began, worked = time.perf_counter(), time.process_time()
         with store.transaction() as session:
             group_operators(session, watchlist, 1)
-        figures[name] = round(time.perf_counter() - began, 2)
+        figures[f"{name}_cpu_s"] = round(time.process_time() - worked, 2)
+        figures[f"{name}_s"] = round(time.perf_counter() - began, 2)
     store.close()
     return figures
 
@@ -127,7 +128,7 @@ def main() -> int:
     chosen = parser.parse_args()
     figures = measure(10_000 if chosen.quick else chosen.cases)
     print(
-        json.dumps(figures) if chosen.json else "\n".join(f"{name:>14}  {value:g}" for name, value in figures.items())
+        json.dumps(figures) if chosen.json else "\n".join(f"{name:>20}  {value:g}" for name, value in figures.items())
     )
     return 0
 
