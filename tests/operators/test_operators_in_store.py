@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.operators.nights import Nights
+from zhenwei.clock import now
 from zhenwei.errors import NoSuch
 from zhenwei.store import operators as rows
+from zhenwei.store.cases import decide
 from zhenwei.store.database import Store
-from zhenwei.store.models import CaseRow, TieRow, TraitRow, VisitRow
+from zhenwei.store.models import AccountRow, CaseRow, TieRow, TraitRow, VisitRow
 from zhenwei.store.operators import events_of, operator_now, ties_of
-from zhenwei.types import CaseState, Verdict
+from zhenwei.types import CaseState, Verdict, Word
 from zhenwei.watchlist import Watchlist
 
 SALE, COPY, BENIGN, HIJACKED = Verdict.SALE, Verdict.COUNTERFEIT, Verdict.BENIGN, Verdict.HIJACKED
@@ -103,6 +105,21 @@ def test_a_dismissed_case_ties_nothing_and_what_it_joined_is_split(nights: Night
     nights.say("middle.cc", CaseState.NEW)
     nights.score()
     assert set(nights.operators().values()) == {first}
+
+
+def test_a_dismissal_by_day_takes_the_case_out_at_once(nights: Nights) -> None:
+    nights.run(sellers("aa.top", "bbb.vip", "cccc.cc"))
+    first, number = nights.operators()["aa.top"], nights.number("bbb.vip")
+    with nights.store.transaction() as session:
+        session.add(AccountRow(name="li", role="analyst", created_at=now()))
+        session.flush()
+        decide(session, [number], Word.DISMISSED, "li", "与本案无关")
+    assert nights.operators() == {"aa.top": first, "cccc.cc": first}
+    assert nights.ties() == [("aa.top", "cccc.cc", "wechat", "strong")]
+    assert nights.events()[-1] == ("shrunk", first, "")
+    nights.score()
+    assert nights.operators() == {"aa.top": first, "cccc.cc": first}
+    assert nights.events()[-1] == ("shrunk", first, "")
 
 
 def test_the_id_outlives_its_oldest_case(nights: Nights) -> None:

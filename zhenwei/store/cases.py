@@ -11,6 +11,7 @@ from zhenwei.clock import now
 from zhenwei.errors import NoSuch, NotAllowed
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.models import AccountRow, AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
+from zhenwei.store.operators import leave_operator
 from zhenwei.types import CaseState, Verdict, Word
 
 DECIDERS = ("analyst", "reviewer", "admin")
@@ -122,6 +123,8 @@ def decide(session: Session, case_ids: Sequence[int], word: Word, by: str, why: 
         )
         session.add(row)
         case.state = CaseState(word.value).value
+        if word is Word.DISMISSED:
+            leave_operator(session, case)
         rows.append(row)
     session.flush()
     return rows

@@ -135,6 +135,14 @@ def save_operators(session: Session, operators: Mapping[int, str], before: Mappi
         session.connection().execute(statement, changed)
 
 
+def leave_operator(session: Session, case: CaseRow) -> None:
+    """Take a dismissed case out of its group at once; what it alone had joined is split at the next scoring."""
+    session.execute(delete(TieRow).where(or_(TieRow.case_id == case.id, TieRow.other_id == case.id)))
+    if case.operator:
+        add_events(session, None, [("shrunk", case.operator, "", [case.id])])
+        case.operator = ""
+
+
 def add_events(session: Session, night_id: int | None, rows: Sequence[tuple[str, str, str, Sequence[int]]]) -> None:
     """Add (what, operator, other, cases) of a night."""
     moment = now()
