@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from PIL import Image
 
 from detectors.page.document import Document
-from detectors.page.pictures import decode, picture_hash
+from detectors.page.pictures import picture_hash
 from zhenwei.types import Picture
 
 _HINT = re.compile(
@@ -25,8 +26,9 @@ def code_pictures(document: Document) -> Iterator[tuple[str, str]]:
     """Yield ("code_picture", hash) of at most four square pictures that are called a code and look like one."""
     hinted = [one for one in document.pictures[:30] if _is_hinted(one, document)]
     for picture in hinted[:_MOST]:
-        image = decode(picture.data)
-        if image is not None and _looks_like_a_code(image) and (digest := picture_hash(picture.data)):
+        # What has a hash was decoded within all bounds: opening it once more is safe.
+        digest = picture_hash(picture.data)
+        if digest and _looks_like_a_code(picture.data):
             yield "code_picture", digest
 
 
@@ -49,12 +51,16 @@ def _is_hinted(picture: Picture, document: Document) -> bool:
     return False
 
 
-def _looks_like_a_code(image: Image.Image) -> bool:
-    width, height = image.size
-    if min(width, height) < _LEAST_SIDE or not 0.75 <= width / height <= 1.33:
-        return False
-    small = image.convert("L").resize((200, 200))
-    pixels = small.tobytes()
+def _looks_like_a_code(data: bytes) -> bool:
+    try:
+        image = Image.open(io.BytesIO(data))
+        width, height = image.size
+        if min(width, height) < _LEAST_SIDE or not 0.75 <= width / height <= 1.33:
+            return False
+        flat = image.convert("RGBA").resize((200, 200))
+    except (OSError, ValueError):
+        return False  # a drawing, say, that is hashed by other means
+    pixels = Image.alpha_composite(Image.new("RGBA", flat.size, "white"), flat).convert("L").tobytes()
     changes = []
     for row in (60, 80, 100, 120, 140):
         dark = [value < 128 for value in pixels[row * 200 : row * 200 + 200]]
