@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from OpenSSL import SSL, crypto
 from service_identity import VerificationError
 from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identity
@@ -119,4 +122,14 @@ def certificate_of(seen: TwistedCertificate | None) -> Certificate | None:
         not_before=parsed.not_valid_before_utc,
         not_after=parsed.not_valid_after_utc,
         sha256=parsed.fingerprint(SHA256()).hex(),
+        key_sha256=_key_digest(parsed),
     )
+
+
+def _key_digest(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of the public key: it outlives the certificate where an operator renews with the same key."""
+    try:
+        key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    except (ValueError, UnsupportedAlgorithm):
+        return ""
+    return hashlib.sha256(key).hexdigest()

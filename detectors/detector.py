@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
+from detectors.operators.kinds import UNREAD
+from detectors.operators.shared import Shared
+from detectors.operators.traits import traits_of
 from detectors.page.document import Document
 from detectors.page.faces import is_blank
 from detectors.page.known import Known
@@ -19,7 +22,7 @@ from detectors.text.lexicon import Lexicon
 from zhenwei import clock
 from zhenwei.address import host_of, is_below
 from zhenwei.errors import BadInput
-from zhenwei.types import Assessment, Contact, Finding, Page, Side, Site
+from zhenwei.types import Assessment, Contact, Finding, Page, Side, Site, Trait
 from zhenwei.watchlist import Watchlist
 
 
@@ -37,7 +40,9 @@ class NameOpinion(Protocol):
 
 
 class Detector:
-    """Judges sites. ``screener``: the ``screen`` function of detectors.names.Screener, if names are to count."""
+    """Judges sites. ``screener``: the ``screen`` function of detectors.names.Screener, if names are to count.
+    ``with_traits``: also read what may tie a site to others (detectors/operators); a single page needs no such thing.
+    """
 
     def __init__(
         self,
@@ -45,6 +50,7 @@ class Detector:
         references: Sequence[Reference] = (),
         today: date | None = None,
         screener: Callable[[str], NameOpinion] | None = None,
+        with_traits: bool = False,
     ) -> None:
         self._watchlist = watchlist
         self._lexicon = Lexicon(watchlist.lexicon)
@@ -52,6 +58,7 @@ class Detector:
         self._known = Known(self._references)
         self._today = today or clock.today()
         self._screener = screener
+        self._shared = Shared(watchlist) if with_traits else None
 
     def assess(self, site: Site) -> Assessment:
         """Return both scores, the verdict and every reason, over all pages and profiles of one host."""
@@ -62,7 +69,23 @@ class Detector:
         verdict = verdict_of(findings, pretends, sells, standing)
         if view.trusted:
             pretends = 0.0
-        return Assessment(verdict, pretends, sells, tuple(findings), _contacts(view), _target(findings, view))
+        return Assessment(
+            verdict,
+            pretends,
+            sells,
+            tuple(findings),
+            _contacts(view),
+            _target(findings, view),
+            self._traits(view, site),
+        )
+
+    def _traits(self, view: View, site: Site) -> tuple[Trait, ...]:
+        if self._shared is None:
+            return ()
+        try:
+            return traits_of(view.documents, site.pages, self._shared, self._references, site.registration)
+        except Exception as error:  # noqa: BLE001 - a page made to break this reading must not escape its opinion
+            return (Trait(UNREAD, type(error).__name__),)
 
     def _view(self, site: Site) -> View:
         host = _known_host(site)

@@ -113,6 +113,8 @@ class Certificate:
     not_before: datetime
     not_after: datetime
     sha256: str
+    # SHA-256 of the public key (SubjectPublicKeyInfo, RFC 5280); empty in captures from before it was kept.
+    key_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +158,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that is known of one site when it is judged: its captures under every profile and its registration."""
+    """All that is known of one site when it is judged: its captures under every profile and its registration
+    (``registration``: members of RFC 9083, with registrar and registrant by name)."""
 
     host: str
     pages: tuple[Page, ...]
     registered: date | None = None
+    registration: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +209,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """What may tie a site to others of its operator: ``kind`` of detectors/operators/kinds.py, normalised value, and
+    the capture (address, profile, rendered) that showed it; empty where no page did (a registration)."""
+
+    kind: str
+    value: str
+    url: str = ""
+    profile: str = ""
+    rendered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """The machine's opinion of a site: two scores, one verdict, every reason."""
+    """The machine's opinion of a site: two scores, one verdict, every reason. ``traits`` only where they were asked
+    for (Detector(with_traits=True))."""
 
     verdict: Verdict
     impersonation: float
@@ -214,6 +231,7 @@ class Assessment:
     findings: tuple[Finding, ...]
     contacts: tuple[Contact, ...] = ()
     target: str = ""
+    traits: tuple[Trait, ...] = ()
 
     @property
     def flagged(self) -> bool:

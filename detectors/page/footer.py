@@ -15,7 +15,7 @@ _PAIRS = """
 PROVINCES: dict[str, str] = dict(pair.split(":") for pair in _PAIRS.split())
 _CODES = {char: code for code, chars in PROVINCES.items() for char in chars}
 _P = "".join(PROVINCES.values())
-_ICP = re.compile(
+ICP = re.compile(
     rf"([{_P}])\s*[)）]?\s*icp\s*([备证])\s*案?\s*[:：]?\s*(\d{{5,12}})\s*号?(?:\s*[-－—–]\s*(\d{{1,4}}[a-z]?))?(?!\d)",
     re.I,
 )
@@ -34,7 +34,7 @@ _INSTITUTION = re.compile(r"(?:alt|title)=[\"']?事业单位")
 _ERROR_HOSTS = ("zfwzgl.www.gov.cn", "exposure/jiucuo")
 _ERROR = re.compile(r"(?:alt|title)=[\"']?(?:政府网站)?找错")
 # "主办" within a sentence ("由某协会主办，…") signs nothing: a label stands at a line's beginning or has a colon.
-_HOST_LINE = re.compile(
+HOST_LINE = re.compile(
     r"(?:(?:^|(?<=[\s|丨｜]))(?:主办|主管|承办|网站维护|运营)(?:单位)?\s*[:： ]|"
     r"(?:主办|主管|承办|运营)单位|版权所有|copyright|©)"
     r"\s*[:：©(c)\d\-\s]*([^\n|。;；]{2,40})",
@@ -145,7 +145,7 @@ def _police(text: str, source: str) -> tuple[str, ...]:
 
 
 def _icp(text: str) -> tuple[str, ...]:
-    rows = (f"{m[1]}ICP{m[2]}{m[3]}号" + (f"-{m[4].upper()}" if m[4] else "") for m in _ICP.finditer(text))
+    rows = (f"{m[1]}ICP{m[2]}{m[3]}号" + (f"-{m[4].upper()}" if m[4] else "") for m in ICP.finditer(text))
     return _unique(rows)
 
 
@@ -214,5 +214,5 @@ def host_lines(text: str) -> tuple[str, ...]:
     """Return whom the page names as its host, operator or owner of the copyright."""
     text = _lines_with(text, _LABELS)
     before = (match[1].strip() for match in _OWNER_BEFORE.finditer(text))
-    after = (_BEYOND.sub("", match[1].strip()) for match in _HOST_LINE.finditer(text))
+    after = (_BEYOND.sub("", match[1].strip()) for match in HOST_LINE.finditer(text))
     return (*(line for line in after if len(line) >= 2), *before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lxml import html
 
@@ -38,13 +38,6 @@ def _borrowed(filled: Sequence[tuple[int, int]], slot: int) -> int:
     return next((v for i, v in filled if i > slot), filled[0][1])
 
 
-def text_likeness(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return the share of equal slots, 0 to 1 (an estimate of the Jaccard index); 0 if either is empty."""
-    if not one or len(one) != len(other):
-        return 0.0
-    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
-
-
 def structure(tree: html.HtmlElement | None) -> dict[str, int]:
     """Return how often each path of three tags (with the element's first class) occurs; the 200 most frequent."""
     if tree is None:
@@ -58,13 +51,3 @@ def structure(tree: html.HtmlElement | None) -> dict[str, int]:
         first = (element.get("class") or "").split()[:1]
         paths["/".join([*(str(e.tag) for e in (above, parent) if e is not None), str(element.tag), *first])] += 1
     return dict(sorted(paths.items(), key=lambda item: (-item[1], item[0]))[:200])
-
-
-def structure_likeness(one: Mapping[str, int], other: Mapping[str, int]) -> float:
-    """Return the weighted Jaccard index of two structures, 0 to 1; 0 if either has fewer than 8 paths."""
-    if len(one) < 8 or len(other) < 8:
-        return 0.0
-    keys = one.keys() | other.keys()
-    least = sum(min(one.get(k, 0), other.get(k, 0)) for k in keys)
-    most = sum(max(one.get(k, 0), other.get(k, 0)) for k in keys)
-    return least / most if most else 0.0

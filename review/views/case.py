@@ -15,6 +15,7 @@ from review.views.faces import Face, faces_of, genuine_faces
 from review.views.history import NameHistory, name_history
 from review.views.names import HostName, host_name
 from review.views.reasons import Reason, reasons_of
+from review.views.ties import TieView, tie_views
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import OPEN_STATES, get_case
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow
@@ -89,6 +90,7 @@ class CaseView:
     words: list[Word]
     letters: list[Letter]
     history: NameHistory | None
+    ties: list[TieView]
 
 
 def seen_of(case: CaseRow) -> str:
@@ -129,6 +131,7 @@ def read_case(session: Session, case_id: int, organs: Mapping[str, str], root: P
         ],
         letters=_letters(session, case.id),
         history=name_history(session, case.site.host),
+        ties=tie_views(session, case.id),
     )
 
 

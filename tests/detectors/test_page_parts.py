@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from detectors.page.borrowing import assets, copying_marks
 from detectors.page.claims import claims_of
 from detectors.page.footer import host_lines, marks_of
 from detectors.page.forms import answers_itself, loads_from, lookup_forms
-from detectors.page.likeness import minhash, structure, structure_likeness, text_likeness
 from detectors.page.reference import Reference, reference_of
 from detectors.text.visible import parse
 from zhenwei.errors import BadInput
@@ -117,31 +114,6 @@ def test_copying_marks_and_assets() -> None:
     assert marks == {"HTTrack": "www.mem.gov.cn"}
     tree = parse("<img src='//www.mem.gov.cn/logo.png'><a href='https://cx.mem.gov.cn/'>x</a>")
     assert list(assets(tree, "http://a.example.com/")) == ["www.mem.gov.cn"]
-
-
-@given(st.text(max_size=200), st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
-def test_likeness_is_bounded_and_symmetric(one: str, other: str) -> None:
-    a, b = minhash(one), minhash(other)
-    assert text_likeness(a, b) == text_likeness(b, a)
-    assert 0 <= text_likeness(a, b) <= 1
-    assert text_likeness(a, a) in (0.0, 1.0)
-
-
-def test_near_copies_are_near_and_others_far() -> None:
-    text = "".join(chr(0x4E00 + (i * 37) % 5000) for i in range(600))
-    other = "".join(chr(0x4E00 + (i * 91 + 7) % 5000) for i in range(600))
-    assert text_likeness(minhash(text), minhash(text[:560] + "改" * 40)) > 0.7
-    assert text_likeness(minhash(text), minhash(other)) < 0.2
-
-
-def test_structure_likeness() -> None:
-    html = (
-        "<div class=a><ul>" + "<li><a>x</a><span>y</span></li>" * 5 + "</ul><form><input><p>t</p><b>x</b></form></div>"
-    )
-    one, other = structure(parse(html)), structure(parse("<table>" + "<tr><td><i>x</i></td></tr>" * 9 + "</table>"))
-    assert structure_likeness(one, one) == 1
-    assert structure_likeness(one, other) < 0.3
 
 
 def test_a_reference_survives_json(page_of: Callable[..., Page]) -> None:

@@ -13,7 +13,16 @@ from sqlalchemy import select
 
 from tests.review.review_desk import PASSWORD, Ids, Made, ServedDesk
 from zhenwei.clock import now
-from zhenwei.store.models import AssessmentRow, CaseRow, FindingRow, LeadRow, NameEventRow, NightRow, VisitRow
+from zhenwei.store.models import (
+    AssessmentRow,
+    CaseRow,
+    FindingRow,
+    LeadRow,
+    NameEventRow,
+    NightRow,
+    TieRow,
+    VisitRow,
+)
 from zhenwei.store.watched import watch
 
 CANARY = "http://127.0.0.1:9/canary"
@@ -83,6 +92,8 @@ def poison(desk: ServedDesk, made: Ids, text: str) -> None:
             visit.profile, visit.outcome, visit.purpose = text, text, text
         for lead in session.scalars(select(LeadRow).filter_by(site_id=row.site_id)):
             lead.url, lead.why, lead.source, lead.reference = text, text, text, text
+        tie = TieRow(case_id=made.case, other_id=made.case, kind=text, value=text, strength=text, made_at=now())
+        session.add(tie)
         name, _ = watch(session, row.site.host, text)
         name.state = name.family = text
         session.add(NameEventRow(name_id=name.id, night_id=1, at=now(), what=text, before=text, after=text))

@@ -18,6 +18,8 @@ from zhenwei.store.models import (
     NightRow,
     PositionRow,
     SiteRow,
+    TieRow,
+    TraitRow,
     UnitRow,
     VisitRow,
     WatchedNameRow,
@@ -44,6 +46,8 @@ def digest(session: Session) -> dict[str, list[Any]]:
             for c in session.scalars(select(CaseRow))
         ],
         "operators": _operators(session),
+        "traits": [(s.host, t.kind, t.value) for t, s in session.execute(select(TraitRow, SiteRow).join(SiteRow))],
+        "ties": list(_ties(session)),
         "watched": [
             (n.domain, n.state, n.target, n.source, n.answers, n.visit_due, n.quiet, n.missing, n.failed)
             for n in session.scalars(select(WatchedNameRow))
@@ -68,3 +72,10 @@ def _operators(session: Session) -> list[list[str]]:
         if case.operator:
             groups[case.operator].append(case.site.host)
     return [sorted(hosts) for hosts in groups.values()]
+
+
+def _ties(session: Session) -> Iterator[tuple[list[str], str, str, str]]:
+    """Which of two cases is the older is left out: it depends on which site was judged first."""
+    hosts = {case.id: case.site.host for case in session.scalars(select(CaseRow))}
+    for tie in session.scalars(select(TieRow)):
+        yield sorted((hosts[tie.case_id], hosts[tie.other_id])), tie.kind, tie.value, tie.strength

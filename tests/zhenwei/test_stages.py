@@ -7,7 +7,6 @@ import pytest
 from zhenwei.clock import now
 from zhenwei.stages.checks import after_check
 from zhenwei.stages.fetch import addresses, front_pages
-from zhenwei.stages.score import joined
 from zhenwei.store.models import LeadRow, SiteRow
 from zhenwei.types import CaseState
 from zhenwei.watchlist import Organ
@@ -29,19 +28,6 @@ from zhenwei.watchlist import Organ
 )
 def test_what_a_check_makes_of_a_case(state: CaseState, alive: bool, silent: int, then: CaseState) -> None:
     assert after_check(state, alive=alive, silent_checks=silent) is then
-
-
-@pytest.mark.parametrize(
-    ("ties", "groups"),
-    [
-        ([], {}),
-        ([[3]], {}),  # tied to nobody
-        ([[1, 2], [2, 5], [7, 8]], {1: 1, 2: 1, 5: 1, 7: 7, 8: 7}),
-        ([[9, 4], [4, 2]], {9: 2, 4: 2, 2: 2}),
-    ],
-)
-def test_operators_are_groups_that_share_something(ties: list[list[int]], groups: dict[int, int]) -> None:
-    assert joined(ties) == groups
 
 
 def _site(*urls: str) -> SiteRow:

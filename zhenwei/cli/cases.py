@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from zhenwei.cli.caseviews import brief, full
+from zhenwei.cli.caseviews import brief, full, group
 from zhenwei.cli.context import settings, transaction
 from zhenwei.store.cases import decide as say
 from zhenwei.store.cases import get_case, list_cases
+from zhenwei.store.operators import operator_now
 from zhenwei.types import CaseState, Verdict, Word
 
 app = typer.Typer(help="案件：列出、查看、研判。\n\n例：zhenwei cases list --state new", no_args_is_help=True)
@@ -24,13 +25,18 @@ def list_(
     verdict: Annotated[
         Verdict | None, typer.Option(metavar="VERDICT", help="只列出机器作此判断的案件：" + "、".join(Verdict) + "。")
     ] = None,
+    operator: Annotated[
+        str, typer.Option(metavar="ID", help="只列出此团伙的案件，如 op-12；已并入其他团伙的旧编号也可。")
+    ] = "",
 ) -> None:
     """列出案件，每行一个 JSON 对象。
 
     例：zhenwei cases list --state new --verdict counterfeit_site
+    例：zhenwei cases list --operator op-12
     """
     with transaction() as session:
-        found = list_cases(session, state.value if state else "", verdict.value if verdict else "")
+        today = operator_now(session, operator) if operator else ""
+        found = list_cases(session, state.value if state else "", verdict.value if verdict else "", today)
         rows = [brief(session, case) for case in found]
     for row in rows:
         _print(row)
@@ -45,6 +51,19 @@ def show(case: Annotated[int, typer.Argument(metavar="CASE", help="案件编号�
     folder = settings().evidence_dir
     with transaction() as session:
         row = full(session, get_case(session, case), folder)
+    _print(row)
+
+
+@app.command()
+def operator(
+    name: Annotated[str, typer.Argument(metavar="ID", help="团伙编号（cases list 的 operator 一栏），如 op-12。")],
+) -> None:
+    """以一个 JSON 对象输出一个团伙：各案件、案件之间的关联依据、编号的合并与拆分经过；个人信息打码。
+
+    例：zhenwei cases operator op-12
+    """
+    with transaction() as session:
+        row = group(session, operator_now(session, name))
     _print(row)
 
 

@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from detectors.operators.kinds import name_of, shown, strength
 from review.masking import mask
 from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.cases import list_cases
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow, VisitRow
+from zhenwei.store.operators import TieLine, events_of, ties_of
 
 PLAIN = ("rule", "version", "side", "points", "start", "end", "target", "against", "url", "profile")
 
@@ -57,7 +60,56 @@ def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
             for d in case.decisions
         ],
         "notices": _notices(session, case.id),
+        "ties": _ties(session, case.id, evidence_dir),
     }  # fmt: skip
+
+
+def group(session: Session, operator: str) -> dict[str, Any]:
+    """Return the fields of ``cases operator``: who belongs to it, why, and what became of its id."""
+    members = sorted(list_cases(session, operator=operator), key=lambda case: case.id)
+    own = {case.id for case in members}
+    return {
+        "operator": operator,
+        "cases": [
+            {"case": c.id, "host": c.site.host, "verdict": c.verdict, "state": c.state, "url": c.url,
+             "first_seen": c.first_seen.isoformat(), "last_seen": c.last_seen.isoformat()}
+            for c in members
+        ],
+        "ties": [
+            {"cases": [case.id, tie.other], **_reason(tie), "visits": [tie.visit, tie.other_visit]}
+            for case in members
+            for tie in ties_of(session, case.id)
+            if case.id < tie.other and tie.other in own
+        ],
+        "events": events_of(session, operator),
+    }  # fmt: skip
+
+
+def _ties(session: Session, case_id: int, evidence_dir: Path) -> list[dict[str, Any]]:
+    """Return what ties a case to others of its operator: which, by what, seen in which captures."""
+    lines = ties_of(session, case_id)
+    visits = {v for tie in lines for v in (tie.visit, tie.other_visit) if v is not None}
+    rows = session.execute(select(VisitRow.id, VisitRow.folder).where(VisitRow.id.in_(visits)))
+    folders = {visit: folder for visit, folder in rows}  # noqa: C416 - rows are no pairs to dict()
+
+    def evidence(visit: int | None) -> str:
+        return str(evidence_dir / folders[visit]) if visit is not None and folders.get(visit) else ""
+
+    return [
+        {"case": tie.other, "host": tie.host, **_reason(tie), "visit": tie.visit, "evidence": evidence(tie.visit),
+         "other_visit": tie.other_visit, "other_evidence": evidence(tie.other_visit)}
+        for tie in lines
+    ]  # fmt: skip
+
+
+def _reason(tie: TieLine) -> dict[str, Any]:
+    return {
+        "kind": tie.kind,
+        "name": name_of(tie.kind),
+        "value": shown(tie.kind, tie.value),
+        "strength": strength(tie.strong),
+        "since": tie.made_at.isoformat(),
+    }
 
 
 def _reasons(opinion: AssessmentRow | None) -> list[dict[str, Any]]:

@@ -108,6 +108,7 @@ def _hop(hop: Hop) -> Hop:
         not_before=hop.certificate.not_before,
         not_after=hop.certificate.not_after,
         sha256=hop.certificate.sha256,
+        key_sha256=hop.certificate.key_sha256,
     )
     return Hop(_text(hop.url), hop.status, _text(hop.kind), _text(hop.address), certificate)
 

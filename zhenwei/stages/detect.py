@@ -32,11 +32,16 @@ def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
             return
         known = baseline(session, desk.settings.evidence_dir) if references is None else tuple(references)
         ids = [site_id for site_id, _, _ in waiting]
-        dates = select(SiteRow.id, SiteRow.registered_on).where(SiteRow.id.in_(ids))
-        registered = {site_id: day for site_id, day in session.execute(dates)}  # noqa: C416 - rows are no pairs to dict()
+        said = select(SiteRow.id, SiteRow.registered_on, SiteRow.registration).where(SiteRow.id.in_(ids))
+        registered = {site_id: (day, answer) for site_id, day, answer in session.execute(said)}
     visits_of = {site_id: visits for site_id, _, visits in waiting}
     jobs = {
-        site_id: Job(host, registered[site_id], tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder))
+        site_id: Job(
+            host,
+            registered[site_id][0],
+            tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder),
+            registered[site_id][1] or {},
+        )
         for site_id, host, visits in waiting
     }
     bench = Bench(desk.settings.watchlist_dir, desk.settings.evidence_dir, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import structlog
 
 from detectors.detector import Detector
 from detectors.names import Screener
+from detectors.operators.kinds import UNREAD
 from detectors.page.learned import all_learned
 from detectors.page.reference import Reference
 from zhenwei.errors import EvidenceError
@@ -32,6 +33,7 @@ class Job:
     host: str
     registered: date | None
     folders: tuple[str, ...]
+    registration: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Bench:
     def judge(self) -> Judge:
         watchlist = load_watchlist(self.watchlist_dir)
         known = (*all_learned(self.watchlist_dir, watchlist.organs), *self.references)
-        return Judge(Detector(watchlist, known, screener=Screener(watchlist).screen), self.evidence_dir)
+        screen = Screener(watchlist).screen
+        return Judge(Detector(watchlist, known, screener=screen, with_traits=True), self.evidence_dir)
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,16 @@ class Judge:
     def __call__(self, job: Job) -> Assessment:
         pages = tuple(readable(self.evidence_dir, job.folders))
         try:
-            return self.detector.assess(Site(host=job.host, pages=pages, registered=job.registered))
+            site = Site(host=job.host, pages=pages, registered=job.registered, registration=job.registration)
+            opinion = self.detector.assess(site)
         except Exception as error:
             log.exception("site cannot be judged", host=job.host)
             return unjudged(error)
+        unread = [trait.value for trait in opinion.traits if trait.kind == UNREAD]
+        if unread:
+            log.error("traits of the site cannot be read", host=job.host, reason=unread[0])
+            return replace(opinion, traits=())
+        return opinion
 
 
 def unjudged(error: Exception) -> Assessment:

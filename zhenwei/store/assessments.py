@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
 from zhenwei.store.models import AssessmentRow, FindingRow, SiteRow, VisitRow
+from zhenwei.store.traits import save_traits
 from zhenwei.types import Assessment, Outcome
 
 
@@ -56,6 +57,7 @@ def save_assessment(
         values["side"] = finding.side.value
         row.findings.append(FindingRow(**values))
     session.add(row)
+    save_traits(session, site_id, visits, opinion.traits)
     session.flush()
     return row
 

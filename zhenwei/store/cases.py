@@ -11,6 +11,7 @@ from zhenwei.clock import now
 from zhenwei.errors import NoSuch, NotAllowed
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.models import AccountRow, AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
+from zhenwei.store.operators import leave_operator
 from zhenwei.types import CaseState, Verdict, Word
 
 DECIDERS = ("analyst", "reviewer", "admin")
@@ -79,13 +80,15 @@ def get_case(session: Session, case_id: int) -> CaseRow:
     return case
 
 
-def list_cases(session: Session, state: str = "", verdict: str = "") -> list[CaseRow]:
+def list_cases(session: Session, state: str = "", verdict: str = "", operator: str = "") -> list[CaseRow]:
     """Return cases, the most certain and harmful first."""
     query = select(CaseRow).order_by(CaseRow.impersonation.desc(), CaseRow.sale.desc(), CaseRow.id)
     if state:
         query = query.where(CaseRow.state == state)
     if verdict:
         query = query.where(CaseRow.verdict == verdict)
+    if operator:
+        query = query.where(CaseRow.operator == operator)
     return list(session.scalars(query))
 
 
@@ -120,6 +123,8 @@ def decide(session: Session, case_ids: Sequence[int], word: Word, by: str, why: 
         )
         session.add(row)
         case.state = CaseState(word.value).value
+        if word is Word.DISMISSED:
+            leave_operator(session, case)
         rows.append(row)
     session.flush()
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from zhenwei.store.types import Moment
@@ -234,6 +234,56 @@ class CaseRow(Base):
     site: Mapped[SiteRow] = relationship()
     decisions: Mapped[list[DecisionRow]] = relationship(back_populates="case", order_by="DecisionRow.id")
     __mapper_args__ = {"version_id_col": revision}
+
+
+class TraitRow(Base):
+    """What may tie a site to others of its operator (kinds: detectors/operators/kinds.py), and which capture showed it.
+
+    Kept when the site stops showing it: who once used an account has used it.
+    """
+
+    __tablename__ = "trait"
+    __table_args__ = (UniqueConstraint("site_id", "kind", "value"), Index("ix_trait_kind_value", "kind", "value"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    kind: Mapped[str]
+    value: Mapped[str]
+    # The newest visit that showed it; none where no page did (a registration).
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+
+class TieRow(Base):
+    """A reason why two cases are of one operator; ``case_id`` is the older. Made anew with every grouping."""
+
+    __tablename__ = "tie"
+    __table_args__ = (UniqueConstraint("case_id", "other_id", "kind", "value"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    kind: Mapped[str]
+    value: Mapped[str]
+    # strong: enough by itself; weak: one of two or more of different families
+    strength: Mapped[str]
+    # The capture of either case that showed it.
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    other_visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    made_at: Mapped[datetime]
+
+
+class OperatorEventRow(Base):
+    """What happened to a group of one operator: new, grown, merged, split, shrunk, ended. Rows are only added."""
+
+    __tablename__ = "operator_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    night_id: Mapped[int | None] = mapped_column(ForeignKey("night.id"))
+    at: Mapped[datetime]
+    operator: Mapped[str] = mapped_column(index=True)
+    what: Mapped[str]
+    # merged: the id that went into this one; split: the id that these cases had before
+    other: Mapped[str] = mapped_column(default="", index=True)
+    cases: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class DecisionRow(Base):

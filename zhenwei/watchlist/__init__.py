@@ -9,6 +9,7 @@ from zhenwei.watchlist.models import (
     LexiconGroup,
     Office,
     Organ,
+    SharedList,
 )
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "LexiconGroup",
     "Office",
     "Organ",
+    "SharedList",
     "Watchlist",
     "load_watchlist",
 ]

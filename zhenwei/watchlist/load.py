@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from zhenwei.errors import WatchlistError
 from zhenwei.faults import first_fault
-from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender
+from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender, SharedList
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -31,6 +31,7 @@ class Watchlist:
     offices: tuple[Office, ...]
     sender: Sender
     lawful: tuple[LawfulHost, ...]
+    shared: Mapping[str, SharedList] = field(default_factory=dict)
 
     @cached_property
     def protected(self) -> tuple[Organ, ...]:
@@ -101,6 +102,7 @@ def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Wat
         offices=tuple(office for file in _offices(files) for office in rows_of(file, "office", Office)),
         sender=_checked(Sender, _read(sender), sender),
         lawful=tuple(row for file in lawful for row in rows_of(file, "host", LawfulHost)),
+        shared={s.slug: s for s in _each(files, "shared", SharedList, "slug")},
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
+from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
@@ -101,6 +103,46 @@ class LawfulHost(_File):
     @classmethod
     def _is_host(cls, value: str) -> str:
         return _hosts((value,))[0]
+
+
+class SharedList(_File):
+    """``shared/<slug>.toml``: what many unrelated sites share, so that it never makes two of them one operator's.
+
+    ``hosts``: services that everybody uses (and all below them); ``builders``: platforms that give their customers a
+    name below their own and put their own codes into the pages; ``addresses``: networks of such services (CIDR);
+    ``values``: single values as ``kind:value``; ``phrases``: parts of a registrant's name that say it is hidden.
+    """
+
+    slug: str
+    why: str = Field(min_length=1)
+    hosts: tuple[str, ...] = ()
+    builders: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+    @field_validator("hosts", "builders")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _hosts(value)
+
+    @field_validator("addresses")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            try:
+                ip_network(text)
+            except ValueError as error:
+                raise ValueError(f"不是网段：{text[:60]!r}") from error
+        return value
+
+    @field_validator("values")
+    @classmethod
+    def _name_their_kind(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            if not re.fullmatch(r"[a-z_]+:.+", text):
+                raise ValueError(f"应写成 种类:值：{text[:60]!r}")
+        return value
 
 
 class LexiconGroup(_File):
