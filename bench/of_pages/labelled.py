@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from zhenwei.cli.pages import site_of
+from zhenwei.cli.pagelines import site_of
 from zhenwei.types import Site
 
 # Of a checkout at /x/main the pages stand in /x/shared.

@@ -13,7 +13,7 @@ import pytest
 
 from detectors.detector import Detector
 from detectors.page.reference import reference_of
-from zhenwei.cli.pages import site_of
+from zhenwei.cli.pagelines import site_of
 from zhenwei.types import Site
 from zhenwei.watchlist import load_watchlist
 

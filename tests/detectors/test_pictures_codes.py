@@ -14,7 +14,8 @@ from bench.of_pages.drawn import code, codes, png
 from detectors.detector import Detector
 from detectors.page.codes import codes_in
 from detectors.page.targets import LEADS, code_contacts, masked, targets_of
-from zhenwei.cli.pages import as_json, site_of
+from zhenwei.cli.assessing import as_json
+from zhenwei.cli.pagelines import site_of
 from zhenwei.evidence.capture import read_capture, write_capture
 from zhenwei.types import Page, Picture, Site
 from zhenwei.watchlist import Watchlist

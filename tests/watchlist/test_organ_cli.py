@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from zhenwei.cli.organs import app
-from zhenwei.cli.pages import build_detector, site_of
+from zhenwei.cli.pagelines import site_of
+from zhenwei.cli.pages import build_detector
 from zhenwei.errors import BadInput, NoSuch
 
 HOME = "https://www.office.gov.cn/"

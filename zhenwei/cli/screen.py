@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,7 @@ import typer
 from detectors.names.blocks import lines_of
 from detectors.names.lists import Tally, read_names
 from detectors.names.opinion import NameOpinion
-from zhenwei.cli.files import files_in
+from zhenwei.cli.files import files_in, reading
 from zhenwei.cli.formats import FORMATS, Format
 from zhenwei.cli.screening import judged, names_of, opinions_of, scanned
 from zhenwei.config import load_settings
@@ -64,7 +63,7 @@ def screen_command(
 
 
 def _hits(files: list[str], watchlist: Watchlist, tally: Tally, workers: int, limit: float) -> Iterator[NameOpinion]:
-    with _progress(files) as advance:
+    with reading("筛查域名", _size(files)) as advance:
         for found in scanned(files, watchlist, workers=workers, threshold=limit):
             advance(found.size)
             yield from opinions_of((found,), tally)
@@ -74,18 +73,6 @@ def _all(files: list[str], watchlist: Watchlist, tally: Tally, workers: int, _li
     names = (name for file in files for name in read_names(lines_of(file), tally, file))
     for chunk in judged(names, watchlist, workers=workers):
         yield from names_of(chunk, tally)
-
-
-@contextlib.contextmanager
-def _progress(files: list[str]) -> Iterator[Callable[[int], None]]:
-    """Show how much of the files is read, on a terminal that is not busy with the output itself."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda _size: None
-        return
-    from zhenwei.cli.progress import volumes
-
-    with volumes("筛查域名", _size(files)) as advance:
-        yield advance
 
 
 def _size(files: Iterable[str]) -> int | None:
