@@ -26,6 +26,7 @@ _WESTERN = re.compile(
     r"[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
 _FEWEST = 8
+_LEAST_HAN = 0.5
 
 
 def binary_kind(text: str) -> str:
@@ -56,6 +57,12 @@ def repaired(text: str) -> tuple[str, str] | None:
             better = text.encode(wrong).decode(right)
         except UnicodeError:
             continue
-        if len(_HAN.findall(better[:_SAMPLE])) >= 0.5 * sum(char > "\x7f" for char in better[:_SAMPLE]):
+        if _is_chinese(better[:_SAMPLE]):
             return better, right.upper()
     return None
+
+
+def _is_chinese(text: str) -> bool:
+    """True if most of what is beyond ASCII are characters of GB 2312: rare ones are what other bytes turn into."""
+    beyond = sum(char > "\x7f" for char in text)
+    return len("".join(_HAN.findall(text)).encode("gb2312", "ignore")) >= 2 * _LEAST_HAN * beyond

@@ -23,10 +23,12 @@ LONGEST_LINE = 12 << 20
 _TAIL = 1 << 16
 _AT_ONCE = 1 << 20
 _VALUE = r'(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|null|true|false)'
-# What follows the long string: a quotation mark that is not escaped, further members, the end of the object.
-_REST = re.compile(rf'(?<!\\)(?:\\\\)*"(?P<members>(?:\s*,\s*"\w+"\s*:\s*{_VALUE})*)\s*\}}\s*$', re.S)
+# What follows the long string: a quotation mark that is not escaped (the cut may stand within an escape), further
+# members, the end of the object.
+_REST = re.compile(rf'(?:(?<!\\)|^\\)(?:\\\\)*"(?P<members>(?:\s*,\s*"\w+"\s*:\s*{_VALUE})*)\s*\}}\s*$', re.S)
 _MEMBER = re.compile(rf'"(\w+)"\s*:\s*({_VALUE})', re.S)
 _CUT_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$")
+_HALF = re.compile("[\ud800-\udbff]$")
 _SPACE = re.compile(r"[\s,]*")
 
 
@@ -117,11 +119,11 @@ def _given(row: dict[str, Any], remarks: list[str]) -> Given:
     content = html if html is not None else text
     if not isinstance(content, str):
         return Given(row["id"], None, (*remarks, "无法判断：缺少 html 或 text"))
-    if kind := binary_kind(content):
-        return Given(row["id"], None, (*remarks, f"无法判断：内容不是网页，而是{kind}"))
     if better := repaired(content):
         content, charset = better
         remarks.append(f"网页声明的字符编码有误，按 {charset} 还原后判断")
+    elif kind := binary_kind(content):
+        return Given(row["id"], None, (*remarks, f"无法判断：内容不是网页，而是{kind}"))
     url, host = _address(row.get("url"), remarks)
     headers = {} if html is not None else {"content-type": "text/plain"}
     page = Page(url, url, _profile(row.get("profile"), remarks), 200, content, clock.now(), headers=headers)
@@ -132,7 +134,9 @@ def _address(value: Any, remarks: list[str]) -> tuple[str, str]:
     if value is None or value == "":
         return "", ""
     try:
-        return str(value), host_of(value if isinstance(value, str) else repr(value))
+        if not isinstance(value, str):
+            raise BadInput(f"不是网址：{value!r}")
+        return value, host_of(value)
     except BadInput as error:
         remarks.append(f"按没有网址判断：{error}")
         return "", ""
@@ -160,7 +164,8 @@ def _salvaged(text: str, tail: str) -> dict[str, Any]:
                 if text[at] != '"':
                     raise
                 whole = _CUT_ESCAPE.sub(r"\1", text[at + 1 :])
-                row[str(key)] = json.loads(f'"{whole}"', strict=False)
+                # Half of a character beyond the basic plane may be left at the cut.
+                row[str(key)] = _HALF.sub("", json.loads(f'"{whole}"', strict=False))
                 break
     except (ValueError, IndexError, RecursionError) as error:
         raise BadInput(f"此行过长，且不是 JSON：{error}") from error
