@@ -129,6 +129,13 @@ def test_a_page_beyond_all_measure_is_judged_by_its_beginning() -> None:
     assert "网页过大" in answer["reasons"][-1]["detail"]
 
 
+def test_a_page_nested_without_end_says_what_was_not_read() -> None:
+    answer = judged({"id": 1, "html": "<div>" * 500_000 + OFFER["text"]})
+    said = [reason["detail"] for reason in answer["reasons"]]
+    assert any("网页过长" in detail for detail in said)
+    assert any("没有可读的文字" in detail for detail in said)
+
+
 @given(st.text(max_size=30), st.text('证a\\"\n/é𐐀', max_size=60), st.integers(0, 60))
 @settings(max_examples=200, deadline=None)
 def test_a_long_line_cut_anywhere_keeps_id_and_beginning(key: str, html: str, cut: int) -> None:

@@ -58,6 +58,8 @@ class Judge:
             if read.site is not None:
                 with _at_most(self._seconds):
                     opinion = self._detector.assess(read.site)
+                if opinion.verdict is Verdict.UNCLEAR and not opinion.findings:
+                    remarks = (*remarks, "页面没有可读的文字（或由脚本生成，或嵌套过深），请人工查看")
         except TooLong:
             remarks = (*remarks, f"无法判断：超过 {self._seconds:g} 秒仍未读完此页，请人工查看")
         except Exception as error:  # noqa: BLE001 - the outer edge: one page must not end the others

@@ -13,6 +13,7 @@ from io import BufferedIOBase
 from typing import Any
 
 from detectors.text.garbled import binary_kind, repaired
+from detectors.text.visible import LONGEST
 from zhenwei import clock
 from zhenwei.address import host_of
 from zhenwei.errors import BadInput
@@ -124,6 +125,8 @@ def _given(row: dict[str, Any], remarks: list[str]) -> Given:
         remarks.append(f"网页声明的字符编码有误，按 {charset} 还原后判断")
     elif kind := binary_kind(content):
         return Given(row["id"], None, (*remarks, f"无法判断：内容不是网页，而是{kind}"))
+    if len(content) > LONGEST and not remarks:
+        remarks.append(f"网页过长（{len(content) / 1e6:.1f} 百万字符），只判断前 {LONGEST / 1e6:g} 百万")
     url, host = _address(row.get("url"), remarks)
     headers = {} if html is not None else {"content-type": "text/plain"}
     page = Page(url, url, _profile(row.get("profile"), remarks), 200, content, clock.now(), headers=headers)
