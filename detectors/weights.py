@@ -194,11 +194,11 @@ def read_weights(text: str) -> Weights:
     try:
         return Weights.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise WeightsError(f"weights.toml：{error}") from error
+        raise WeightsError(f"weights.toml 不是 TOML：{error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "全文"
-        raise WeightsError(f"weights.toml：{place}：{first['msg'].removeprefix('Value error, ')}") from error
+        raise WeightsError(f"weights.toml 有误：{place}：{first['msg'].removeprefix('Value error, ')}") from error
 
 
 @cache

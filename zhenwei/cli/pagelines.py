@@ -99,7 +99,7 @@ def site_of(line: str) -> tuple[Any, Site]:
     """Read one line that holds a page. Raises BadInput if nothing in it can be judged."""
     read = given(Line(1, line.encode("utf-8", "surrogatepass")))
     if read.site is None:
-        raise BadInput("；".join(read.remarks))
+        raise BadInput(f"此行没有网页：{'；'.join(read.remarks)}")
     return read.key, read.site
 
 
