@@ -167,12 +167,16 @@ class Site:
     registration: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
 
+_KINDS = "phone wechat qq telegram whatsapp mail douyin xiaohongshu kuaishou payment address qr"
+CONTACT_KINDS = frozenset(_KINDS.split())
+CONTACT_PLACES = frozenset(("text", "head", "hidden", "link", "picture", "qr"))
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A way to reach a seller. ``value`` is normalised, ``quote`` stands at ``start:end`` of the text.
 
-    ``kind``: phone, wechat, qq, telegram, whatsapp, mail, douyin, xiaohongshu, kuaishou, payment, address, qr.
-    ``quote`` of a QR code is its whole text.
+    ``kind`` is one of CONTACT_KINDS, ``source`` one of CONTACT_PLACES. ``quote`` of a QR code is its whole text.
     """
 
     kind: str

@@ -12,7 +12,7 @@ import review
 from review.messages import DEFAULT, load_messages
 from zhenwei.store.accounts import ROLES
 from zhenwei.store.nights import OUTCOMES
-from zhenwei.types import CaseState, Outcome, Profile, Side, Verdict, Word
+from zhenwei.types import CONTACT_KINDS, CONTACT_PLACES, CaseState, Outcome, Profile, Side, Verdict, Word
 from zhenwei.watching import Change, NameState
 
 PAGES = sorted((Path(review.__file__).parent / "pages").rglob("*.html"))
@@ -28,6 +28,8 @@ WORDS = [
     *(f"role.{value}" for value in ROLES),
     *(f"change.{value}" for value in Change),
     *(f"watched.{value}" for value in NameState),
+    *(f"contact.{value}" for value in CONTACT_KINDS),
+    *(f"where.{value}" for value in CONTACT_PLACES),
 ]
 
 
