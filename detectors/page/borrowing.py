@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree
 
 CANONICAL = "规范地址"
 # A word that the page must hold (cheap to look for, in lower case), the tool, and where it names the origin.
@@ -67,14 +67,14 @@ def host_in(address: str) -> str:
 _AWAY = re.compile(r"\s*(?:https?:)?//(?:[^/@?#\s]*@)?([^/:?#\s\\]+)", re.I)
 
 
-def assets(tree: html.HtmlElement | None, base: str) -> Iterator[str]:
+def assets(tree: etree._Element | None, base: str) -> Iterator[str]:
     """Yield the hosts that pictures, scripts, styles and frames are loaded from."""
     yield from _hosts(
         tree, base, (("img", "src"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("source", "src"))
     )
 
 
-def links(tree: html.HtmlElement | None, base: str) -> Iterator[str]:
+def links(tree: etree._Element | None, base: str) -> Iterator[str]:
     """Yield the hosts that links and forms lead to."""
     yield from _hosts(tree, base, (("a", "href"), ("form", "action")))
 
@@ -91,7 +91,7 @@ _SCHEMES = {
 }
 
 
-def linked_contacts(tree: html.HtmlElement | None) -> str:
+def linked_contacts(tree: etree._Element | None) -> str:
     """Return what links of telephones and messengers and buttons that copy say, one a line ("" if there are none)."""
     if tree is None:
         return ""
@@ -113,7 +113,7 @@ def linked_contacts(tree: html.HtmlElement | None) -> str:
     return "\n".join(dict.fromkeys(lines[:40]))
 
 
-def _hosts(tree: html.HtmlElement | None, base: str, places: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def _hosts(tree: etree._Element | None, base: str, places: tuple[tuple[str, str], ...]) -> Iterator[str]:
     if tree is None:
         return
     own = host_in(base)

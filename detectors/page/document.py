@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from lxml import html
+from lxml import etree
 
 from detectors.page.borrowing import host_in, linked_contacts
 from detectors.page.claims import Claim, claims_of
@@ -122,7 +122,7 @@ class Document:
         """(text, host) of the links to other sites, at most 200."""
         if self.visible.tree is None:
             return ()
-        rows = ((" ".join(a.text_content().split()), host_in(str(a.get("href")))) for a in _absolute(self.visible.tree))
+        rows = ((" ".join("".join(map(str, a.itertext())).split()), host_in(str(a.get("href")))) for a in _absolute(self.visible.tree))
         own = registrable(self.host) if self.host else ""
         return tuple((text, host) for text, host in rows if host and registrable(host) != own)[:200]
 
@@ -231,5 +231,5 @@ class Document:
         return found + [("hidden", reading) for _, reading in self.hidden]
 
 
-def _absolute(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+def _absolute(tree: etree._Element) -> Iterator[etree._Element]:
     return (a for a in tree.iter("a") if str(a.get("href") or "").startswith(("http:", "https:", "//")))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree, html
+from lxml import etree
 
 from detectors.text.characters import simplified
 
@@ -36,7 +36,7 @@ class LookupForm:
     handler: str
 
 
-def lookup_forms(tree: html.HtmlElement) -> Iterator[LookupForm]:
+def lookup_forms(tree: etree._Element) -> Iterator[LookupForm]:
     """Yield each form that looks up a person's certificate; without one, the page's loose inputs taken together."""
     found = [form for element in tree.iter("form") if (form := _lookup(element)) is not None]
     loose = None if found else _lookup(tree)
@@ -61,7 +61,7 @@ def _lookup(scope: etree._Element) -> LookupForm | None:
     return LookupForm(asks, str(scope.get("action") or ""), handler[:500])
 
 
-def fields_of(tree: html.HtmlElement) -> str:
+def fields_of(tree: etree._Element) -> str:
     """Return what a page's visible fields say they want: their own words and the short texts that stand before them."""
     fields = [e for e in tree.iter("input", "textarea") if _kind(e) not in ("hidden", "checkbox", "radio", "submit")]
     if not fields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
+from lxml import etree
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "header", "caption", "legend"))
 _ELSEWHERE = frozenset(("div", "span", "p", "a", "strong", "b", "font", "td"))
@@ -12,7 +12,7 @@ _MOST = 60
 _SHORT = 800
 
 
-def headings_of(tree: html.HtmlElement | None, title: str) -> list[tuple[str, str]]:
+def headings_of(tree: etree._Element | None, title: str) -> list[tuple[str, str]]:
     """Return (where, text), where is title, heading or host, in document order; at most 60.
 
     Links to other hosts are left out: a list of friendly links names organs without claiming to be one.
@@ -32,7 +32,7 @@ def headings_of(tree: html.HtmlElement | None, title: str) -> list[tuple[str, st
     return found
 
 
-def lone_lines(tree: html.HtmlElement | None, text: str) -> list[tuple[str, str]]:
+def lone_lines(tree: etree._Element | None, text: str) -> list[tuple[str, str]]:
     """Return the first and last short lines of a short page: it has no other place to name itself.
 
     Lines that are links are left out, so that lists of links name nobody.

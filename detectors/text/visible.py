@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree, html
+from lxml import etree
 
 from detectors.text.bounded import bounded
 from detectors.text.stylesheet import sheet_of
@@ -38,7 +38,7 @@ class Visible:
 
     text: str
     hidden: tuple[Hidden, ...] = ()
-    tree: html.HtmlElement | None = None
+    tree: etree._Element | None = None
     styles: str = ""
     scripts: tuple[str, ...] = field(default=())
 
@@ -65,12 +65,12 @@ def read_html(source: str) -> Visible:
     return Visible(text, parts, tree, styles, scripts)
 
 
-def parse(source: str) -> html.HtmlElement | None:
+def parse(source: str) -> etree._Element | None:
     """Parse markup leniently (libxml2's HTML parser); None if nothing is left of it."""
     return _parsed(source)[0]
 
 
-def _parsed(source: str) -> tuple[html.HtmlElement | None, bool]:
+def _parsed(source: str) -> tuple[etree._Element | None, bool]:
     """Return the tree, and whether the parser gave up below its deepest level (2048) and lost what follows."""
     text = bounded(source[:LONGEST].replace("\x00", ""))
     if "<frameset" in text[:20_000].lower():
@@ -79,9 +79,9 @@ def _parsed(source: str) -> tuple[html.HtmlElement | None, bool]:
     clean = text.encode("utf-8", "replace")
     if not clean.strip():
         return None, False
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     try:
-        tree: html.HtmlElement | None = etree.fromstring(clean, parser)
+        tree: etree._Element | None = etree.fromstring(clean, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None, False
     last = parser.error_log.last_error
