@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from typing import cast
 
 from lxml import etree
 
@@ -47,25 +48,14 @@ def read_apart(tree: etree._Element, sheet: Sheet, scripts: Sequence[str]) -> tu
         for element in marked:
             del element.attrib[MARK]
     writes = writes_hidden(scripts)
-    even = not writes and "<pre" not in markup
-    walk = _Walk(Judge(sheet, hidden_ids(scripts), page_ground(markup)), writes, even)
-    walk.over(_evened(markup) if even else markup)
+    walk = _Walk(Judge(sheet, hidden_ids(scripts), page_ground(markup)), writes)
+    walk.over(markup)
     parts = ((_plain(tidy("".join(pieces))), how) for pieces, how in walk.hidden)
     return _plain(tidy("".join(walk.shown))), [part for part in parts if part[0]]
 
 
 def _plain(text: str) -> str:
     return html.unescape(text) if "&" in text else text
-
-
-def _evened(markup: str) -> str:
-    """Return a markup with one blank for any run of white space (attributes hold blanks only)."""
-    for blank in "\n\t\r\f\v":
-        if blank in markup:
-            markup = markup.replace(blank, " ")
-    while "  " in markup:
-        markup = markup.replace("  ", " ")
-    return markup
 
 
 def _mark(tree: etree._Element, sheet: Sheet) -> list[etree._Element]:
@@ -82,14 +72,13 @@ def _mark(tree: etree._Element, sheet: Sheet) -> list[etree._Element]:
 
 
 class _Walk:
-    """Goes over the tags once; keeps where a hidden part began. ``even``: white space is even already."""
+    """Goes over the tags once; keeps where a hidden part began."""
 
-    def __init__(self, judge: Judge, writes: bool, even: bool) -> None:
+    def __init__(self, judge: Judge, writes: bool) -> None:
         self.shown: list[str] = []
         self.hidden: list[tuple[list[str], str]] = []
         self._judge = judge
         self._writes = writes
-        self._even = even
         self._known: dict[str, Act] = {}
         self._tags: list[str] = []
         self._texts: list[str] = []
@@ -100,28 +89,21 @@ class _Walk:
         """Read a markup in which "<" and ">" only begin and end tags."""
         pieces = markup.replace(">", "<").split("<")
         self._tags, self._texts = pieces[1::2], pieces[2::2]
-        known = self._known
-        for tag in self._tags:
-            if tag not in known:
-                self._learn(tag)
-        kinds = [known[tag][0] for tag in self._tags]
-        # What stands for a tag: nothing or the end of a line; None for all that is more than that.
-        signs = [_SIGNS[kind] for kind in kinds]
-        special = [n for n, kind in enumerate(kinds) if kind > BREAK or (not self._even and known[self._tags[n]][1])]
+        sign_of = {tag: self._learn(tag) for tag in set(self._tags)}
+        signs = [sign_of[tag] for tag in self._tags]
         sink = self.shown
-        for place in special:
-            if place >= self._at:
+        for place, sign in enumerate(signs):
+            if sign is None and place >= self._at:
                 self._take(sink, signs, place)
                 sink = self._at_special(place, sink)
         self._take(sink, signs, len(self._tags))
 
-    def _take(self, sink: list[str], signs: list[str], end: int) -> None:
+    def _take(self, sink: list[str], signs: list[str | None], end: int) -> None:
         """Put what stands between here and a tag; the tags on the way open nothing."""
-        both = [""] * (2 * (end - self._at))
-        both[::2], both[1::2] = signs[self._at : end], self._texts[self._at : end]
-        if not self._even:
-            both = [_spaced(text) if text != "\n" or n % 2 else text for n, text in enumerate(both)]
-        sink += both
+        both: list[str | None] = [""] * (2 * (end - self._at))
+        both[::2] = signs[self._at : end]
+        both[1::2] = [_spaced(t) if "\n" in t or "  " in t or "\t" in t else t for t in self._texts[self._at : end]]
+        sink += cast("list[str]", both)
         self._at = end
 
     def _at_special(self, place: int, sink: list[str]) -> list[str]:
@@ -204,9 +186,10 @@ class _Walk:
             return self.hidden[-1][0]
         return self.shown if closes_hidden(_plain(script)) else sink
 
-    def _learn(self, tag: str) -> Act:
-        act = self._known[tag] = self._judge.act(tag)
-        return act
+    def _learn(self, tag: str) -> str | None:
+        """Judge a tag; return what stands for it, nothing or the end of a line, and None if there is more to it."""
+        kind, said = self._known[tag] = self._judge.act(tag)
+        return None if said else _SIGNS.get(kind)
 
     def _after_raw(self) -> str:
         """Skip to the end of a script or style (its own "<" is an entity); return what stands after it."""
@@ -214,8 +197,10 @@ class _Walk:
         return self._texts[self._at - 1] if self._at <= len(self._texts) else ""
 
 
-_SIGNS = {PLAIN: "", BREAK: "\n"} | dict.fromkeys(range(BREAK + 1, SPEAKS + 1), "")
+_SIGNS = {PLAIN: "", BREAK: "\n"}
 
 
 def _spaced(text: str) -> str:
-    return _SPACES.sub(" ", text) if "\n" in text or "  " in text or "\t" in text else text
+    if "\n" not in text and "  " not in text and "\t" not in text:
+        return text
+    return _SPACES.sub(" ", text) if text.strip(" \t\r\f\v\n") else " "
