@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from detectors.page.borrowing import host_in, linked_contacts
+from detectors.page.borrowing import host_in, linked_contacts, links, may_link_contacts
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
@@ -103,9 +103,14 @@ class Document:
         return claims_of(headings, hosts, self._watchlist)
 
     @cached_property
+    def lowered(self) -> str:
+        """The markup in lower case."""
+        return self.page.html.lower()
+
+    @cached_property
     def marks(self) -> Marks:
         """Footer marks."""
-        return marks_of(self.visible.text, self.page.html)
+        return marks_of(self.visible.text, self.page.html, self.lowered)
 
     @cached_property
     def forms(self) -> tuple[LookupForm, ...]:
@@ -115,7 +120,13 @@ class Document:
     @cached_property
     def reachable(self) -> tuple[Contact, ...]:
         """Ways of contact that stand in links and buttons (tel:, weixin:, text to be copied) and not in the text."""
-        return find_contacts(fold(linked_contacts(self.visible.tree)), "link")
+        said = linked_contacts(self.visible.tree) if may_link_contacts(self.lowered) else ""
+        return find_contacts(fold(said), "link") if said else ()
+
+    @cached_property
+    def hosts_linked(self) -> tuple[str, ...]:
+        """The hosts that links and forms lead to, one for each."""
+        return tuple(links(self.visible.tree, self.page.final_url or self.page.url or "http://unknown.invalid/"))
 
     @cached_property
     def links_out(self) -> tuple[tuple[str, str], ...]:

@@ -41,7 +41,7 @@ class CopyingMarks(Rule):
 
 
 def _marks(doc: Document) -> Iterator[tuple[str, str]]:
-    yield from copying_marks(doc.page.html)
+    yield from copying_marks(doc.page.html, doc.lowered)
     for key, value in doc.marks.meta:
         if key == "sitedomain":
             yield "网站元数据 SiteDomain", host_in(value)

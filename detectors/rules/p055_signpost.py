@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detectors.page.borrowing import links
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -27,8 +26,7 @@ class Signpost(Rule):
         for doc in view.documents:
             if doc.marks.government:
                 continue  # it does not point to the organ, it wears its clothes
-            base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"
-            for host in links(doc.visible.tree, base):
+            for host in dict.fromkeys(doc.hosts_linked):
                 organ = view.watchlist.genuine_organ(host)
                 if organ is not None and organ.role == "protected":
                     yield self.find(
