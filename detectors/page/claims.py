@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from detectors.text.fold import fold
 from zhenwei.watchlist import Level, Organ, Watchlist
 
@@ -165,7 +163,11 @@ def _is_telling(title: str) -> bool:
 
 def _nearly(title: str, text: str) -> bool:
     """True if a text of like length differs from a title in a few characters only."""
-    return abs(len(title) - len(text)) <= 6 and len(title) >= 12 and fuzz.ratio(title, text, score_cutoff=85) >= 85
+    if abs(len(title) - len(text)) > 6 or len(title) < 12:
+        return False
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(title, text, score_cutoff=85) >= 85
 
 
 def _bare(text: str) -> str:

@@ -133,7 +133,10 @@ class Document:
         """(text, host) of the links to other sites, at most 200."""
         if self.visible.tree is None:
             return ()
-        rows = ((" ".join("".join(map(str, a.itertext())).split()), host_in(str(a.get("href")))) for a in _absolute(self.visible.tree))
+        rows = (
+            (" ".join("".join(map(str, a.itertext())).split()), host_in(str(a.get("href"))))
+            for a in _absolute(self.visible.tree)
+        )
         own = registrable(self.host) if self.host else ""
         return tuple((text, host) for text, host in rows if host and registrable(host) != own)[:200]
 
@@ -240,6 +243,10 @@ class Document:
         if self.pictured is not None:
             found.append(("picture", self.pictured))
         return found + [("hidden", reading) for _, reading in self.hidden]
+
+
+def _said(element: etree._Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _absolute(tree: etree._Element) -> Iterator[etree._Element]:
