@@ -8,7 +8,13 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from zhenwei.address import is_below
+from zhenwei.watchlist import Watchlist
+
 CANONICAL = "规范地址"
+_GOVERNMENT = "gov.cn"
+# Of the watchlist asked for last: its organs, and the letters of their hosts.
+_SIGNS: dict[str, tuple[object, tuple[str, ...]]] = {}
 # A word that the page must hold (cheap to look for, in lower case), the tool, and where it names the origin.
 _MARKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("httrack", "HTTrack", re.compile(r"Mirrored from\s+([\w.-]+\.[a-z]{2,}\S*)\s+by HTTrack", re.I)),
@@ -43,6 +49,16 @@ _MARKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(r"<meta[^>]{1,40}og:url[\"']?[^>]{1,40}content=[\"']?(https?://[^\"'\s>]+)", re.I),
     ),
 )
+
+
+def official_signs(watchlist: Watchlist) -> tuple[str, ...]:
+    """Return letters of which some occur in any host of an organ or below gov.cn."""
+    found = _SIGNS.get("")
+    if found is None or found[0] is not watchlist.organs:
+        elsewhere = sorted({d for o in watchlist.organs.values() for d in o.domains if not is_below(d, _GOVERNMENT)})
+        shortest = [d for d in elsewhere if not any(d != other and is_below(d, other) for other in elsewhere)]
+        found = _SIGNS[""] = (watchlist.organs, (_GOVERNMENT, *shortest))
+    return found[1]
 
 
 def copying_marks(source: str, lowered: str = "") -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from detectors.page.borrowing import host_in, linked_contacts, links, may_link_contacts
+from detectors.page.borrowing import host_in, linked_contacts, links, may_link_contacts, official_signs
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
@@ -150,6 +150,14 @@ class Document:
             str(e.get(k) or "") for e in self.visible.tree.iter("a", "button", "input", "form", "div") for k in keys
         )
         return tuple(s[:500] for s in said if "(" in s or "=" in s)[:40]
+
+    @cached_property
+    def names_officials(self) -> bool:
+        """False only if no host of an organ or below gov.cn can stand in the page or its address."""
+        said = (self.lowered, (self.page.final_url or self.page.url).lower())
+        if "&#" in self.lowered or "\x00" in self.lowered:  # letters may be written as numbers
+            return True
+        return any(sign in text for sign in official_signs(self._watchlist) for text in said)
 
     @cached_property
     def asked(self) -> str:

@@ -32,6 +32,8 @@ class BorrowedAssets(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
+            if not doc.names_officials:
+                continue
             base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"
             yield from self._assets(doc, view, base)
             if owner := _menus(doc):

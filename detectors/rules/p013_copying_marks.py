@@ -27,6 +27,8 @@ class CopyingMarks(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
+            if not doc.names_officials:
+                continue
             for tool, origin in _marks(doc):
                 organ = view.watchlist.genuine_organ(origin) if origin else None
                 kind = "head" if tool == CANONICAL else "tool"

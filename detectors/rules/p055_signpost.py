@@ -24,7 +24,7 @@ class Signpost(Rule):
         if any(doc.forms or len(doc.reading.words("result")) >= 4 for doc in view.documents):
             return
         for doc in view.documents:
-            if doc.marks.government:
+            if not doc.names_officials or doc.marks.government:
                 continue  # it does not point to the organ, it wears its clothes
             for host in dict.fromkeys(doc.hosts_linked):
                 organ = view.watchlist.genuine_organ(host)
