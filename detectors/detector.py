@@ -97,7 +97,7 @@ class Detector:
         documents = tuple(
             Document(page, host, self._watchlist, self._lexicon)
             for page in site.pages
-            if (page.html.strip() or page.pictures) and (trusted or not self._ended_at_a_trusted_host(page))
+            if (page.html.strip() or page.pictures) and (trusted or not self._ended_at_a_trusted_host(page, host))
         )
         return View(
             host=host,
@@ -125,10 +125,11 @@ class Detector:
         governmental = is_below(host, "gov.cn") or is_below(host, _ZHENGWU)
         return governmental and self._watchlist.retired_organ(host) is None
 
-    def _ended_at_a_trusted_host(self, page: Page) -> bool:
+    def _ended_at_a_trusted_host(self, page: Page, asked: str) -> bool:
         """True if redirects led to a genuine page: what is shown there is not this site's doing."""
         try:
-            return self._is_trusted(host_of(page.final_url)) if page.final_url else False
+            ended = host_of(page.final_url) if page.final_url else ""
+            return ended != asked and self._is_trusted(ended)
         except BadInput:
             return False
 

@@ -21,6 +21,7 @@ ICP = re.compile(
 )
 _ICP_LOOSE = re.compile(r"([\u4e00-\u9fff])\s*icp\s*[备证]\s*([\dx*]{3,14})", re.I)
 _POLICE = re.compile(rf"([{_P}])\s*[)）]?\s*公\s*(?:网\s*)?安\s*备\s*案?\s*[:：]?\s*(\d{{10,16}})\s*号?")
+_POLICE_WORD = re.compile(r"安\s*备")
 _POLICE_LINK = re.compile(r"(?:recordcode|websearch\?code)=(\d{14})(?!\d)", re.I)
 _SITE_CODE = re.compile(r"(?:政府)?网站标识[码号]\s*[:：]?\s*(bm\d{2,12}|\d{6,14})(?!\d)", re.I)
 _SITE_CODE_LINK = re.compile(r"site_?code=(bm\d{8}|\d{10})(?!\d)", re.I)
@@ -106,7 +107,7 @@ def marks_of(text: str, source: str, lowered: str = "") -> Marks:
     if len(source) < len(text):
         source, lowered = text, ""
     low, small = lowered or source.lower(), text.lower()
-    filed, police = _around(small, "icp", 6, 40), _around(small, "备", 12, 40)
+    filed, police = _around(small, "icp", 6, 40), _around_police(small)
     codes = _SITE_CODE.findall(_around(small, "标识", 6, 40))
     codes += _SITE_CODE_LINK.findall(_around(low, "code=", 6, 12))
     meta = tuple((key, value.strip()) for key, value in _META.findall(_around(low[:_HEAD], "<meta", 0, 200)))
@@ -138,9 +139,14 @@ def _around(text: str, word: str, before: int, after: int) -> str:
     return "\n".join(text[start:end] for start, end in places)
 
 
+def _around_police(text: str) -> str:
+    """Return what stands around 备 if it may be that of a police number: the character alone is in every 设备."""
+    return _around(text, "备", 12, 40) if _POLICE_WORD.search(text) else ""
+
+
 def _police(near: str, source: str) -> tuple[str, ...]:
     """Return the 14 digits of 公安备案 numbers; very old ones have 12 and are left out."""
-    found = _POLICE.findall(near) or _POLICE.findall(_around(source, "备", 12, 40))
+    found = _POLICE.findall(near) or _POLICE.findall(_around_police(source))
     numbers = [number for _, number in found if len(number) == 14]
     links = numbers or _POLICE_LINK.findall(_around(source, "code=", 12, 16))
     return _unique(links)
