@@ -27,6 +27,8 @@ from zhenwei.types import Contact, Page, Picture
 from zhenwei.watchlist import Watchlist
 
 _LONGEST_HIDDEN = 20_000
+# No search engine shows more of a title, by far.
+_LONGEST_TITLE = 4000
 
 
 class Document:
@@ -60,7 +62,7 @@ class Document:
             first = self.visible.text.split("\n", 1)[0]
             return first if len(first) <= 40 and "\n" in self.visible.text else ""
         element = self.visible.tree.find(".//title")
-        return "" if element is None else " ".join("".join(str(t) for t in element.itertext()).split())
+        return "" if element is None else _said(element)[:_LONGEST_TITLE]
 
     @cached_property
     def head(self) -> Reading:
@@ -70,7 +72,7 @@ class Document:
             for meta in self.visible.tree.iter("meta"):
                 if str(meta.get("name", "")).lower() in ("keywords", "description"):
                     parts.append(str(meta.get("content") or ""))
-        return read("\n".join(parts), self._lexicon, "head")
+        return read("\n".join(parts)[:_LONGEST_HIDDEN], self._lexicon, "head")
 
     @property
     def led_away(self) -> bool:

@@ -8,10 +8,12 @@ import pytest
 
 from detectors.page.borrowing import assets, copying_marks, linked_contacts, may_link_contacts, official_signs
 from detectors.page.claims import claims_of
+from detectors.page.document import Document
 from detectors.page.footer import host_lines, marks_of
 from detectors.page.forms import answers_itself, loads_from, lookup_forms
 from detectors.page.headings import _words, headings_of
 from detectors.page.reference import Reference, reference_of
+from detectors.text.lexicon import Lexicon
 from detectors.text.visible import parse
 from zhenwei.errors import BadInput
 from zhenwei.types import Page
@@ -126,7 +128,8 @@ def test_a_reference_survives_json(page_of: Callable[..., Page]) -> None:
 
 def test_of_a_heading_as_long_as_the_page_only_the_beginning_is_read() -> None:
     short, long = (parse("<h1>" + "<b>特种作业</b>" * times) for times in (1000, 16_000))
-    assert short is not None and long is not None
+    assert short is not None
+    assert long is not None
     assert len(_words(long)) == len(_words(short)) < 1000
     assert headings_of(long, "") == []
 
@@ -143,3 +146,11 @@ def test_a_page_without_the_letters_of_an_organs_host_is_not_searched_for_links_
 def test_letters_that_may_be_a_linked_contact_are_seen(link: str) -> None:
     assert may_link_contacts(link.lower())
     assert linked_contacts(parse(link + "联系"))
+
+
+def test_a_title_as_long_as_a_page_is_read_only_at_its_beginning(
+    watchlist: Watchlist, page_of: Callable[..., Page]
+) -> None:
+    pages = (page_of(f"<title>{'办证' * times}</title>") for times in (20_000, 320_000))
+    short, long = (Document(page, "", watchlist, Lexicon(watchlist.lexicon)) for page in pages)
+    assert len(long.head.folded.original) == len(short.head.folded.original) < 40_000
