@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from detectors.operators.kinds import UNREAD
-from detectors.operators.shared import Shared
-from detectors.operators.traits import traits_of
 from detectors.page.document import Document
 from detectors.page.faces import is_blank
 from detectors.page.known import Known
@@ -24,6 +21,9 @@ from zhenwei.address import host_of, is_below
 from zhenwei.errors import BadInput
 from zhenwei.types import Assessment, Contact, Finding, Page, Side, Site, Trait
 from zhenwei.watchlist import Watchlist
+
+if TYPE_CHECKING:
+    from detectors.operators.shared import Shared
 
 
 class NameOpinion(Protocol):
@@ -58,7 +58,7 @@ class Detector:
         self._known = Known(self._references)
         self._today = today or clock.today()
         self._screener = screener
-        self._shared = Shared(watchlist) if with_traits else None
+        self._shared = _shared(watchlist) if with_traits else None
 
     def assess(self, site: Site) -> Assessment:
         """Return both scores, the verdict and every reason, over all pages and profiles of one host."""
@@ -82,6 +82,9 @@ class Detector:
     def _traits(self, view: View, site: Site) -> tuple[Trait, ...]:
         if self._shared is None:
             return ()
+        from detectors.operators.kinds import UNREAD
+        from detectors.operators.traits import traits_of
+
         try:
             return traits_of(view.documents, site.pages, self._shared, self._references, site.registration)
         except Exception as error:  # noqa: BLE001 - a page made to break this reading must not escape its opinion
@@ -94,7 +97,7 @@ class Detector:
         documents = tuple(
             Document(page, host, self._watchlist, self._lexicon)
             for page in site.pages
-            if (page.html.strip() or page.pictures) and (trusted or not self._ended_at_a_trusted_host(page))
+            if (page.html.strip() or page.pictures) and (trusted or not self._ended_at_a_trusted_host(page, host))
         )
         return View(
             host=host,
@@ -122,10 +125,11 @@ class Detector:
         governmental = is_below(host, "gov.cn") or is_below(host, _ZHENGWU)
         return governmental and self._watchlist.retired_organ(host) is None
 
-    def _ended_at_a_trusted_host(self, page: Page) -> bool:
+    def _ended_at_a_trusted_host(self, page: Page, asked: str) -> bool:
         """True if redirects led to a genuine page: what is shown there is not this site's doing."""
         try:
-            return self._is_trusted(host_of(page.final_url)) if page.final_url else False
+            ended = host_of(page.final_url) if page.final_url else ""
+            return ended != asked and self._is_trusted(ended)
         except BadInput:
             return False
 
@@ -147,6 +151,13 @@ class Detector:
             planted=is_planted(view.documents, view.registered, view.today),
             seen=any(d.visible.text.strip() for d in view.documents),
         )
+
+
+def _shared(watchlist: Watchlist) -> Shared:
+    """Return what many sites share. Imported here, for it takes half as long to import as everything else together."""
+    from detectors.operators.shared import Shared
+
+    return Shared(watchlist)
 
 
 # .政务, the ending that beside gov.cn only public bodies are given.

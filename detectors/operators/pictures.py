@@ -44,7 +44,7 @@ def _is_hinted(picture: Picture, document: Document) -> bool:
     for element in tree.iter("img"):
         if name in str(element.get("src") or element.get("data-src") or ""):
             around = element.getparent()
-            beside = around.text_content()[:200] if around is not None else ""
+            beside = "".join(map(str, around.itertext()))[:200] if around is not None else ""
             said = " ".join(str(element.get(key) or "") for key in ("alt", "title", "class", "id"))
             if _HINT.search(f"{said} {beside}"):
                 return True

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import eq
 
-from lxml import html
+from lxml import etree
 
 from detectors.operators.union import Union
 from detectors.page import sketch
@@ -31,7 +31,7 @@ ALIKE_TEXT, ALIKE_TREE = 0.65, 0.8
 _GENUINE_TEXT, _GENUINE_TREE = 0.35, 0.6
 
 
-def fingerprint(text: str, tree: html.HtmlElement | None) -> str:
+def fingerprint(text: str, tree: etree._Element | None) -> str:
     """Return the fingerprint of a page, or "" if there is too little of it."""
     words = _NOT_HAN.sub("", text[:_LONGEST])
     if tree is None or len(words) < _LEAST_WORDS:
@@ -43,7 +43,7 @@ def fingerprint(text: str, tree: html.HtmlElement | None) -> str:
     return f"{_hex(of_text)}.{_hex(of_tree)}"
 
 
-def layout(tree: html.HtmlElement | None) -> str:
+def layout(tree: etree._Element | None) -> str:
     """Return a digest of which tag paths a page has, or "" if they are few."""
     paths = structure(tree)
     if not _is_much(paths):

@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree
+
+from zhenwei.address import is_below
+from zhenwei.watchlist import Watchlist
 
 CANONICAL = "规范地址"
+_GOVERNMENT = "gov.cn"
+# Of the watchlist asked for last: its organs, and the letters of their hosts.
+_SIGNS: dict[str, tuple[object, tuple[str, ...]]] = {}
 # A word that the page must hold (cheap to look for, in lower case), the tool, and where it names the origin.
 _MARKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("httrack", "HTTrack", re.compile(r"Mirrored from\s+([\w.-]+\.[a-z]{2,}\S*)\s+by HTTrack", re.I)),
@@ -45,9 +51,22 @@ _MARKS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 
 
-def copying_marks(source: str) -> Iterator[tuple[str, str]]:
-    """Yield (tool, host copied from or "") for each mark that a copying tool or a copied head leaves."""
-    low = source.lower()
+def official_signs(watchlist: Watchlist) -> tuple[str, ...]:
+    """Return letters of which some occur in any host of an organ or below gov.cn."""
+    found = _SIGNS.get("")
+    if found is None or found[0] is not watchlist.organs:
+        elsewhere = sorted({d for o in watchlist.organs.values() for d in o.domains if not is_below(d, _GOVERNMENT)})
+        shortest = [d for d in elsewhere if not any(d != other and is_below(d, other) for other in elsewhere)]
+        found = _SIGNS[""] = (watchlist.organs, (_GOVERNMENT, *shortest))
+    return found[1]
+
+
+def copying_marks(source: str, lowered: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (tool, host copied from or "") for each mark that a copying tool or a copied head leaves.
+
+    ``lowered``: the source in lower case, where it is at hand.
+    """
+    low = lowered or source.lower()
     for word, tool, pattern in _MARKS:
         at = low.find(word)
         if at >= 0 and (match := pattern.search(source, max(0, at - 120), at + 600)):
@@ -67,14 +86,14 @@ def host_in(address: str) -> str:
 _AWAY = re.compile(r"\s*(?:https?:)?//(?:[^/@?#\s]*@)?([^/:?#\s\\]+)", re.I)
 
 
-def assets(tree: html.HtmlElement | None, base: str) -> Iterator[str]:
+def assets(tree: etree._Element | None, base: str) -> Iterator[str]:
     """Yield the hosts that pictures, scripts, styles and frames are loaded from."""
     yield from _hosts(
         tree, base, (("img", "src"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("source", "src"))
     )
 
 
-def links(tree: html.HtmlElement | None, base: str) -> Iterator[str]:
+def links(tree: etree._Element | None, base: str) -> Iterator[str]:
     """Yield the hosts that links and forms lead to."""
     yield from _hosts(tree, base, (("a", "href"), ("form", "action")))
 
@@ -91,7 +110,19 @@ _SCHEMES = {
 }
 
 
-def linked_contacts(tree: html.HtmlElement | None) -> str:
+# Names of attributes cannot be written otherwise, values can be (as numbers), and the parser drops zero bytes.
+_MAY_LINK = (
+    *("onclick", "data-clipboard-text", "data-wechat", "data-wx", "wpa.qq.com", "&#", "\x00"),
+    *(f"{scheme}:" for scheme in _SCHEMES),
+)
+
+
+def may_link_contacts(lowered: str) -> bool:
+    """False only if linked_contacts finds nothing in a source (in lower case): a look at the letters costs less."""
+    return any(sign in lowered for sign in _MAY_LINK)
+
+
+def linked_contacts(tree: etree._Element | None) -> str:
     """Return what links of telephones and messengers and buttons that copy say, one a line ("" if there are none)."""
     if tree is None:
         return ""
@@ -113,7 +144,7 @@ def linked_contacts(tree: html.HtmlElement | None) -> str:
     return "\n".join(dict.fromkeys(lines[:40]))
 
 
-def _hosts(tree: html.HtmlElement | None, base: str, places: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def _hosts(tree: etree._Element | None, base: str, places: tuple[tuple[str, str], ...]) -> Iterator[str]:
     if tree is None:
         return
     own = host_in(base)

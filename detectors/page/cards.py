@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml import html
+from lxml import etree
 
 # Fields of the state's card that no enrolment form asks for.
 _STATE = ("准操项目", "操作项目", "作业类别", "签发机关", "初领日期", "初次领证", "复审日期")
@@ -69,7 +69,7 @@ def drawn_by_script(scripts: Iterable[str]) -> str:
     return ""
 
 
-def drawn_by_address(tree: html.HtmlElement) -> str:
+def drawn_by_address(tree: etree._Element) -> str:
     """Return the address of a picture that a server draws from a name and a number in that address, or ""."""
     for image in tree.iter("img"):
         source = str(image.get("src") or "")

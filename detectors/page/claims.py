@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from functools import lru_cache
 
 from detectors.text.fold import fold
 from zhenwei.watchlist import Level, Organ, Watchlist
 
+# Longer headings are not kept for the next page.
+_KEPT = 60
 _CUT = re.compile(r"[-_|—–·•>»:：/\\()（）\[\]【】,，\s]+")
 _TAIL = re.compile(
     r"(?:官方网站|官方网|门户网站|政务网站|政府网站|政务网|官网|网站|首页|主页|欢迎您|欢迎访问|欢迎光临|网上办事大厅)+$"
@@ -58,30 +60,78 @@ class Claim:
 def claims_of(titles: list[tuple[str, str]], hosts: tuple[str, ...], watchlist: Watchlist) -> list[Claim]:
     """Return the claims of titles and headings (where, text) and of host lines ("主办单位:…")."""
     found = []
+    names = _names_in(watchlist)
     for where, text in titles:
-        found += _of_heading(where, text, watchlist)
+        found += _of_heading(where, text, watchlist, names)
     for line in hosts:
         head = re.split(r"[\s,，、]", line.strip())[0]
-        if claim := _organ_claim("host", _bare(head), watchlist, exact=False):
+        if claim := _organ_claim("host", _bare(head), watchlist, names, exact=False):
             found.append(claim)
     return found
 
 
-def _of_heading(where: str, text: str, watchlist: Watchlist) -> list[Claim]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What protected organs are called, put so that a heading need not be compared with each.
+
+    ``titles``: of their look-ups, with the organ; ``whole``: names with their place in the list and the organ;
+    ``begins``: (place, name, organ) by the first three characters.
+    """
+
+    organs: Mapping[str, Organ]
+    titles: tuple[tuple[str, str], ...]
+    whole: Mapping[str, tuple[int, str]]
+    begins: Mapping[str, list[tuple[int, str, str]]]
+
+
+_LATEST: list[_Names] = []
+
+
+def _names_in(watchlist: Watchlist) -> _Names:
+    found = _LATEST[0] if _LATEST else None
+    if found is None or found.organs is not watchlist.organs:
+        found = _names_of(watchlist)
+        _LATEST[:] = [found]
+    return found
+
+
+def _names_of(watchlist: Watchlist) -> _Names:
+    protected = [(slug, organ) for slug, organ in watchlist.organs.items() if organ.role == "protected"]
+    titles = tuple((title, slug) for slug, organ in protected for title in organ.titles if _is_telling(title))
+    whole: dict[str, tuple[int, str]] = {}
+    begins: dict[str, list[tuple[int, str, str]]] = {}
+    rows = ((name, slug) for slug, organ in protected for name in organ.names if len(name) >= 3)
+    for place, (name, slug) in enumerate(rows):
+        whole.setdefault(name, (place, slug))
+        begins.setdefault(name[:3], []).append((place, name, slug))
+    return _Names(watchlist.organs, titles, whole, begins)
+
+
+# Menus and feet are the same on all pages of a site, and on many others.
+@lru_cache(maxsize=1024)
+def _short_folded(text: str) -> str:
+    return fold(text).text
+
+
+def _folded(text: str) -> str:
+    return _short_folded(text) if len(text) <= _KEPT else fold(text).text
+
+
+def _of_heading(where: str, text: str, watchlist: Watchlist, names: _Names) -> list[Claim]:
     found = []
-    flat = "".join(fold(text).text.split())
-    for slug, organ in watchlist.organs.items():
-        if organ.role == "protected" and any(_bears(flat, t) for t in organ.titles):
-            found.append(Claim("lookup", where, text.strip()[:60], slug))
-            break
+    flat = "".join(_folded(text).split())
+    telling = not _SENTENCE.search(flat)
+    bears = (slug for title, slug in names.titles if _bears(flat, title)) if telling else iter(())
+    if (slug := next(bears, None)) is not None:
+        found.append(Claim("lookup", where, text.strip()[:60], slug))
     # Spaces may part names or stretch one: the pieces and the whole are both looked at.
-    pieces = [fold(piece).text for piece in _CUT.split(text)]
+    pieces = [_folded(piece) for piece in _CUT.split(text)]
     for segment in dict.fromkeys([*pieces, flat]):
-        if len(segment) >= 3 and (claim := _organ_claim(where, _bare(segment), watchlist, exact=True)):
+        if len(segment) >= 3 and (claim := _organ_claim(where, _bare(segment), watchlist, names, exact=True)):
             found.append(claim)
-    if where != "host" and len(flat) <= 40 and not _SENTENCE.search(flat):
+    if where != "host" and len(flat) <= 40 and telling:
         found += (c for piece in [*pieces, flat] if (c := _service_claim(where, piece, watchlist)))
-    if where != "host" and len(flat) <= 60 and not _SENTENCE.search(flat) and (match := _PLATFORM.search(flat)):
+    if where != "host" and len(flat) <= 60 and telling and (match := _PLATFORM.search(flat)):
         national = bool(match["scope"]) or bool(re.search(r"全国|国家|中国|官方|统一|应急管理[部厅局]", flat))
         found.append(Claim("platform" if national else "topic", where, match[0], target_of(flat, watchlist)))
     return found
@@ -103,31 +153,35 @@ def _service_claim(where: str, text: str, watchlist: Watchlist) -> Claim | None:
 
 
 def _bears(text: str, title: str) -> bool:
-    """True if a heading is the name of a look-up, give or take a few characters; a sentence about it is none."""
-    if len(title) < 8 or not re.search(r"查询|平台|系统|核验", title) or _SENTENCE.search(text):
-        return False
+    """True if a heading that is no sentence is the name of a look-up, give or take a few characters."""
     return (title in text and len(text) <= len(title) + 12) or _nearly(title, text)
+
+
+def _is_telling(title: str) -> bool:
+    return len(title) >= 8 and re.search(r"查询|平台|系统|核验", title) is not None
 
 
 def _nearly(title: str, text: str) -> bool:
     """True if a text of like length differs from a title in a few characters only."""
-    return abs(len(title) - len(text)) <= 6 and len(title) >= 12 and fuzz.ratio(title, text) >= 85
+    if abs(len(title) - len(text)) > 6 or len(title) < 12:
+        return False
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(title, text, score_cutoff=85) >= 85
 
 
 def _bare(text: str) -> str:
     return _TAIL.sub("", text.strip())
 
 
-def _organ_claim(where: str, text: str, watchlist: Watchlist, *, exact: bool) -> Claim | None:
+def _organ_claim(where: str, text: str, watchlist: Watchlist, names: _Names, *, exact: bool) -> Claim | None:
     short = _HEAD.sub("", text)
-    for slug, organ in watchlist.organs.items():
-        if organ.role != "protected":
-            continue
-        for name in organ.names:
-            if len(name) >= 3 and (
-                name in (text, short) or (not exact and text.startswith(name) and len(text) <= len(name) + 8)
-            ):
-                return Claim("organ", where, text[:60], slug)
+    called = [names.whole[said] for said in (text, short) if said in names.whole]
+    if not exact:
+        begun = names.begins.get(text[:3], ())
+        called += [(n, slug) for n, name, slug in begun if text.startswith(name) and len(text) <= len(name) + 8]
+    if called:
+        return Claim("organ", where, text[:60], min(called)[1])
     match = _REGULATOR.fullmatch(_OFFICE.sub("", short)) if exact else _REGULATOR.match(short)
     if match and (match["place"] or match["kind"] in _NATIONAL):
         return Claim("organ", where, text[:60], target_of(short, watchlist))

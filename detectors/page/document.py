@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from lxml import html
+from lxml import etree
 
-from detectors.page.borrowing import host_in, linked_contacts
+from detectors.page.borrowing import host_in, linked_contacts, links, may_link_contacts, official_signs
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
 from detectors.page.forms import LookupForm, fields_of, lookup_forms
@@ -27,6 +27,8 @@ from zhenwei.types import Contact, Page, Picture
 from zhenwei.watchlist import Watchlist
 
 _LONGEST_HIDDEN = 20_000
+# No search engine shows more of a title, by far.
+_LONGEST_TITLE = 4000
 
 
 class Document:
@@ -60,7 +62,7 @@ class Document:
             first = self.visible.text.split("\n", 1)[0]
             return first if len(first) <= 40 and "\n" in self.visible.text else ""
         element = self.visible.tree.find(".//title")
-        return "" if element is None else " ".join("".join(str(t) for t in element.itertext()).split())
+        return "" if element is None else _said(element)[:_LONGEST_TITLE]
 
     @cached_property
     def head(self) -> Reading:
@@ -70,7 +72,7 @@ class Document:
             for meta in self.visible.tree.iter("meta"):
                 if str(meta.get("name", "")).lower() in ("keywords", "description"):
                     parts.append(str(meta.get("content") or ""))
-        return read("\n".join(parts), self._lexicon, "head")
+        return read("\n".join(parts)[:_LONGEST_HIDDEN], self._lexicon, "head")
 
     @property
     def led_away(self) -> bool:
@@ -103,9 +105,14 @@ class Document:
         return claims_of(headings, hosts, self._watchlist)
 
     @cached_property
+    def lowered(self) -> str:
+        """The markup in lower case."""
+        return self.page.html.lower()
+
+    @cached_property
     def marks(self) -> Marks:
         """Footer marks."""
-        return marks_of(self.visible.text, self.page.html)
+        return marks_of(self.visible.text, self.page.html, self.lowered)
 
     @cached_property
     def forms(self) -> tuple[LookupForm, ...]:
@@ -115,14 +122,23 @@ class Document:
     @cached_property
     def reachable(self) -> tuple[Contact, ...]:
         """Ways of contact that stand in links and buttons (tel:, weixin:, text to be copied) and not in the text."""
-        return find_contacts(fold(linked_contacts(self.visible.tree)), "link")
+        said = linked_contacts(self.visible.tree) if may_link_contacts(self.lowered) else ""
+        return find_contacts(fold(said), "link") if said else ()
+
+    @cached_property
+    def hosts_linked(self) -> tuple[str, ...]:
+        """The hosts that links and forms lead to, one for each."""
+        return tuple(links(self.visible.tree, self.page.final_url or self.page.url or "http://unknown.invalid/"))
 
     @cached_property
     def links_out(self) -> tuple[tuple[str, str], ...]:
         """(text, host) of the links to other sites, at most 200."""
         if self.visible.tree is None:
             return ()
-        rows = ((" ".join(a.text_content().split()), host_in(str(a.get("href")))) for a in _absolute(self.visible.tree))
+        rows = (
+            (" ".join("".join(map(str, a.itertext())).split()), host_in(str(a.get("href"))))
+            for a in _absolute(self.visible.tree)
+        )
         own = registrable(self.host) if self.host else ""
         return tuple((text, host) for text, host in rows if host and registrable(host) != own)[:200]
 
@@ -136,6 +152,14 @@ class Document:
             str(e.get(k) or "") for e in self.visible.tree.iter("a", "button", "input", "form", "div") for k in keys
         )
         return tuple(s[:500] for s in said if "(" in s or "=" in s)[:40]
+
+    @cached_property
+    def names_officials(self) -> bool:
+        """False only if no host of an organ or below gov.cn can stand in the page or its address."""
+        said = (self.lowered, (self.page.final_url or self.page.url).lower())
+        if "&#" in self.lowered or "\x00" in self.lowered:  # letters may be written as numbers
+            return True
+        return any(sign in text for sign in official_signs(self._watchlist) for text in said)
 
     @cached_property
     def asked(self) -> str:
@@ -231,5 +255,9 @@ class Document:
         return found + [("hidden", reading) for _, reading in self.hidden]
 
 
-def _absolute(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+def _said(element: etree._Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
+def _absolute(tree: etree._Element) -> Iterator[etree._Element]:
     return (a for a in tree.iter("a") if str(a.get("href") or "").startswith(("http:", "https:", "//")))

@@ -21,6 +21,7 @@ ICP = re.compile(
 )
 _ICP_LOOSE = re.compile(r"([\u4e00-\u9fff])\s*icp\s*[备证]\s*([\dx*]{3,14})", re.I)
 _POLICE = re.compile(rf"([{_P}])\s*[)）]?\s*公\s*(?:网\s*)?安\s*备\s*案?\s*[:：]?\s*(\d{{10,16}})\s*号?")
+_POLICE_WORD = re.compile(r"安\s*备")
 _POLICE_LINK = re.compile(r"(?:recordcode|websearch\?code)=(\d{14})(?!\d)", re.I)
 _SITE_CODE = re.compile(r"(?:政府)?网站标识[码号]\s*[:：]?\s*(bm\d{2,12}|\d{6,14})(?!\d)", re.I)
 _SITE_CODE_LINK = re.compile(r"site_?code=(bm\d{8}|\d{10})(?!\d)", re.I)
@@ -97,29 +98,31 @@ def filing(number: str) -> str:
     return re.sub(r"\s+", "", number).upper().partition("号")[0] + "号"
 
 
-def marks_of(text: str, source: str) -> Marks:
+def marks_of(text: str, source: str, lowered: str = "") -> Marks:
     """Read the marks from visible text and from markup (links, titles of pictures, the head).
 
     The markup counts where the text has none: an image with the number in its title, a link that carries it.
+    ``lowered``: the markup in lower case, where it is at hand.
     """
     if len(source) < len(text):
-        source = text
-    low, small = source.lower(), text.lower()
+        source, lowered = text, ""
+    low, small = lowered or source.lower(), text.lower()
+    filed, police = _around(small, "icp", 6, 40), _around_police(small)
     codes = _SITE_CODE.findall(_around(small, "标识", 6, 40))
     codes += _SITE_CODE_LINK.findall(_around(low, "code=", 6, 12))
     meta = tuple((key, value.strip()) for key, value in _META.findall(_around(low[:_HEAD], "<meta", 0, 200)))
     codes += [value for key, value in meta if key == "siteidcode" and re.fullmatch(r"bm\d{8}|\d{10}", value)]
     party = any(host in low for host in _PARTY_HOSTS) or bool(_PARTY.search(_around(low, "机关", 16, 2)))
     return Marks(
-        icp=_icp(_around(small, "icp", 6, 40)) or _icp(_around(low, "icp", 6, 40)),
-        police=_police(small, low),
+        icp=_icp(filed) or _icp(_around(low, "icp", 6, 40)),
+        police=_police(police, low),
         site_codes=_unique(codes),
         conac=_unique(_CONAC_ID.findall(_around(low, "conac.cn/sitename", 0, 70))),
         party_mark=party,
         institution_mark=bool(_INSTITUTION.search(_around(low, "事业单位", 12, 2))) or (party and "/blue.png" in low),
         error_mark=any(h in low for h in _ERROR_HOSTS) or bool(_ERROR.search(_around(low, "找错", 16, 2))),
         meta=meta,
-        odd=tuple(_odd(small, _unique(codes))),
+        odd=tuple(_odd(filed, police, _unique(codes))),
     )
 
 
@@ -136,9 +139,14 @@ def _around(text: str, word: str, before: int, after: int) -> str:
     return "\n".join(text[start:end] for start, end in places)
 
 
-def _police(text: str, source: str) -> tuple[str, ...]:
+def _around_police(text: str) -> str:
+    """Return what stands around 备 if it may be that of a police number: the character alone is in every 设备."""
+    return _around(text, "备", 12, 40) if _POLICE_WORD.search(text) else ""
+
+
+def _police(near: str, source: str) -> tuple[str, ...]:
     """Return the 14 digits of 公安备案 numbers; very old ones have 12 and are left out."""
-    found = _POLICE.findall(_around(text, "备", 12, 40)) or _POLICE.findall(_around(source, "备", 12, 40))
+    found = _POLICE.findall(near) or _POLICE.findall(_around_police(source))
     numbers = [number for _, number in found if len(number) == 14]
     links = numbers or _POLICE_LINK.findall(_around(source, "code=", 12, 16))
     return _unique(links)
@@ -153,29 +161,29 @@ def _unique(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _odd(text: str, codes: tuple[str, ...]) -> list[str]:
+def _odd(filed: str, police: str, codes: tuple[str, ...]) -> list[str]:
     odd = []
-    for match in _ICP_LOOSE.finditer(_around(text, "icp", 6, 40)):
+    for match in _ICP_LOOSE.finditer(filed):
         if match[1] not in _P:
             odd.append(f"备案号的地区字“{match[1]}”不存在")
         elif len(match[2]) not in (6, 8, 10):
             odd.append(f"ICP 备案号位数不对：{match[0].upper()}")
-    for match in _POLICE.finditer(_around(text, "备", 12, 40)):
+    for match in _POLICE.finditer(police):
         if len(match[2]) == 14 and match[1] not in PROVINCES.get(match[2][:2], ""):
             odd.append(f"公安备案号的地区字与号码不符：{match[0]}")
         elif len(match[2]) not in (12, 14):
             odd.append(f"公安备案号位数不对：{match[0]}")
-    return [*odd, *_odd_codes(text, codes)]
+    return [*odd, *_odd_codes(police, codes)]
 
 
-def _odd_codes(text: str, codes: tuple[str, ...]) -> Iterator[str]:
+def _odd_codes(police: str, codes: tuple[str, ...]) -> Iterator[str]:
     for code in codes:
         if not re.fullmatch(r"bm\d{8}|\d{10}", code):
             yield f"网站标识码位数不对：{code}"
         elif code.isdigit() and code[:2] not in PROVINCES:
             yield f"网站标识码的区划代码不存在：{code}"
     areas = {code[:2] for code in codes if code.isdigit()}
-    if areas and (others := {m[2][:2] for m in _POLICE.finditer(_around(text, "备", 12, 40))} - areas):
+    if areas and (others := {m[2][:2] for m in _POLICE.finditer(police)} - areas):
         yield f"网站标识码与公安备案号分属不同地区（{'、'.join(sorted(areas))}，{'、'.join(sorted(others))}）"
     if len(codes) > 1:
         yield f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}"

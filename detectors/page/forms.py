@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree, html
+from lxml import etree
 
 from detectors.text.characters import simplified
 
@@ -22,6 +22,7 @@ _CERT = re.compile(
 _CAPTCHA = re.compile(r"验证码|captcha|yzm|vcode", re.I)
 _ASK = re.compile(r"查\s*询|核\s*验|验\s*证(?!码)|检\s*索|查\s*验|search|query", re.I)
 _ENROL = re.compile(r"报\s*名|预约|注\s*册|提交申请|在线申请|留言|登\s*录|订单|缴费")
+_MOST_LABELS = 600
 _NETWORK = re.compile(
     r"fetch\s*\(|XMLHttpRequest|\$\.(?:ajax|get|post|getJSON)|axios|uni\.request|wx\.request|\.submit\s*\(|sendBeacon|new\s+WebSocket"
 )
@@ -36,7 +37,7 @@ class LookupForm:
     handler: str
 
 
-def lookup_forms(tree: html.HtmlElement) -> Iterator[LookupForm]:
+def lookup_forms(tree: etree._Element) -> Iterator[LookupForm]:
     """Yield each form that looks up a person's certificate; without one, the page's loose inputs taken together."""
     found = [form for element in tree.iter("form") if (form := _lookup(element)) is not None]
     loose = None if found else _lookup(tree)
@@ -49,9 +50,11 @@ def _lookup(scope: etree._Element) -> LookupForm | None:
     if not asked or len(asked) > 12 or any(_kind(e) == "password" for e in fields):
         return None
     asks = _asked_by(asked, _short_text(scope))
+    if not asks & {"id", "certificate"}:
+        return None
     buttons = simplified(" ".join(_button_text(e) for e in scope.iter() if _is_button(e)))
     said = f"{buttons} {scope.get('action', '')} {scope.get('onsubmit', '')}"
-    if not asks & {"id", "certificate"} or not _ASK.search(said):
+    if not _ASK.search(said):
         return None
     if _ENROL.search(buttons) and not re.search(r"查\s*询|验\s*证|核\s*验", buttons):
         return None
@@ -61,7 +64,7 @@ def _lookup(scope: etree._Element) -> LookupForm | None:
     return LookupForm(asks, str(scope.get("action") or ""), handler[:500])
 
 
-def fields_of(tree: html.HtmlElement) -> str:
+def fields_of(tree: etree._Element) -> str:
     """Return what a page's visible fields say they want: their own words and the short texts that stand before them."""
     fields = [e for e in tree.iter("input", "textarea") if _kind(e) not in ("hidden", "checkbox", "radio", "submit")]
     if not fields:
@@ -77,7 +80,7 @@ def fields_of(tree: html.HtmlElement) -> str:
 def _asked_by(fields: list[etree._Element], around: str) -> frozenset[str]:
     """Return what is asked for, by the fields' own words or by the short labels around them."""
     words = simplified(" ".join(_said_by(e) for e in fields))
-    labels = simplified(around) if len(around) < 600 else ""
+    labels = simplified(around) if len(around) < _MOST_LABELS else ""
     found = {
         w
         for w, p in (("id", _ID), ("certificate", _CERT), ("captcha", _CAPTCHA))
@@ -120,12 +123,19 @@ def _button_text(element: etree._Element) -> str:
 
 
 def _short_text(scope: etree._Element) -> str:
-    parts = []
+    """Return the short texts of a form, as far as somebody would take them for labels."""
+    parts: list[str] = []
+    length = 0
     for element in scope.iter():
         if not _is_tag(element) or element.tag in ("script", "style"):
             continue
-        parts += [t.strip() for t in (element.text, element.tail) if t and 0 < len(t.strip()) <= 20]
-    return " ".join(parts)[:1200]
+        for text in (element.text, element.tail):
+            if text and 0 < len(said := text.strip()) <= 20:
+                parts.append(said)
+                length += len(said) + 1
+        if length > _MOST_LABELS:
+            break
+    return " ".join(parts)
 
 
 _ASKED = re.compile(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
+import re
+from functools import lru_cache
+
+from lxml import etree
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "header", "caption", "legend"))
 _ELSEWHERE = frozenset(("div", "span", "p", "a", "strong", "b", "font", "td"))
-_LARGE = ("logo", "title", "brand", "site", "header", "banner", "head", "top", "name", "navbar", "nav-bar")
-_FOOT = ("foot", "copyright", "bottom", "banquan")
+_LARGE = re.compile("logo|title|brand|site|banner|head|top|name|nav-?bar")
+_FOOT = re.compile("foot|copyright|bottom|banquan")
 _MOST = 60
 _SHORT = 800
 
 
-def headings_of(tree: html.HtmlElement | None, title: str) -> list[tuple[str, str]]:
+def headings_of(tree: etree._Element | None, title: str) -> list[tuple[str, str]]:
     """Return (where, text), where is title, heading or host, in document order; at most 60.
 
     Links to other hosts are left out: a list of friendly links names organs without claiming to be one.
@@ -20,11 +23,11 @@ def headings_of(tree: html.HtmlElement | None, title: str) -> list[tuple[str, st
     found = [("title", title)] if title else []
     if tree is None:
         return found
-    for element in tree.iter("img", *_HEADINGS, *_ELSEWHERE):
+    for element in tree.iter(*_ELSEWHERE, *_HEADINGS, "img"):
         where = _where(element)
         if not where or _leads_away(element):
             continue
-        words = " ".join(_words(element).split())[:90]
+        words = " ".join(_words(element).split())
         if 3 <= len(words) <= 80:
             found.append((where, words))
         if len(found) >= _MOST:
@@ -32,7 +35,7 @@ def headings_of(tree: html.HtmlElement | None, title: str) -> list[tuple[str, st
     return found
 
 
-def lone_lines(tree: html.HtmlElement | None, text: str) -> list[tuple[str, str]]:
+def lone_lines(tree: etree._Element | None, text: str) -> list[tuple[str, str]]:
     """Return the first and last short lines of a short page: it has no other place to name itself.
 
     Lines that are links are left out, so that lists of links name nobody.
@@ -47,16 +50,36 @@ def lone_lines(tree: html.HtmlElement | None, text: str) -> list[tuple[str, str]
 def _where(element: etree._Element) -> str:
     if element.tag in _HEADINGS or (element.tag == "img" and element.get("alt")):
         return "heading"
-    mark = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    if mark == " " or len(element) > 6:
+    classes, key = element.get("class"), element.get("id")
+    if not classes and not key:
         return ""
-    if any(word in mark for word in _FOOT):
+    mark = f"{classes or ''} {key or ''}"
+    where = _named(mark) if len(mark) < _SHORT else _place(mark)
+    return where if where and len(element) <= 6 else ""
+
+
+def _place(mark: str) -> str:
+    small = mark.lower()
+    if _FOOT.search(small):
         return "host"
-    return "heading" if any(word in mark for word in _LARGE) else ""
+    return "heading" if _LARGE.search(small) else ""
+
+
+# Pages give many elements the same class.
+_named = lru_cache(maxsize=2048)(_place)
 
 
 def _words(element: etree._Element) -> str:
-    return str(element.get("alt") or "") if element.tag == "img" else "".join(str(t) for t in element.itertext())
+    """Return the words of an element, of a long one no more than its beginning."""
+    if element.tag == "img":
+        return str(element.get("alt") or "")
+    words, left = [], _SHORT
+    for text in element.itertext():
+        words.append(str(text))
+        left -= len("".join(words[-1].split()))
+        if left < 0:
+            break
+    return "".join(words)
 
 
 def _leads_away(element: etree._Element) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
-from lxml import html
+from lxml import etree
 
 from detectors.page.codes import qr_texts as qr_texts
 from detectors.page.decoding import decode
@@ -28,7 +28,7 @@ _PLACES = (
 )  # fmt: skip
 
 
-def data_pictures(tree: html.HtmlElement | None, styles: str = "") -> Iterator[Picture]:
+def data_pictures(tree: etree._Element | None, styles: str = "") -> Iterator[Picture]:
     """Yield pictures that markup and styles carry within themselves (RFC 2397), at most 20."""
     count = 0
     for source in _sources(tree, styles):
@@ -40,7 +40,7 @@ def data_pictures(tree: html.HtmlElement | None, styles: str = "") -> Iterator[P
             return
 
 
-def inline_icon(tree: html.HtmlElement | None) -> bytes:
+def inline_icon(tree: etree._Element | None) -> bytes:
     """Return the icon that a page carries in its head, as tools write it that save pages as one file; b"" if none."""
     for link in tree.iter("link") if tree is not None else ():
         if "icon" in str(link.get("rel") or "").lower().split() and (icon := _carried(str(link.get("href") or ""))):
@@ -65,7 +65,7 @@ def drawn_words(pictures: Iterable[Picture]) -> tuple[str, ...]:
     return tuple(line for picture in pictures if is_drawing(picture) for line in drawing_words(picture.data))
 
 
-def _sources(tree: html.HtmlElement | None, styles: str) -> Iterator[str]:
+def _sources(tree: etree._Element | None, styles: str) -> Iterator[str]:
     if tree is not None:
         for tag, keys in _PLACES:
             for element in tree.iter(tag):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from detectors.page.borrowing import assets, links
+from detectors.page.borrowing import assets
 from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from zhenwei.address import is_below, registrable
@@ -32,9 +32,11 @@ class BorrowedAssets(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
+            if not doc.names_officials:
+                continue
             base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"
             yield from self._assets(doc, view, base)
-            if owner := _menus(doc, base):
+            if owner := _menus(doc):
                 organ = view.watchlist.genuine_organ(owner)
                 target = organ.slug if organ is not None and organ.role == "protected" else ""
                 said = f"页面的栏目链接大多指向政府网站 {owner}"
@@ -53,11 +55,11 @@ class BorrowedAssets(Rule):
                 return
 
 
-def _menus(doc: Document, base: str) -> str:
+def _menus(doc: Document) -> str:
     """Return the government site that most links of the page lead into as if they were its own, or ""."""
     if "gov.cn" not in doc.page.html:
         return ""
-    hosts = Counter(links(doc.visible.tree, base))
+    hosts = Counter(doc.hosts_linked)
     sites: Counter[str] = Counter()
     for host, count in hosts.items():
         if host.endswith(".gov.cn") and not any(is_below(host, common) for common in _COMMON):

@@ -27,6 +27,8 @@ class CopyingMarks(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
+            if not doc.names_officials:
+                continue
             for tool, origin in _marks(doc):
                 organ = view.watchlist.genuine_organ(origin) if origin else None
                 kind = "head" if tool == CANONICAL else "tool"
@@ -41,7 +43,7 @@ class CopyingMarks(Rule):
 
 
 def _marks(doc: Document) -> Iterator[tuple[str, str]]:
-    yield from copying_marks(doc.page.html)
+    yield from copying_marks(doc.page.html, doc.lowered)
     for key, value in doc.marks.meta:
         if key == "sitedomain":
             yield "网站元数据 SiteDomain", host_in(value)

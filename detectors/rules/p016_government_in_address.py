@@ -37,6 +37,11 @@ class GovernmentInAddress(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         if not view.foreign or not view.documents:
             return
+        if (
+            "gov" not in view.host
+            and "gov" not in (view.documents[0].page.final_url or view.documents[0].page.url).lower()
+        ):
+            return
         path = urlsplit(view.documents[0].page.final_url or view.documents[0].page.url).path.lower()
         if "gov" not in suffix(view.host).split(".") and _LABEL.search(view.host.removesuffix(suffix(view.host))):
             detail = f"域名夹带 gov 字样（{view.host}），并非政府域名"

@@ -47,5 +47,6 @@ def _in_head(doc: Document) -> str:
 
 
 def _in_foot(doc: Document) -> str:
-    lines = host_lines(_GUARDIAN.sub("", doc.visible.text))
+    text = doc.visible.text
+    lines = host_lines(_GUARDIAN.sub("", text) if "主管" in text else text)
     return next((found for line in lines if (found := authority_in_line(line))), "")

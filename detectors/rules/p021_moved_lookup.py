@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detectors.page.borrowing import links
 from detectors.page.claims import ministry
 from detectors.rules.base import Rule, View
 from zhenwei.address import is_below, registrable
@@ -47,9 +46,8 @@ class MovedLookup(Rule):
                 moved = _SENT.search(reading.folded.text)
             if not moved or reading.words("reported") & _WARNED:
                 continue
-            base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"
             near = reading.folded.text[max(0, moved.start() - 60) : moved.end() + 160]
-            named = [*links(doc.visible.tree, base), *_ADDRESS.findall(near)]
+            named = [*doc.hosts_linked, *_ADDRESS.findall(near)]
             strange = [host for host in dict.fromkeys(named) if _is_strange(host, view)]
             if strange:
                 said = f"公告称查询入口变更，却指向非官方地址 {strange[0]}"

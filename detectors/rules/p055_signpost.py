@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detectors.page.borrowing import links
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -25,10 +24,9 @@ class Signpost(Rule):
         if any(doc.forms or len(doc.reading.words("result")) >= 4 for doc in view.documents):
             return
         for doc in view.documents:
-            if doc.marks.government:
+            if not doc.names_officials or doc.marks.government:
                 continue  # it does not point to the organ, it wears its clothes
-            base = doc.page.final_url or doc.page.url or "http://unknown.invalid/"
-            for host in links(doc.visible.tree, base):
+            for host in dict.fromkeys(doc.hosts_linked):
                 organ = view.watchlist.genuine_organ(host)
                 if organ is not None and organ.role == "protected":
                     yield self.find(

@@ -1,21 +1,17 @@
 """Other spellings of certificate words: sound-alikes, pinyin, split characters, characters of like shape.
 
-Made from the vocabulary and four tables: readings (pypinyin) of the common characters, halves, shapes, and what may
+Made from the vocabulary and four tables: readings of the common characters, halves, shapes, and what may
 follow. Whole words are spelt out beforehand, so a text is searched once for all of them.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-from pypinyin import lazy_pinyin
-from pypinyin.pinyin_dict import pinyin_dict
-
+from detectors.text.sounds import by_sound, sounds
 from detectors.text.vocabulary import LONG, SHORT
 
 # Characters that fall into two that stand beside each other, with the forms that keyboards offer.
@@ -153,22 +149,8 @@ def _in_latin(word: str) -> Iterator[str]:
 
 @cache
 def _syllables(word: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(word))
+    return tuple(sounds().get(char, char) for char in word)
 
 
 def _sounding(syllable: str, char: str) -> list[str]:
-    return [other for other in _by_sound()[syllable] if other != char]
-
-
-@cache
-def _by_sound() -> dict[str, list[str]]:
-    """Return the common characters (the first level of GB 2312) by their usual reading without tone."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row, cell in product(range(0xB0, 0xD8), range(0xA1, 0xFF)):
-        try:
-            char = bytes((row, cell)).decode("gb2312")
-        except UnicodeDecodeError:
-            continue
-        reading = unicodedata.normalize("NFD", pinyin_dict.get(ord(char), "").split(",")[0])
-        found["".join(c for c in reading if not unicodedata.combining(c))].append(char)
-    return found
+    return [other for other in by_sound().get(syllable, "") if other != char]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree, html
+from lxml import etree
 
 from detectors.text.bounded import bounded
 from detectors.text.stylesheet import sheet_of
@@ -19,6 +19,10 @@ _FRAMES = re.compile(
     r"</?(?:frameset|frame|noframes)\b[^<>]*>|<noframes\b.*?(?:</noframes>|\Z)|</(?:html|body)\s*>", re.I | re.S
 )
 _TAG = re.compile(r"<[^<>]*>")
+# The end of the page, and what may hold one that ends nothing; what is never closed goes to the end of the source.
+_ENDS = re.compile(r"(<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\2|\Z))|</(?:html|body)\b[^<>]*>", re.S | re.I)
+_END = re.compile(r"</[hH][tT][mM][lL]\b")
+_END_ONLY = re.compile(r"\s*+(?:</(?:html|body)\s*+>\s*+)*+\Z", re.I)
 _CODE = re.compile(r"<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
 # Longer pages are cut: a reader does not read two million characters, and a hostile page must not cost a night.
 LONGEST = 2_000_000
@@ -38,7 +42,7 @@ class Visible:
 
     text: str
     hidden: tuple[Hidden, ...] = ()
-    tree: html.HtmlElement | None = None
+    tree: etree._Element | None = None
     styles: str = ""
     scripts: tuple[str, ...] = field(default=())
 
@@ -65,27 +69,36 @@ def read_html(source: str) -> Visible:
     return Visible(text, parts, tree, styles, scripts)
 
 
-def parse(source: str) -> html.HtmlElement | None:
+def parse(source: str) -> etree._Element | None:
     """Parse markup leniently (libxml2's HTML parser); None if nothing is left of it."""
     return _parsed(source)[0]
 
 
-def _parsed(source: str) -> tuple[html.HtmlElement | None, bool]:
+def _parsed(source: str) -> tuple[etree._Element | None, bool]:
     """Return the tree, and whether the parser gave up below its deepest level (2048) and lost what follows."""
     text = bounded(source[:LONGEST].replace("\x00", ""))
     if "<frameset" in text[:20_000].lower():
         # The parser drops what follows a frameset: the frames' own pages, which the capture holds after it.
         text = _FRAMES.sub(" ", text)
-    clean = text.encode("utf-8", "replace")
+    clean = _unended(text).encode("utf-8", "replace")
     if not clean.strip():
         return None, False
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     try:
-        tree: html.HtmlElement | None = etree.fromstring(clean, parser)
+        tree: etree._Element | None = etree.fromstring(clean, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None, False
     last = parser.error_log.last_error
     return tree, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def _unended(source: str) -> str:
+    """Return a source without the ends of its page if anything stands behind them: browsers show it, the parser drops
+    text there."""
+    end = _END.search(source)
+    if end is None or _END_ONLY.match(source, end.start()):
+        return source
+    return _ENDS.sub(lambda match: match[1] or " ", source)
 
 
 def _css_text(value: str) -> str:

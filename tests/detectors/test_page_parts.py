@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from detectors.page.borrowing import assets, copying_marks
+from detectors.page.borrowing import assets, copying_marks, linked_contacts, may_link_contacts, official_signs
 from detectors.page.claims import claims_of
+from detectors.page.document import Document
 from detectors.page.footer import host_lines, marks_of
 from detectors.page.forms import answers_itself, loads_from, lookup_forms
+from detectors.page.headings import _words, headings_of
 from detectors.page.reference import Reference, reference_of
+from detectors.text.lexicon import Lexicon
 from detectors.text.visible import parse
 from zhenwei.errors import BadInput
 from zhenwei.types import Page
@@ -121,3 +124,33 @@ def test_a_reference_survives_json(page_of: Callable[..., Page]) -> None:
     assert Reference.from_json(reference.to_json()) == reference
     with pytest.raises(BadInput):
         Reference.from_json({"organ": "mem"})
+
+
+def test_of_a_heading_as_long_as_the_page_only_the_beginning_is_read() -> None:
+    short, long = (parse("<h1>" + "<b>特种作业</b>" * times) for times in (1000, 16_000))
+    assert short is not None
+    assert long is not None
+    assert len(_words(long)) == len(_words(short)) < 1000
+    assert headings_of(long, "") == []
+
+
+def test_a_page_without_the_letters_of_an_organs_host_is_not_searched_for_links_to_one(watchlist: Watchlist) -> None:
+    signs = official_signs(watchlist)
+    hosts = [host for organ in watchlist.organs.values() for host in organ.domains]
+    assert all(any(sign in host for sign in signs) for host in hosts)
+
+
+@pytest.mark.parametrize(
+    "link", ['<a href="TEL:13800000000">', '<a href="&#116;el:13800000000">', "<p ONCLICK=\"copy('abc12345')\">"]
+)
+def test_letters_that_may_be_a_linked_contact_are_seen(link: str) -> None:
+    assert may_link_contacts(link.lower())
+    assert linked_contacts(parse(link + "联系"))
+
+
+def test_a_title_as_long_as_a_page_is_read_only_at_its_beginning(
+    watchlist: Watchlist, page_of: Callable[..., Page]
+) -> None:
+    pages = (page_of(f"<title>{'办证' * times}</title>") for times in (20_000, 320_000))
+    short, long = (Document(page, "", watchlist, Lexicon(watchlist.lexicon)) for page in pages)
+    assert len(long.head.folded.original) == len(short.head.folded.original) < 40_000

@@ -61,3 +61,19 @@ def test_deep_nesting_is_read_without_recursion() -> None:
 @settings(max_examples=80, deadline=None)
 def test_no_markup_breaks_it(source: str) -> None:
     read_html(source)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>正文</p></body></html>加微信<p>办证</p>",
+        "<html><body><p>正文</p></BODY></HTML >加微信<html><body><div>办证</div></body></html>",
+        "<body><p>正文</p></html><!-- </html> -->加微信<script>w('</html>')</script><p>办证",
+    ],
+)
+def test_what_stands_behind_the_end_of_the_page_is_read(page: str) -> None:
+    assert read_html(page).text == "正文\n加微信\n办证"
+
+
+def test_scripts_keep_the_ends_of_pages_that_they_write() -> None:
+    assert read_html("<body>甲</body></html>乙<script>w('<b></b></html>')</script>").scripts == ("w('<b></b></html>')",)

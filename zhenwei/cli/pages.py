@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from functools import partial
+from functools import cached_property, partial
 from io import BufferedIOBase
 from os import cpu_count, environ
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from detectors.detector import Detector
-from detectors.names import Screener
 from detectors.page.learned import all_learned
 from zhenwei import clock
 from zhenwei.cli.assessing import answers
 from zhenwei.cli.files import reading
 from zhenwei.config import load_settings
-from zhenwei.watchlist import load_watchlist
+from zhenwei.watchlist import Watchlist, load_watchlist
+
+if TYPE_CHECKING:
+    from detectors.names import NameOpinion, Screener
 
 app = typer.Typer(help="判断网页。")
 
@@ -69,4 +71,20 @@ def build_detector(watchlist_dir: Path | None) -> Detector:
     """Return a detector over the watchlist of a deployment and its fingerprints. Raises WatchlistError."""
     watchlist = load_watchlist(watchlist_dir)
     known = all_learned(watchlist_dir, watchlist.organs)
-    return Detector(watchlist, known, today=clock.today(), screener=Screener(watchlist).screen)
+    return Detector(watchlist, known, today=clock.today(), screener=_Names(watchlist))
+
+
+class _Names:
+    """The screening of names, made when the first page gives an address: texts without one need none."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._watchlist = watchlist
+
+    def __call__(self, host: str) -> NameOpinion:
+        return self._screener.screen(host)
+
+    @cached_property
+    def _screener(self) -> Screener:
+        from detectors.names import Screener
+
+        return Screener(self._watchlist)
