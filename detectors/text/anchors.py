@@ -7,7 +7,8 @@ and that can be written out (characters, choices, small classes); of several suc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -16,23 +17,68 @@ from detectors.finder import Finder
 
 # More strings than this are no cheaper to look for than the pattern.
 _MOST = 64
+# A pattern that may go further is searched in the whole text.
+_FAR = 200
 
 
 class Guard:
-    """Tells in one pass over a text which of many patterns may match it."""
+    """Tells where in a text which of many patterns may match it, by the strings that each of them needs."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        held = {pattern: anchors(pattern) for pattern in patterns}
-        needed: dict[str, set[re.Pattern[str]]] = {}
+        self.patterns = tuple(dict.fromkeys(patterns))
+        held = {pattern: anchors(pattern) for pattern in self.patterns}
+        self.needed: dict[str, tuple[re.Pattern[str], ...]] = {}
         for pattern, strings in held.items():
             for string in strings:
-                needed.setdefault(string, set()).add(pattern)
+                self.needed[string] = (*self.needed.get(string, ()), pattern)
         self._always = frozenset(pattern for pattern, strings in held.items() if not strings)
-        self._finder = Finder({string: frozenset(wanting) for string, wanting in needed.items()})
+        self._reach = {pattern: reach(pattern) for pattern in self.patterns}
+        self._finder = Finder(self.needed)
 
     def possible(self, text: str) -> frozenset[re.Pattern[str]]:
         """Return the patterns that may match; the others do not."""
         return self._always.union(*{wanting for _, _, wanting in self._finder.find(text)})
+
+    def is_free(self, pattern: re.Pattern[str]) -> bool:
+        """True for a pattern that no strings are known of: it may match everywhere."""
+        return pattern in self._always
+
+    def matches(
+        self, pattern: re.Pattern[str], text: str, places: Sequence[int], first: int, last: int
+    ) -> Iterator[re.Match[str]]:
+        """Yield what ``pattern.finditer(text, first, last)`` yields. ``places``: where in the text strings that it
+        needs begin, in order; only around them is it looked for."""
+        far = self._reach[pattern]
+        if far is None or pattern in self._always:
+            if places or pattern in self._always:
+                yield from pattern.finditer(text, first, last)
+            return
+        low = high = -1
+        for place in places[bisect_left(places, first) : bisect_left(places, last)]:
+            if place - far > high:
+                if high >= 0:
+                    yield from pattern.finditer(text, max(first, low), min(last, high))
+                low = place - far
+            high = place + far
+        if high >= 0:
+            yield from pattern.finditer(text, max(first, low), min(last, high))
+
+
+def reach(pattern: re.Pattern[str]) -> int | None:
+    """Return how far from the start of a string within a match the match and what it looks at may go; None: far."""
+    tokens = parser.parse(pattern.pattern, pattern.flags)
+    far = tokens.getwidth()[1] + _ahead(list(tokens)) + 2
+    return far if far <= _FAR else None
+
+
+def _ahead(value: Any) -> int:
+    """Return no less than how far all that a pattern looks at goes beyond what it matches."""
+    if isinstance(value, parser.SubPattern):
+        return _ahead(list(value))
+    if isinstance(value, tuple) and len(value) == 2 and value[0] in (ops.ASSERT, ops.ASSERT_NOT):
+        inner: parser.SubPattern = value[1][1]
+        return int(inner.getwidth()[1]) + _ahead(inner)
+    return sum(map(_ahead, value)) if isinstance(value, list | tuple) else 0
 
 
 def anchors(pattern: re.Pattern[str]) -> frozenset[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from detectors.finder import Finder
@@ -29,6 +30,7 @@ PROMISES = (
 _GOODS = ("goods_", "paper_")
 # Short texts are searched as a whole; in longer ones this far around papers, a little more than rules look.
 _SHORT, _REACH = 1500, 320
+_Row = tuple[str, str, int, int]  # group, word, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,17 @@ class Lexicon:
         for name, group in groups.items():
             for term in group.terms:
                 table.setdefault(fold(term).text, []).append(name)
-        self._words = Finder({term: (term, tuple(names)) for term, names in table.items()})
         patterns = [(name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns]
         self._everywhere = tuple(row for row in patterns if row[0] not in PROMISES)
         self._near_papers = tuple(row for row in patterns if row[0] in PROMISES)
         self._guard = Guard(pattern for _, pattern in patterns)
+        self._finder = Finder(
+            {
+                string: (string, tuple(table.get(string, ())), self._guard.needed.get(string, ()))
+                for string in (table | self._guard.needed)
+            },
+            quick=True,
+        )
 
     def find(self, folded: Folded, lent: bool = False) -> list[Hit]:
         """Return all hits, ordered by their place. Patterns of promises are looked for only near papers, which is where
@@ -64,24 +72,38 @@ class Lexicon:
             Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in _longest(found)
         ]
 
-    def _found(self, text: str, lent: bool) -> Iterator[tuple[str, str, int, int]]:
-        papers = []
-        for start, end, (term, names) in self._words.find(text):
+    def _found(self, text: str, lent: bool) -> Iterator[_Row]:
+        papers: list[int] = []
+        places: dict[re.Pattern[str], list[int]] = defaultdict(list)
+        for start, end, (term, names, wanting) in self._finder.find(text):
             for name in names:
                 yield name, term, start, end
                 if name.startswith(_GOODS):
                     papers.append(start)
-        possible = self._guard.possible(text)
-        for name, pattern in self._everywhere:
-            for match in pattern.finditer(text) if pattern in possible else ():
-                yield name, match[0], match.start(), match.end()
-                if name.startswith(_GOODS):
-                    papers.append(match.start())
-        whole = lent or len(text) <= _SHORT
-        near = [row for row in self._near_papers if row[1] in possible]
-        for first, last in [(0, len(text))] if whole else _windows(text, papers):
-            for name, pattern in near:
-                for match in pattern.finditer(text, first, last):
+            for pattern in wanting:
+                places[pattern].append(start)
+        for starts in places.values():
+            starts.sort()
+        whole = [(0, len(text))]
+        for row in self._matched(self._everywhere, text, places, whole):
+            yield row
+            if row[0].startswith(_GOODS):
+                papers.append(row[2])
+        spans = whole if lent or len(text) <= _SHORT else _windows(text, papers)
+        yield from self._matched(self._near_papers, text, places, spans)
+
+    def _matched(
+        self,
+        rows: Sequence[tuple[str, re.Pattern[str]]],
+        text: str,
+        places: Mapping[re.Pattern[str], list[int]],
+        spans: Sequence[tuple[int, int]],
+    ) -> Iterator[_Row]:
+        for name, pattern in rows:
+            if not (starts := places.get(pattern, ())) and not self._guard.is_free(pattern):
+                continue
+            for first, last in spans:
+                for match in self._guard.matches(pattern, text, starts, first, last):
                     yield name, match[0], match.start(), match.end()
 
 
@@ -108,7 +130,7 @@ def _compiled(group: str, pattern: str) -> re.Pattern[str]:
         raise WatchlistError(f"词库 lexicon/{group}.toml 的 patterns 有误：{pattern!r}：{error}") from error
 
 
-def _longest(found: Iterable[tuple[str, str, int, int]]) -> Iterator[tuple[str, str, int, int]]:
+def _longest(found: Iterable[_Row]) -> Iterator[_Row]:
     """Drop what lies within a longer hit of the same group."""
     reach: dict[str, int] = {}
     for row in sorted(set(found), key=lambda r: (r[2], -r[3], r[0])):
