@@ -52,9 +52,11 @@ class Contacted(Rule):
                 deal = reading.deal if where != "hidden" else None
                 hinted = reading.offered["forging_hint"] or reading.offered["verifiable"]
                 offered = core(reading) or hinted or deal is not None or any(deals(doc))
+                if not offered:
+                    continue  # whatever way there is, it leads to no seller
                 contacts = reading.contacts or doc.reachable
                 contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
-                if offered and contacts:
+                if contacts:
                     first = contacts[0]
                     detail = f"招徕旁留有联系方式（{first.kind}：{first.masked}）"
                     yield self.find(doc, self.worth("number"), detail, key=first.kind)
@@ -62,14 +64,14 @@ class Contacted(Rule):
                 if core(reading) and where == "visible" and _NUMBER_WANTED.search(doc.asked):
                     yield self.find(doc, self.worth("form"), "招徕页要求访客留下电话或微信，由卖家回联", key="form")
                     break
-                if offered and where == "visible" and _on_a_shelf(reading):
+                if where == "visible" and _on_a_shelf(reading):
                     yield self.find(doc, self.worth("shelf"), "在交易平台上标价，由平台下单联系", key="shelf")
                     break
                 if deal is not None and deal.message and (deal.weight > LEAST or "proof" in deal.signs):
                     yield self.find(doc, self.worth("message"), "整段文字即一条招徕信息，回复即可联系", key="message")
                     break
                 words = reading.words("contact_word")
-                if offered and words and where != "head":
+                if words and where != "head":
                     often = len(words) >= 2 or "二维码" in reading.folded.text
                     points = self.worth("words" if often else "word")
                     yield self.find(doc, points, "招徕旁请人联系，但未见具体号码", key="word")

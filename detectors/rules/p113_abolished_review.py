@@ -38,7 +38,8 @@ class AbolishedReview(Rule):
                 continue
             since = f"{rules.valid_from.year}年{rules.valid_from.month}月{rules.valid_from.day}日"
             for where, reading in doc.readings:
-                match = _REVIEW.search(reading.folded.text)
+                text = reading.folded.text
+                match = _REVIEW.search(text) if "复审" in text else None
                 if match and (core(reading) or reading.contacts or reading.deal is not None):
                     hit = Hit("review", match[0], match.start(), match.end())
                     if not reading.quotation.is_reported(hit):

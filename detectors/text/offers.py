@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, TypeVar
 
 from detectors.text.contacts import find_contacts
 from detectors.text.dealing import Dealing, deal_in
@@ -18,6 +19,7 @@ from detectors.text.quotation import Quotation
 from detectors.text.sentences import Sentences, sentences_of
 from zhenwei.types import Contact
 
+T = TypeVar("T")
 # A verb and a paper with fewer signs of a seller is how everybody speaks.
 LEAST = 4
 _PRICE = re.compile(
@@ -81,6 +83,17 @@ class Reading:
             groups.setdefault(hit.group, []).append(hit)
         return {group: tuple(hits) for group, hits in groups.items()}
 
+    def noted(self, name: str, work: Callable[[Reading], T]) -> T:
+        """Return what ``work`` makes of this reading, worked out once under a name."""
+        if name not in self._notes:
+            self._notes[name] = work(self)
+        found: T = self._notes[name]
+        return found
+
+    @cached_property
+    def _notes(self) -> dict[str, Any]:
+        return {}
+
     def of(self, group: str) -> tuple[Hit, ...]:
         """Return the hits of one group."""
         return self._by_group.get(group, ())
@@ -91,6 +104,8 @@ class Reading:
 
     def near(self, hits: Sequence[Hit], places: Sequence[Hit], reach: int) -> tuple[Hit, ...]:
         """Return the hits that stand within ``reach`` characters of any of the places."""
+        if not hits or not places:
+            return ()
         ordered = sorted(places, key=lambda p: p.start)
         starts = [p.start for p in ordered]
         ends = list(accumulate((p.end for p in ordered), max))  # of all places that begin no later
