@@ -8,7 +8,6 @@ Spares: pages captured before that day, news that explain the change, schools th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -16,10 +15,11 @@ from zoneinfo import ZoneInfo
 from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
+from detectors.text.anchors import Anchored
 from detectors.text.lexicon import Hit
 from zhenwei.types import Finding, Side
 
-_REVIEW = re.compile(
+_REVIEW = Anchored(
     r"(?:代办|代审|包过?|代做|代理|代报|免考|加急|快速)[^。！？\n，,]{0,4}复审|复审[^。！？\n，,]{0,4}(?:代办|包过|包办|不用|免考|加急|直接)|代复审"
 )
 _HERE = ZoneInfo("Asia/Shanghai")
@@ -38,8 +38,7 @@ class AbolishedReview(Rule):
                 continue
             since = f"{rules.valid_from.year}年{rules.valid_from.month}月{rules.valid_from.day}日"
             for where, reading in doc.readings:
-                text = reading.folded.text
-                match = _REVIEW.search(text) if "复审" in text else None
+                match = _REVIEW.search(reading.folded.text)
                 if match and (core(reading) or reading.contacts or reading.deal is not None):
                     hit = Hit("review", match[0], match.start(), match.end())
                     if not reading.quotation.is_reported(hit):

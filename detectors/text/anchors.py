@@ -19,42 +19,56 @@ from detectors.finder import Finder
 _MOST = 64
 # A pattern that may go further is searched in the whole text.
 _FAR = 200
+Places = dict[int, list[int]]  # where in a text each need was met, in order
 
 
 class Guard:
-    """Tells where in a text which of many patterns may match it, by the strings that each of them needs."""
+    """Tells where in a text which of many patterns may match it, by the strings that each of them needs.
+
+    Patterns go by their number. A need is one set of strings of a pattern, it has a number, too.
+    """
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        self.patterns = tuple(dict.fromkeys(patterns))
-        held = {pattern: anchors(pattern) for pattern in self.patterns}
-        self.needed: dict[str, tuple[re.Pattern[str], ...]] = {}
-        for pattern, strings in held.items():
-            for string in strings:
-                self.needed[string] = (*self.needed.get(string, ()), pattern)
-        self._always = frozenset(pattern for pattern, strings in held.items() if not strings)
-        self._reach = {pattern: reach(pattern) for pattern in self.patterns}
+        self._patterns = tuple(patterns)
+        self._needs: list[range] = []  # of each pattern
+        needed: dict[str, list[int]] = {}
+        number = 0
+        for pattern in self._patterns:
+            sets = anchor_sets(pattern)
+            for strings in sets:
+                for string in strings:
+                    needed.setdefault(string, []).append(number)
+                number += 1
+            self._needs.append(range(number - len(sets), number))
+        # For each string the needs that it meets; a text is to be searched for all of them (see ``Places``).
+        self.needed = {string: tuple(needs) for string, needs in needed.items()}
+        self._reach = [reach(pattern) for pattern in self._patterns]
         self._finder = Finder(self.needed)
 
     def possible(self, text: str) -> frozenset[re.Pattern[str]]:
         """Return the patterns that may match; the others do not."""
-        return self._always.union(*{wanting for _, _, wanting in self._finder.find(text)})
+        places: Places = {}
+        for start, _, needs in self._finder.find(text):
+            for need in needs:
+                places.setdefault(need, []).append(start)
+        return frozenset(p for number, p in enumerate(self._patterns) if self.looked_for(number, places))
 
-    def is_free(self, pattern: re.Pattern[str]) -> bool:
-        """True for a pattern that no strings are known of: it may match everywhere."""
-        return pattern in self._always
+    def looked_for(self, number: int, places: Places) -> bool:
+        """True unless a need of the pattern is met nowhere."""
+        return all(need in places for need in self._needs[number])
 
-    def matches(
-        self, pattern: re.Pattern[str], text: str, places: Sequence[int], first: int, last: int
-    ) -> Iterator[re.Match[str]]:
-        """Yield what ``pattern.finditer(text, first, last)`` yields. ``places``: where in the text strings that it
-        needs begin, in order; only around them is it looked for."""
-        far = self._reach[pattern]
-        if far is None or pattern in self._always:
-            if places or pattern in self._always:
-                yield from pattern.finditer(text, first, last)
+    def matches(self, number: int, text: str, places: Places, first: int, last: int) -> Iterator[re.Match[str]]:
+        """Yield what ``finditer(text, first, last)`` of a pattern yields, looked for only where its rarest need is met.
+
+        The places must be in order.
+        """
+        pattern, far, needs = self._patterns[number], self._reach[number], self._needs[number]
+        if far is None or not needs:
+            yield from pattern.finditer(text, first, last)
             return
+        rarest = min((places[need] for need in needs), key=len)
         low = high = -1
-        for place in places[bisect_left(places, first) : bisect_left(places, last)]:
+        for place in rarest[bisect_left(rarest, first) : bisect_left(rarest, last)]:
             if place - far > high:
                 if high >= 0:
                     yield from pattern.finditer(text, max(first, low), min(last, high))
@@ -62,6 +76,31 @@ class Guard:
             high = place + far
         if high >= 0:
             yield from pattern.finditer(text, max(first, low), min(last, high))
+
+
+class Anchored:
+    """A pattern by itself with its guard, for texts that hold few of the strings that it needs."""
+
+    def __init__(self, pattern: str) -> None:
+        self._guard = Guard([re.compile(pattern)])
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield what the pattern's own ``finditer`` yields."""
+        places: Places = {}
+        for string, needs in self._guard.needed.items():
+            at = text.find(string)
+            while at >= 0:
+                for need in needs:
+                    places.setdefault(need, []).append(at)
+                at = text.find(string, at + 1)
+        if self._guard.looked_for(0, places):
+            for starts in places.values():
+                starts.sort()
+            yield from self._guard.matches(0, text, places, 0, len(text))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match."""
+        return next(self.finditer(text), None)
 
 
 def reach(pattern: re.Pattern[str]) -> int | None:
@@ -86,6 +125,19 @@ def anchors(pattern: re.Pattern[str]) -> frozenset[str]:
     if pattern.flags & re.IGNORECASE:
         return frozenset()
     return max(_candidates(list(parser.parse(pattern.pattern, pattern.flags))), key=_worth, default=frozenset())
+
+
+def anchor_sets(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
+    """Return sets of strings of each of which every match holds one: the best, and a second that says more."""
+    best = anchors(pattern)
+    if not best:
+        return ()
+    others = [
+        strings
+        for strings in _candidates(list(parser.parse(pattern.pattern, pattern.flags)))
+        if len(strings) <= _MOST and min(map(len, strings)) > 1 and not any(a in b or b in a for a in strings for b in best)
+    ]
+    return (best, max(others, key=_worth)) if others else (best,)
 
 
 def _worth(strings: frozenset[str]) -> tuple[int, int]:

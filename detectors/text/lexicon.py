@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from detectors.finder import Finder
-from detectors.text.anchors import Guard
+from detectors.text.anchors import Guard, Places
 from detectors.text.characters import simplified
 from detectors.text.fold import Folded, fold
 from zhenwei.errors import WatchlistError
@@ -53,8 +53,8 @@ class Lexicon:
             for term in group.terms:
                 table.setdefault(fold(term).text, []).append(name)
         patterns = [(name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns]
-        self._everywhere = tuple(row for row in patterns if row[0] not in PROMISES)
-        self._near_papers = tuple(row for row in patterns if row[0] in PROMISES)
+        self._everywhere = [(name, number) for number, (name, _) in enumerate(patterns) if name not in PROMISES]
+        self._near_papers = [(name, number) for number, (name, _) in enumerate(patterns) if name in PROMISES]
         self._guard = Guard(pattern for _, pattern in patterns)
         self._finder = Finder(
             {
@@ -74,14 +74,14 @@ class Lexicon:
 
     def _found(self, text: str, lent: bool) -> Iterator[_Row]:
         papers: list[int] = []
-        places: dict[re.Pattern[str], list[int]] = defaultdict(list)
-        for start, end, (term, names, wanting) in self._finder.find(text):
+        places: Places = defaultdict(list)
+        for start, end, (term, names, needs) in self._finder.find(text):
             for name in names:
                 yield name, term, start, end
                 if name.startswith(_GOODS):
                     papers.append(start)
-            for pattern in wanting:
-                places[pattern].append(start)
+            for need in needs:
+                places[need].append(start)
         for starts in places.values():
             starts.sort()
         whole = [(0, len(text))]
@@ -94,16 +94,14 @@ class Lexicon:
 
     def _matched(
         self,
-        rows: Sequence[tuple[str, re.Pattern[str]]],
+        rows: Sequence[tuple[str, int]],
         text: str,
-        places: Mapping[re.Pattern[str], list[int]],
+        places: Places,
         spans: Sequence[tuple[int, int]],
     ) -> Iterator[_Row]:
-        for name, pattern in rows:
-            if not (starts := places.get(pattern, ())) and not self._guard.is_free(pattern):
-                continue
-            for first, last in spans:
-                for match in self._guard.matches(pattern, text, starts, first, last):
+        for name, number in rows:
+            for first, last in spans if self._guard.looked_for(number, places) else ():
+                for match in self._guard.matches(number, text, places, first, last):
                     yield name, match[0], match.start(), match.end()
 
 
