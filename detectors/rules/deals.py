@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.page.document import Document
+from detectors.text.anchors import Anchored
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
 
@@ -13,9 +14,7 @@ _PAPER = (
     r"(?:(?:特种作业|[高低]压|电工|焊工|登高|高空|高处|制冷|安监|应急|上岗)"
     r"[\u4e00-\u9fff、/,，与和及]{0,14}?证|操作证|上岗证|电工本|特种证)"
 )
-# No paper is spelt without one of these; to look for them costs less.
-_SUBJECTS = ("特种", "低压", "高压", "电工", "焊工", "登高", "高空", "高处", "制冷", "安监", "应急", "上岗", "操作证")
-_DEAL = re.compile(
+_DEAL = Anchored(
     rf"(?:代办|直办|包办|快办|速办|加急办|承办|代理办|代做|办个|办张|出售|(?<!买)卖)[\u4e00-\u9fff]{{0,8}}{_PAPER}|"
     rf"{_PAPER}[\u4e00-\u9fff]{{0,4}}(?:代办|直办|包办|快办|速办|极速办|快速办|加急办|办理(?!条件|流程|指南|依据|材料|须知|机构|机关|程序|进度)|出售|代理)"
 )
@@ -43,8 +42,7 @@ def deals(doc: Document) -> Iterator[tuple[str, Reading, Hit]]:
 
 
 def _dealt(reading: Reading) -> Hit | None:
-    text = reading.folded.text
-    for match in _DEAL.finditer(text) if any(word in text for word in _SUBJECTS) else ():
+    for match in _DEAL.finditer(reading.folded.text):
         hit = Hit("deal", match[0], match.start(), match.end())
         if not reading.quotation.is_reported(hit):
             return hit

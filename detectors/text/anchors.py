@@ -19,6 +19,8 @@ from detectors.finder import Finder
 _MOST = 64
 # A pattern that may go further is searched in the whole text.
 _FAR = 200
+# So many strings are looked for one by one sooner than all at once.
+_FEW = 6
 Places = dict[int, list[int]]  # where in a text each need was met, in order
 
 
@@ -42,16 +44,30 @@ class Guard:
             self._needs.append(range(number - len(sets), number))
         # For each string the needs that it meets; a text is to be searched for all of them (see ``Places``).
         self.needed = {string: tuple(needs) for string, needs in needed.items()}
+        self._owners = [owner for owner, needs in enumerate(self._needs) for _ in needs]
+        self._free = {owner for owner, needs in enumerate(self._needs) if not needs}
         self._reach = [reach(pattern) for pattern in self._patterns]
         self._finder = Finder(self.needed)
 
     def possible(self, text: str) -> frozenset[re.Pattern[str]]:
         """Return the patterns that may match; the others do not."""
-        places: Places = {}
+        places = self.places(text)
+        return frozenset(self._patterns[number] for number in self.wanted(places))
+
+    def places(self, text: str) -> Places:
+        """Return where in a text each need is met."""
+        found: Places = {}
         for start, _, needs in self._finder.find(text):
             for need in needs:
-                places.setdefault(need, []).append(start)
-        return frozenset(p for number, p in enumerate(self._patterns) if self.looked_for(number, places))
+                found.setdefault(need, []).append(start)
+        for starts in found.values():
+            starts.sort()
+        return found
+
+    def wanted(self, places: Places) -> list[int]:
+        """Return the patterns to be looked for: all needs of each are met somewhere."""
+        some = {self._owners[need] for need in places} | self._free
+        return [number for number in sorted(some) if self.looked_for(number, places)]
 
     def looked_for(self, number: int, places: Places) -> bool:
         """True unless a need of the pattern is met nowhere."""
@@ -86,16 +102,10 @@ class Anchored:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what the pattern's own ``finditer`` yields."""
-        places: Places = {}
-        for string, needs in self._guard.needed.items():
-            at = text.find(string)
-            while at >= 0:
-                for need in needs:
-                    places.setdefault(need, []).append(at)
-                at = text.find(string, at + 1)
+        if len(self._guard.needed) <= _FEW and not any(string in text for string in self._guard.needed):
+            return
+        places = self._guard.places(text)
         if self._guard.looked_for(0, places):
-            for starts in places.values():
-                starts.sort()
             yield from self._guard.matches(0, text, places, 0, len(text))
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -135,7 +145,7 @@ def anchor_sets(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
     others = [
         strings
         for strings in _candidates(list(parser.parse(pattern.pattern, pattern.flags)))
-        if len(strings) <= _MOST and min(map(len, strings)) > 1 and not any(a in b or b in a for a in strings for b in best)
+        if len(strings) <= _MOST and min(map(len, strings)) > 1 and not all(any(a in b or b in a for b in best) for a in strings)
     ]
     return (best, max(others, key=_worth)) if others else (best,)
 

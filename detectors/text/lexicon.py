@@ -53,15 +53,13 @@ class Lexicon:
             for term in group.terms:
                 table.setdefault(fold(term).text, []).append(name)
         patterns = [(name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns]
-        self._everywhere = [(name, number) for number, (name, _) in enumerate(patterns) if name not in PROMISES]
-        self._near_papers = [(name, number) for number, (name, _) in enumerate(patterns) if name in PROMISES]
+        self._groups = [name for name, _ in patterns]
         self._guard = Guard(pattern for _, pattern in patterns)
         self._finder = Finder(
             {
                 string: (string, tuple(table.get(string, ())), self._guard.needed.get(string, ()))
                 for string in (table | self._guard.needed)
             },
-            quick=True,
         )
 
     def find(self, folded: Folded, lent: bool = False) -> list[Hit]:
@@ -84,23 +82,28 @@ class Lexicon:
                 places[need].append(start)
         for starts in places.values():
             starts.sort()
+        if not (wanted := self._guard.wanted(places)):
+            return
         whole = [(0, len(text))]
-        for row in self._matched(self._everywhere, text, places, whole):
+        for row in self._matched([n for n in wanted if self._groups[n] not in PROMISES], text, places, whole):
             yield row
             if row[0].startswith(_GOODS):
                 papers.append(row[2])
+        if not (near := [n for n in wanted if self._groups[n] in PROMISES]):
+            return
         spans = whole if lent or len(text) <= _SHORT else _windows(text, papers)
-        yield from self._matched(self._near_papers, text, places, spans)
+        yield from self._matched(near, text, places, spans)
 
     def _matched(
         self,
-        rows: Sequence[tuple[str, int]],
+        numbers: Sequence[int],
         text: str,
         places: Places,
         spans: Sequence[tuple[int, int]],
     ) -> Iterator[_Row]:
-        for name, number in rows:
-            for first, last in spans if self._guard.looked_for(number, places) else ():
+        for number in numbers:
+            name = self._groups[number]
+            for first, last in spans:
                 for match in self._guard.matches(number, text, places, first, last):
                     yield name, match[0], match.start(), match.end()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
+from detectors.text.anchors import Anchored
 from detectors.text.contacts import find_contacts
 from detectors.text.dealing import Dealing, deal_in
 from detectors.text.fold import Folded, fold
@@ -22,7 +22,7 @@ from zhenwei.types import Contact
 T = TypeVar("T")
 # A verb and a paper with fewer signs of a seller is how everybody speaks.
 LEAST = 4
-_PRICE = re.compile(
+_PRICE = Anchored(
     r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s*(?:元|块|米|r(?![a-z])|起|/)|"
     r"[¥￥]\s*\d{2,4}(?!\d)|\d{2,4}\s*(?:元|块钱?)\s*(?:一|每|/)?\s*(?:本|张|个证|套|证)"
 )
