@@ -30,6 +30,8 @@ PROMISES = (
 _GOODS = ("goods_", "paper_")
 # Short texts are searched as a whole; in longer ones this far around papers, a little more than rules look.
 _SHORT, _REACH = 1500, 320
+# A text with more hits than this keeps of a word that came so often only one in so many characters.
+MANY, OFTEN, APART = 2_000, 200, 120
 _Row = tuple[str, str, int, int]  # group, word, start, end
 
 
@@ -65,10 +67,8 @@ class Lexicon:
     def find(self, folded: Folded, lent: bool = False) -> list[Hit]:
         """Return all hits, ordered by their place. Patterns of promises are looked for only near papers, which is where
         they count; ``lent``: what stands elsewhere on the page speaks of papers, so everywhere."""
-        found = list(self._found(folded.text, lent))
-        return [
-            Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in _longest(found)
-        ]
+        found = _thinned(list(_longest(self._found(folded.text, lent))))
+        return [Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in found]
 
     def _found(self, text: str, lent: bool) -> Iterator[_Row]:
         papers: list[int] = []
@@ -138,6 +138,25 @@ def _longest(found: Iterable[_Row]) -> Iterator[_Row]:
         if row[3] > reach.get(row[0], 0):
             reach[row[0]] = row[3]
             yield row
+
+
+def _thinned(rows: list[_Row]) -> list[_Row]:
+    """Return hits in order; of a text with thousands those of a word that come too often only here and there.
+
+    Nobody writes so; whoever repeats a word to keep a reader busy gives every rule its words in every place still.
+    """
+    if len(rows) <= MANY:
+        return rows
+    seen: dict[tuple[str, str], int] = {}
+    reached: dict[tuple[str, str], int] = {}
+    kept: list[_Row] = []
+    for row in rows:
+        word = row[:2]
+        if seen.get(word, 0) >= OFTEN and row[2] < reached[word] + APART:
+            continue
+        seen[word], reached[word] = seen.get(word, 0) + 1, row[2]
+        kept.append(row)
+    return kept
 
 
 _JOINTS = re.compile(r"[\s、/|]")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from detectors.text.lexicon import Hit
+from detectors.text.lexicon import APART, MANY, Hit
 
 # Group of the lexicon: kind of paper.
 KINDS: Mapping[str, str] = {
@@ -81,7 +81,7 @@ def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
     found.sort(key=lambda h: (h.start, h.start - h.end, h.group == "any"))
     kept: list[Hit] = []
     for hit in found:
-        if text.startswith(_PARTS, hit.end):
+        if text.startswith(_PARTS, hit.end) or (len(kept) >= MANY and hit.start < kept[-1].start + APART):
             continue
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
