@@ -32,6 +32,7 @@ _GOODS = ("goods_", "paper_")
 _SHORT, _REACH = 1500, 320
 # A text with more hits than this keeps of a word that came so often only one in so many characters.
 MANY, OFTEN, APART = 2_000, 200, 120
+_TOO_MANY = 50_000  # the same for what the automaton finds
 _Row = tuple[str, str, int, int]  # group, word, start, end
 
 
@@ -73,7 +74,7 @@ class Lexicon:
     def _found(self, text: str, lent: bool) -> Iterator[_Row]:
         papers: list[int] = []
         places: Places = defaultdict(list)
-        for start, end, (term, names, needs) in self._finder.find(text):
+        for start, end, (term, names, needs) in self._finder.find(text, _TOO_MANY, OFTEN, APART):
             for name in names:
                 yield name, term, start, end
                 if name.startswith(_GOODS):

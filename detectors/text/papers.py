@@ -77,7 +77,7 @@ _OTHERS = frozenset(
 def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
     """Return every paper named in a folded text in order, none within another; ``group`` is its kind."""
     found = [Hit(kind, h.word, h.start, h.end, h.bent) for group, kind in KINDS.items() for h in groups.get(group, ())]
-    found += _open(text)
+    found += _bounded(_open(text))
     found.sort(key=lambda h: (h.start, h.start - h.end, h.group == "any"))
     kept: list[Hit] = []
     for hit in found:
@@ -88,6 +88,14 @@ def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
         elif hit.end > kept[-1].end and kept[-1].group == "any":
             kept[-1] = hit
     return kept
+
+
+def _bounded(hits: Iterator[Hit]) -> Iterator[Hit]:
+    """Yield the first thousands, of the others only one here and there."""
+    for number, hit in enumerate(hits):
+        if number < MANY or hit.start >= last + APART:
+            last = hit.start
+            yield hit
 
 
 def _open(text: str) -> Iterator[Hit]:
