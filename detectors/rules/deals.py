@@ -9,6 +9,7 @@ from detectors.page.document import Document
 from detectors.text.anchors import Anchored
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
+from detectors.text.trades import SUBJECTS
 
 _PAPER = (
     r"(?:(?:特种作业|[高低]压|电工|焊工|登高|高空|高处|制冷|安监|应急|上岗)"
@@ -25,14 +26,14 @@ _TEACHES = re.compile(r"培训|学习|课程|考试|考核|报名|学费|开班|
 
 def deals(doc: Document) -> Iterator[tuple[str, Reading, Hit]]:
     """Yield (where, reading, words) for each reading that procures certificates and leaves a private way of contact."""
-    if doc.reading.noted("notice", lambda reading: bool(_NOTICE.search(reading.folded.text))):
-        return  # a newspaper's or a finder's counter: what is handled is the notice
     for where, reading in doc.readings:
         if where not in ("visible", "picture", "head"):
             continue
         hit = reading.noted("dealt", _dealt)
         if hit is None:
             continue
+        if doc.reading.noted("notice", lambda reading: bool(_NOTICE.search(reading.folded.text))):
+            return  # a newspaper's or a finder's counter: what is handled is the notice
         pictured = doc.pictured.contacts if doc.pictured is not None else ()
         contacts = (*reading.contacts, *doc.reading.contacts, *doc.reachable, *pictured)
         if not any(c.kind in _PRIVATE and not c.value.startswith("400") for c in contacts):
@@ -42,7 +43,7 @@ def deals(doc: Document) -> Iterator[tuple[str, Reading, Hit]]:
 
 
 def _dealt(reading: Reading) -> Hit | None:
-    for match in _DEAL.finditer(reading.folded.text):
+    for match in _DEAL.finditer(reading.folded.text) if reading.seen & SUBJECTS else ():
         hit = Hit("deal", match[0], match.start(), match.end())
         if not reading.quotation.is_reported(hit):
             return hit

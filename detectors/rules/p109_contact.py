@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detectors.page.document import Document
 from detectors.page.offering import CORE, shows_any
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
@@ -34,6 +35,13 @@ def _on_a_shelf(reading: Reading) -> bool:
     return len(set(_SHELF.findall(reading.folded.text))) >= 2
 
 
+def _led_out(doc: Document) -> str:
+    """Return the other site to which words of an offer link, or ""."""
+    if not shows_any(doc):
+        return ""
+    return next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
+
+
 class Contacted(Rule):
     """A way to reach the seller stands with the offer."""
 
@@ -43,10 +51,8 @@ class Contacted(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
-            if shows_any(doc):
-                led = next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
-                if led:
-                    yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")
+            if led := _led_out(doc):
+                yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
                 deal = reading.deal if where != "hidden" else None

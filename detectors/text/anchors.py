@@ -145,7 +145,9 @@ def anchor_sets(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
     others = [
         strings
         for strings in _candidates(list(parser.parse(pattern.pattern, pattern.flags)))
-        if len(strings) <= _MOST and min(map(len, strings)) > 1 and not all(any(a in b or b in a for b in best) for a in strings)
+        if len(strings) <= _MOST
+        and min(map(len, strings)) > 1
+        and not all(any(a in b or b in a for b in best) for a in strings)
     ]
     return (best, max(others, key=_worth)) if others else (best,)
 

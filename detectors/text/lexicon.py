@@ -12,6 +12,7 @@ from detectors.finder import Finder
 from detectors.text.anchors import Guard, Places
 from detectors.text.characters import simplified
 from detectors.text.fold import Folded, fold
+from detectors.text.trades import WATCHED
 from zhenwei.errors import WatchlistError
 from zhenwei.watchlist import LexiconGroup
 
@@ -60,39 +61,40 @@ class Lexicon:
         self._guard = Guard(pattern for _, pattern in patterns)
         self._finder = Finder(
             {
-                string: (string, tuple(table.get(string, ())), self._guard.needed.get(string, ()))
-                for string in (table | self._guard.needed)
+                string: (string, tuple(table.get(string, ())), self._guard.needed.get(string, ()), string in WATCHED)
+                for string in {**table, **self._guard.needed, **dict.fromkeys(WATCHED)}
             },
         )
 
-    def find(self, folded: Folded, lent: bool = False) -> list[Hit]:
+    def find(self, folded: Folded, lent: bool = False, seen: set[str] | None = None) -> list[Hit]:
         """Return all hits, ordered by their place. Patterns of promises are looked for only near papers, which is where
-        they count; ``lent``: what stands elsewhere on the page speaks of papers, so everywhere."""
-        found = _thinned(list(_longest(self._found(folded.text, lent))))
+        they count; ``lent``: what stands elsewhere on the page speaks of papers, so everywhere.
+        ``seen`` takes the watched words (see ``trades``) that the text holds."""
+        found = _thinned(list(_longest(self._found(folded.text, lent, seen))))
         return [Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in found]
 
-    def _found(self, text: str, lent: bool) -> Iterator[_Row]:
-        papers: list[int] = []
+    def _found(self, text: str, lent: bool, seen: set[str] | None) -> Iterator[_Row]:
         places: Places = defaultdict(list)
-        for start, end, (term, names, needs) in self._finder.find(text, _TOO_MANY, OFTEN, APART):
-            for name in names:
-                yield name, term, start, end
-                if name.startswith(_GOODS):
-                    papers.append(start)
+        found = []
+        for start, end, (term, names, needs, watched) in self._finder.find(text, _TOO_MANY, OFTEN, APART):
+            found += [(name, term, start, end) for name in names]
             for need in needs:
                 places[need].append(start)
+            if watched and seen is not None:
+                seen.add(term)
         for starts in places.values():
             starts.sort()
-        if not (wanted := self._guard.wanted(places)):
-            return
+        wanted = self._guard.wanted(places)
         whole = [(0, len(text))]
-        for row in self._matched([n for n in wanted if self._groups[n] not in PROMISES], text, places, whole):
-            yield row
-            if row[0].startswith(_GOODS):
-                papers.append(row[2])
+        found += self._matched([n for n in wanted if self._groups[n] not in PROMISES], text, places, whole)
+        yield from found
         if not (near := [n for n in wanted if self._groups[n] in PROMISES]):
             return
-        spans = whole if lent or len(text) <= _SHORT else _windows(text, papers)
+        spans = (
+            whole
+            if lent or len(text) <= _SHORT
+            else _windows(text, [row[2] for row in found if row[0].startswith(_GOODS)])
+        )
         yield from self._matched(near, text, places, spans)
 
     def _matched(

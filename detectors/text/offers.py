@@ -30,12 +30,16 @@ _PRICE = Anchored(
 
 @dataclass(frozen=True)
 class Reading:
-    """One text read for offers: its folding, all hits, contacts, and for each promise whether it is an offer."""
+    """One text read for offers: its folding, all hits, contacts, and for each promise whether it is an offer.
+
+    ``seen``: the watched words (see ``trades``) that the text holds.
+    """
 
     folded: Folded
     hits: tuple[Hit, ...]
     contacts: tuple[Contact, ...]
     source: str = "text"
+    seen: frozenset[str] = frozenset()
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -129,4 +133,6 @@ class Reading:
 def read(text: str, lexicon: Lexicon, source: str = "text", lent: bool = False) -> Reading:
     """Fold a text and find everything in it that rules about offers look at. ``lent``: see ``Lexicon.find``."""
     folded = fold(text)
-    return Reading(folded, tuple(lexicon.find(folded, lent)), find_contacts(folded, source), source)
+    seen: set[str] = set()
+    hits = tuple(lexicon.find(folded, lent, seen))
+    return Reading(folded, hits, find_contacts(folded, source), source, frozenset(seen))

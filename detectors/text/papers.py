@@ -92,6 +92,7 @@ def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
 
 def _bounded(hits: Iterator[Hit]) -> Iterator[Hit]:
     """Yield the first thousands, of the others only one here and there."""
+    last = -APART
     for number, hit in enumerate(hits):
         if number < MANY or hit.start >= last + APART:
             last = hit.start
