@@ -57,7 +57,13 @@ class Guard:
     def places(self, text: str) -> Places:
         """Return where in a text each need is met."""
         found: Places = {}
-        for start, _, needs in self._finder.find(text):
+        if len(self.needed) <= _FEW:
+            rows: Iterable[tuple[int, tuple[int, ...]]] = (
+                (start, needs) for string, needs in self.needed.items() for start in _starts(text, string)
+            )
+        else:
+            rows = ((start, needs) for start, _, needs in self._finder.find(text))
+        for start, needs in rows:
             for need in needs:
                 found.setdefault(need, []).append(start)
         for starts in found.values():
@@ -102,8 +108,6 @@ class Anchored:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what the pattern's own ``finditer`` yields."""
-        if len(self._guard.needed) <= _FEW and not any(string in text for string in self._guard.needed):
-            return
         places = self._guard.places(text)
         if self._guard.looked_for(0, places):
             yield from self._guard.matches(0, text, places, 0, len(text))
@@ -111,6 +115,13 @@ class Anchored:
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match."""
         return next(self.finditer(text), None)
+
+
+def _starts(text: str, string: str) -> Iterator[int]:
+    at = text.find(string)
+    while at >= 0:
+        yield at
+        at = text.find(string, at + 1)
 
 
 def reach(pattern: re.Pattern[str]) -> int | None:

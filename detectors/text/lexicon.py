@@ -172,7 +172,7 @@ def is_bent(folded: Folded, start: int, end: int) -> bool:
     """
     original = folded.quote(start, end)
     word = folded.text[start:end]
-    if original == word:
+    if original == word:  # nearly always
         return False
     ordinary = simplified(unicodedata.normalize("NFKC", original).lower())
     return _JOINTS.sub("", ordinary) != _JOINTS.sub("", word)
