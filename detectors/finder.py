@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -20,7 +20,23 @@ class Finder(Generic[T]):
         form = Implementation.DFA if quick else Implementation.ContiguousNFA
         self._automaton = AhoCorasick(list(table), MatchKind.Standard, implementation=form)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, T]]:
-        """Yield (start, end, meaning) of every occurrence, overlapping ones too, in order of their ends."""
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield start, end, self._meanings[index]
+    def find(self, text: str, most: int = 0, often: int = 0, apart: int = 0) -> Iterator[tuple[int, int, T]]:
+        """Yield (start, end, meaning) of every occurrence, overlapping ones too, in order of their ends.
+
+        ``most``: if there are more in all, of a word that came ``often`` only one in ``apart`` characters.
+        """
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        meanings = self._meanings
+        for index, start, end in found if not most or len(found) <= most else _thinned(found, often, apart):
+            yield start, end, meanings[index]
+
+
+def _thinned(found: Iterable[tuple[int, int, int]], often: int, apart: int) -> Iterator[tuple[int, int, int]]:
+    seen: dict[int, int] = {}
+    reached: dict[int, int] = {}
+    for row in found:
+        index, start, _ = row
+        times = seen.get(index, 0)
+        if times < often or start >= reached[index] + apart:
+            seen[index], reached[index] = times + 1, start
+            yield row

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from detectors.page.document import Document
 from detectors.page.offering import CORE, shows_any
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
@@ -34,6 +35,13 @@ def _on_a_shelf(reading: Reading) -> bool:
     return len(set(_SHELF.findall(reading.folded.text))) >= 2
 
 
+def _led_out(doc: Document) -> str:
+    """Return the other site to which words of an offer link, or ""."""
+    if not shows_any(doc):
+        return ""
+    return next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
+
+
 class Contacted(Rule):
     """A way to reach the seller stands with the offer."""
 
@@ -43,18 +51,18 @@ class Contacted(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
-            if shows_any(doc):
-                led = next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
-                if led:
-                    yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")
+            if led := _led_out(doc):
+                yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
                 deal = reading.deal if where != "hidden" else None
                 hinted = reading.offered["forging_hint"] or reading.offered["verifiable"]
                 offered = core(reading) or hinted or deal is not None or any(deals(doc))
+                if not offered:
+                    continue  # whatever way there is, it leads to no seller
                 contacts = reading.contacts or doc.reachable
                 contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
-                if offered and contacts:
+                if contacts:
                     first = contacts[0]
                     detail = f"招徕旁留有联系方式（{first.kind}：{first.masked}）"
                     yield self.find(doc, self.worth("number"), detail, key=first.kind)
@@ -62,14 +70,14 @@ class Contacted(Rule):
                 if core(reading) and where == "visible" and _NUMBER_WANTED.search(doc.asked):
                     yield self.find(doc, self.worth("form"), "招徕页要求访客留下电话或微信，由卖家回联", key="form")
                     break
-                if offered and where == "visible" and _on_a_shelf(reading):
+                if where == "visible" and _on_a_shelf(reading):
                     yield self.find(doc, self.worth("shelf"), "在交易平台上标价，由平台下单联系", key="shelf")
                     break
                 if deal is not None and deal.message and (deal.weight > LEAST or "proof" in deal.signs):
                     yield self.find(doc, self.worth("message"), "整段文字即一条招徕信息，回复即可联系", key="message")
                     break
                 words = reading.words("contact_word")
-                if offered and words and where != "head":
+                if words and where != "head":
                     often = len(words) >= 2 or "二维码" in reading.folded.text
                     points = self.worth("words" if often else "word")
                     yield self.find(doc, points, "招徕旁请人联系，但未见具体号码", key="word")

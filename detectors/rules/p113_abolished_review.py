@@ -8,7 +8,6 @@ Spares: pages captured before that day, news that explain the change, schools th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -16,10 +15,11 @@ from zoneinfo import ZoneInfo
 from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
+from detectors.text.anchors import Anchored
 from detectors.text.lexicon import Hit
 from zhenwei.types import Finding, Side
 
-_REVIEW = re.compile(
+_REVIEW = Anchored(
     r"(?:代办|代审|包过?|代做|代理|代报|免考|加急|快速)[^。！？\n，,]{0,4}复审|复审[^。！？\n，,]{0,4}(?:代办|包过|包办|不用|免考|加急|直接)|代复审"
 )
 _HERE = ZoneInfo("Asia/Shanghai")

@@ -12,15 +12,11 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import about_certificates
+from detectors.text.trades import AGENCY
 from zhenwei.types import Finding, Side
 
-_TRADE = re.compile(
-    r"代理记账|营业执照|公司注册|注册公司|工商注册|工商代办|财税|税务|商标|经营许可证|生产许可证|派遣许可证|许可证|变更法人|公司注销|年检|验车|过户|"
-    r"签证|护照|社保|公积金|知识产权|资质升级|体系认证|iso\d{4,5}"
-)
-
-# A page without three of these has no three words of the trade either; to look for them costs less.
-_WORDS = _TRADE.pattern.removesuffix(r"|iso\d{4,5}").split("|")
+_TRADE = re.compile("|".join((*sorted(AGENCY, key=len, reverse=True), r"iso\d{4,5}")))
+_LEAST = 3
 
 
 class BusinessAgency(Rule):
@@ -32,10 +28,10 @@ class BusinessAgency(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             text = doc.reading.folded.text
-            if "iso" not in text and sum(word in text for word in _WORDS) < 3:
+            if "iso" not in text and len(doc.reading.seen & AGENCY) < _LEAST:
                 continue
             words = {m[0] for m in _TRADE.finditer(text)}
-            if len(words) >= 3 and not any(
+            if len(words) >= _LEAST and not any(
                 h.group == "goods_work" for h in about_certificates(doc, "visible", doc.reading)
             ):
                 yield self.find(doc, self.worth("found"), f"代办企业证照或事务：{'、'.join(sorted(words)[:5])}")

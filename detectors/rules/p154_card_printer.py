@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from detectors.text.trades import CARDS
 from zhenwei.types import Finding, Side
 
-_CARDS = re.compile(
-    r"会员卡|校园卡|贵宾卡|工作证|工作牌|胸卡|胸牌|吊牌|门禁卡|名片|积分卡|停车卡|就餐卡|饭卡|房卡|储值卡|铭牌|荣誉证书|证书内芯|封皮|挂绳"
-)
+_CARDS = re.compile("|".join(sorted(CARDS, key=len, reverse=True)))
+_LEAST = 3
 _IMITATES = re.compile(r"高仿|精仿|仿真|仿制|一比一|1:1|1比1|复刻|真证|原证|以假乱真")
 
 
@@ -27,7 +27,9 @@ class CardPrinter(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
+            if len(doc.reading.seen & CARDS) < _LEAST:
+                continue
             text = doc.reading.folded.text
             words = {m[0] for m in _CARDS.finditer(text)}
-            if len(words) >= 3 and not _IMITATES.search(text):
+            if len(words) >= _LEAST and not _IMITATES.search(text):
                 yield self.find(doc, self.worth("found"), f"制卡、印刷业务：{'、'.join(sorted(words)[:5])}")

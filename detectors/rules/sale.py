@@ -27,15 +27,19 @@ _AT_LARGE = {"证件", "证书", "办证", "资质", "学历", "职称", "资格
 
 def about_certificates(doc: Document, where: str, reading: Reading) -> tuple[Hit, ...]:
     """Return the certificate words of a reading; a page with few words borrows them from its title."""
-    goods = tuple(h for h in reading.of("goods_work") if not _is_disowned(reading, h))
-    # A title alone is what schools and employers speak of; within an offer it means the paper.
-    named = _NAMED | {"title"} if reading.deal is not None else _NAMED
-    others = (*reading.of("goods_other"), *(h for h in reading.papers if h.group in named))
-    goods += tuple(h for h in others if not _is_disowned(reading, h) and not reading.quotation.is_reported(h))
+    goods = reading.noted("goods", _goods)
     if goods or where == "head":
         return goods
     lent = doc.head.of("goods_work")
     return (Hit("goods_work", lent[0].word, 0, len(reading.folded.text)),) if lent and where != "hidden" else ()
+
+
+def _goods(reading: Reading) -> tuple[Hit, ...]:
+    goods = tuple(h for h in reading.of("goods_work") if not _is_disowned(reading, h))
+    # A title alone is what schools and employers speak of; within an offer it means the paper.
+    named = _NAMED | {"title"} if reading.deal is not None else _NAMED
+    others = (*reading.of("goods_other"), *(h for h in reading.papers if h.group in named))
+    return goods + tuple(h for h in others if not _is_disowned(reading, h) and not reading.quotation.is_reported(h))
 
 
 def on_offer(doc: Document, where: str, reading: Reading) -> str:

@@ -7,7 +7,8 @@ and that can be written out (characters, choices, small classes); of several suc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -16,23 +17,128 @@ from detectors.finder import Finder
 
 # More strings than this are no cheaper to look for than the pattern.
 _MOST = 64
+# A pattern that may go further is searched in the whole text.
+_FAR = 200
+# So many strings are looked for one by one sooner than all at once.
+_FEW = 6
+Places = dict[int, list[int]]  # where in a text each need was met, in order
 
 
 class Guard:
-    """Tells in one pass over a text which of many patterns may match it."""
+    """Tells where in a text which of many patterns may match it, by the strings that each of them needs.
+
+    Patterns go by their number. A need is one set of strings of a pattern, it has a number, too.
+    """
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        held = {pattern: anchors(pattern) for pattern in patterns}
-        needed: dict[str, set[re.Pattern[str]]] = {}
-        for pattern, strings in held.items():
-            for string in strings:
-                needed.setdefault(string, set()).add(pattern)
-        self._always = frozenset(pattern for pattern, strings in held.items() if not strings)
-        self._finder = Finder({string: frozenset(wanting) for string, wanting in needed.items()})
+        self._patterns = tuple(patterns)
+        self._needs: list[range] = []  # of each pattern
+        needed: dict[str, list[int]] = {}
+        number = 0
+        for pattern in self._patterns:
+            sets = anchor_sets(pattern)
+            for strings in sets:
+                for string in strings:
+                    needed.setdefault(string, []).append(number)
+                number += 1
+            self._needs.append(range(number - len(sets), number))
+        # For each string the needs that it meets; a text is to be searched for all of them (see ``Places``).
+        self.needed = {string: tuple(needs) for string, needs in needed.items()}
+        self._owners = [owner for owner, needs in enumerate(self._needs) for _ in needs]
+        self._free = {owner for owner, needs in enumerate(self._needs) if not needs}
+        self._reach = [reach(pattern) for pattern in self._patterns]
+        self._finder = Finder(self.needed)
 
     def possible(self, text: str) -> frozenset[re.Pattern[str]]:
         """Return the patterns that may match; the others do not."""
-        return self._always.union(*{wanting for _, _, wanting in self._finder.find(text)})
+        places = self.places(text)
+        return frozenset(self._patterns[number] for number in self.wanted(places))
+
+    def places(self, text: str) -> Places:
+        """Return where in a text each need is met."""
+        found: Places = {}
+        if len(self.needed) <= _FEW:
+            rows: Iterable[tuple[int, tuple[int, ...]]] = (
+                (start, needs) for string, needs in self.needed.items() for start in _starts(text, string)
+            )
+        else:
+            rows = ((start, needs) for start, _, needs in self._finder.find(text))
+        for start, needs in rows:
+            for need in needs:
+                found.setdefault(need, []).append(start)
+        for starts in found.values():
+            starts.sort()
+        return found
+
+    def wanted(self, places: Places) -> list[int]:
+        """Return the patterns to be looked for: all needs of each are met somewhere."""
+        some = {self._owners[need] for need in places} | self._free
+        return [number for number in sorted(some) if self.looked_for(number, places)]
+
+    def looked_for(self, number: int, places: Places) -> bool:
+        """True unless a need of the pattern is met nowhere."""
+        return all(need in places for need in self._needs[number])
+
+    def matches(self, number: int, text: str, places: Places, first: int, last: int) -> Iterator[re.Match[str]]:
+        """Yield what ``finditer(text, first, last)`` of a pattern yields, looked for only where its rarest need is met.
+
+        The places must be in order.
+        """
+        pattern, far, needs = self._patterns[number], self._reach[number], self._needs[number]
+        if far is None or not needs:
+            yield from pattern.finditer(text, first, last)
+            return
+        rarest = min((places[need] for need in needs), key=len)
+        low = high = -1
+        for place in rarest[bisect_left(rarest, first) : bisect_left(rarest, last)]:
+            if place - far > high:
+                if high >= 0:
+                    yield from pattern.finditer(text, max(first, low), min(last, high))
+                low = place - far
+            high = place + far
+        if high >= 0:
+            yield from pattern.finditer(text, max(first, low), min(last, high))
+
+
+class Anchored:
+    """A pattern by itself with its guard, for texts that hold few of the strings that it needs."""
+
+    def __init__(self, pattern: str) -> None:
+        self._guard = Guard([re.compile(pattern)])
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield what the pattern's own ``finditer`` yields."""
+        places = self._guard.places(text)
+        if self._guard.looked_for(0, places):
+            yield from self._guard.matches(0, text, places, 0, len(text))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match."""
+        return next(self.finditer(text), None)
+
+
+def _starts(text: str, string: str) -> Iterator[int]:
+    at = text.find(string)
+    while at >= 0:
+        yield at
+        at = text.find(string, at + 1)
+
+
+def reach(pattern: re.Pattern[str]) -> int | None:
+    """Return how far from the start of a string within a match the match and what it looks at may go; None: far."""
+    tokens = parser.parse(pattern.pattern, pattern.flags)
+    far = tokens.getwidth()[1] + _ahead(list(tokens)) + 2
+    return far if far <= _FAR else None
+
+
+def _ahead(value: Any) -> int:
+    """Return no less than how far all that a pattern looks at goes beyond what it matches."""
+    if isinstance(value, parser.SubPattern):
+        return _ahead(list(value))
+    if isinstance(value, tuple) and len(value) == 2 and value[0] in (ops.ASSERT, ops.ASSERT_NOT):
+        inner: parser.SubPattern = value[1][1]
+        return int(inner.getwidth()[1]) + _ahead(inner)
+    return sum(map(_ahead, value)) if isinstance(value, list | tuple) else 0
 
 
 def anchors(pattern: re.Pattern[str]) -> frozenset[str]:
@@ -40,6 +146,21 @@ def anchors(pattern: re.Pattern[str]) -> frozenset[str]:
     if pattern.flags & re.IGNORECASE:
         return frozenset()
     return max(_candidates(list(parser.parse(pattern.pattern, pattern.flags))), key=_worth, default=frozenset())
+
+
+def anchor_sets(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
+    """Return sets of strings of each of which every match holds one: the best, and a second that says more."""
+    best = anchors(pattern)
+    if not best:
+        return ()
+    others = [
+        strings
+        for strings in _candidates(list(parser.parse(pattern.pattern, pattern.flags)))
+        if len(strings) <= _MOST
+        and min(map(len, strings)) > 1
+        and not all(any(a in b or b in a for b in best) for a in strings)
+    ]
+    return (best, max(others, key=_worth)) if others else (best,)
 
 
 def _worth(strings: frozenset[str]) -> tuple[int, int]:

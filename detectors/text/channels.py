@@ -56,6 +56,7 @@ _HIDDEN_AT = re.compile(
     rf"[\[(#艾](?:(?<=#)(?=(?:{_HOSTS})[.点])|(?<=[\[(])\s?at\s?[\])]|(?<=艾)特)",
 )
 _HIDING = ("at)", "at]", "at )", "at ]", "艾特", *(f"#{host}" for host in _HOSTS.split("|")))
+_HIDING_SIGNS = ")]艾#"
 _DOT = r"(?:\.|点|\s?[\[(]dot[\])]\s?)"
 _BEFORE_AT = re.compile(r"(?<![a-z0-9._%+-])([a-z0-9._%+-]{2,40}) ?\Z")
 _AFTER_AT = re.compile(rf" ?([a-z0-9-]+(?:{_DOT}[a-z0-9-]+)*{_DOT}[a-z]{{2,10}})(?![a-z0-9])")
@@ -67,7 +68,7 @@ def channels(text: str) -> Iterator[tuple[str, str, int, int]]:
     if "微信" in text:
         yield from _wechat(text)
     for mark, kind, pattern in _CHANNELS:
-        for match in pattern.finditer(text) if mark in text else ():
+        for match in pattern.finditer(text) if mark[-1] in text and mark in text else ():
             value = re.sub(r"\D", "", match[1]) if kind in _NUMERIC else match[1]
             if not _NO_HANDLE.fullmatch(value):
                 yield kind, value, match.start(), match.end()
@@ -88,7 +89,7 @@ def _wechat(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 def _mail(text: str) -> Iterator[tuple[str, str, int, int]]:
     signs = [match.span() for match in _AT.finditer(text)]
-    if any(word in text for word in _HIDING):
+    if any(sign in text for sign in _HIDING_SIGNS) and any(word in text for word in _HIDING):
         signs += (match.span() for match in _HIDDEN_AT.finditer(text))
     for start, end in signs:
         name = _BEFORE_AT.search(text[max(0, start - 42) : start])

@@ -131,6 +131,27 @@ class Origins:
         piece = self._pieces[at]
         return piece.old_end if place < piece.end else piece.old_end + place - piece.end + 1
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the original of a span that is not empty."""
+        at = bisect_right(self._starts, start) - 1
+        shift, behind = 0, at < 0
+        if not behind:
+            piece = self._pieces[at]
+            shift, behind = piece.old_end - piece.end, start >= piece.end
+        if behind and (at + 1 == len(self._starts) or self._starts[at + 1] >= end):
+            return start + shift, end + shift  # as it was in the original
+        return self.start(start), max(self.end(start), self.end(end - 1))
+
+    def starts(self) -> tuple[int, ...]:
+        """Return for every folded place where it begins in the original."""
+        found: list[int] = []
+        shift = 0
+        for piece in self._pieces:
+            found += range(len(found) + shift, piece.start + shift)
+            found += [piece.old_start] * (piece.end - piece.start)
+            shift = piece.old_end - piece.end
+        return (*found, *range(len(found) + shift, self._length + shift))
+
     def place(self, offset: int) -> int:
         """Return the first folded place that begins at an offset of the original or later."""
         return bisect_left(range(self._length), offset, key=self.start)

@@ -31,8 +31,7 @@ class Folded:
         if start >= end:
             at = self._origins.start(start) if start < len(self.text) else len(self.original)
             return at, at
-        left = self._origins.start(start)
-        return left, max(self._origins.end(start), self._origins.end(end - 1))
+        return self._origins.span(start, end)
 
     def quote(self, start: int, end: int) -> str:
         """Return the original characters behind a span of the folded text."""
@@ -46,7 +45,7 @@ class Folded:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Where each folded character begins in the original; rises monotonically. Made on demand: it is long."""
-        return tuple(map(self._origins.start, range(len(self.text))))
+        return self._origins.starts()
 
     @cached_property
     def ends(self) -> tuple[int, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from detectors.finder import Finder
-from detectors.text.anchors import Guard
+from detectors.text.anchors import Guard, Places
 from detectors.text.characters import simplified
 from detectors.text.fold import Folded, fold
+from detectors.text.trades import WATCHED
 from zhenwei.errors import WatchlistError
 from zhenwei.watchlist import LexiconGroup
 
@@ -29,6 +31,10 @@ PROMISES = (
 _GOODS = ("goods_", "paper_")
 # Short texts are searched as a whole; in longer ones this far around papers, a little more than rules look.
 _SHORT, _REACH = 1500, 320
+# A text with more hits than this keeps of a word that came so often only one in so many characters.
+MANY, OFTEN, APART = 2_000, 200, 120
+_TOO_MANY = 50_000  # the same for what the automaton finds
+_Row = tuple[str, str, int, int]  # group, word, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +56,58 @@ class Lexicon:
         for name, group in groups.items():
             for term in group.terms:
                 table.setdefault(fold(term).text, []).append(name)
-        self._words = Finder({term: (term, tuple(names)) for term, names in table.items()})
         patterns = [(name, _compiled(name, p)) for name, g in groups.items() for p in g.patterns]
-        self._everywhere = tuple(row for row in patterns if row[0] not in PROMISES)
-        self._near_papers = tuple(row for row in patterns if row[0] in PROMISES)
+        self._groups = [name for name, _ in patterns]
         self._guard = Guard(pattern for _, pattern in patterns)
+        self._finder = Finder(
+            {
+                string: (string, tuple(table.get(string, ())), self._guard.needed.get(string, ()), string in WATCHED)
+                for string in {**table, **self._guard.needed, **dict.fromkeys(WATCHED)}
+            },
+        )
 
-    def find(self, folded: Folded, lent: bool = False) -> list[Hit]:
+    def find(self, folded: Folded, lent: bool = False, seen: set[str] | None = None) -> list[Hit]:
         """Return all hits, ordered by their place. Patterns of promises are looked for only near papers, which is where
-        they count; ``lent``: what stands elsewhere on the page speaks of papers, so everywhere."""
-        found = list(self._found(folded.text, lent))
-        return [
-            Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in _longest(found)
-        ]
+        they count; ``lent``: what stands elsewhere on the page speaks of papers, so everywhere.
+        ``seen`` takes the watched words (see ``trades``) that the text holds."""
+        found = _thinned(list(_longest(self._found(folded.text, lent, seen))))
+        return [Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in found]
 
-    def _found(self, text: str, lent: bool) -> Iterator[tuple[str, str, int, int]]:
-        papers = []
-        for start, end, (term, names) in self._words.find(text):
-            for name in names:
-                yield name, term, start, end
-                if name.startswith(_GOODS):
-                    papers.append(start)
-        possible = self._guard.possible(text)
-        for name, pattern in self._everywhere:
-            for match in pattern.finditer(text) if pattern in possible else ():
-                yield name, match[0], match.start(), match.end()
-                if name.startswith(_GOODS):
-                    papers.append(match.start())
-        whole = lent or len(text) <= _SHORT
-        near = [row for row in self._near_papers if row[1] in possible]
-        for first, last in [(0, len(text))] if whole else _windows(text, papers):
-            for name, pattern in near:
-                for match in pattern.finditer(text, first, last):
+    def _found(self, text: str, lent: bool, seen: set[str] | None) -> Iterator[_Row]:
+        places: Places = defaultdict(list)
+        found = []
+        for start, end, (term, names, needs, watched) in self._finder.find(text, _TOO_MANY, OFTEN, APART):
+            found += [(name, term, start, end) for name in names]
+            for need in needs:
+                places[need].append(start)
+            if watched and seen is not None:
+                seen.add(term)
+        for starts in places.values():
+            starts.sort()
+        wanted = self._guard.wanted(places)
+        whole = [(0, len(text))]
+        found += self._matched([n for n in wanted if self._groups[n] not in PROMISES], text, places, whole)
+        yield from found
+        if not (near := [n for n in wanted if self._groups[n] in PROMISES]):
+            return
+        spans = (
+            whole
+            if lent or len(text) <= _SHORT
+            else _windows(text, [row[2] for row in found if row[0].startswith(_GOODS)])
+        )
+        yield from self._matched(near, text, places, spans)
+
+    def _matched(
+        self,
+        numbers: Sequence[int],
+        text: str,
+        places: Places,
+        spans: Sequence[tuple[int, int]],
+    ) -> Iterator[_Row]:
+        for number in numbers:
+            name = self._groups[number]
+            for first, last in spans:
+                for match in self._guard.matches(number, text, places, first, last):
                     yield name, match[0], match.start(), match.end()
 
 
@@ -108,13 +134,32 @@ def _compiled(group: str, pattern: str) -> re.Pattern[str]:
         raise WatchlistError(f"词库 lexicon/{group}.toml 的 patterns 有误：{pattern!r}：{error}") from error
 
 
-def _longest(found: Iterable[tuple[str, str, int, int]]) -> Iterator[tuple[str, str, int, int]]:
+def _longest(found: Iterable[_Row]) -> Iterator[_Row]:
     """Drop what lies within a longer hit of the same group."""
     reach: dict[str, int] = {}
     for row in sorted(set(found), key=lambda r: (r[2], -r[3], r[0])):
         if row[3] > reach.get(row[0], 0):
             reach[row[0]] = row[3]
             yield row
+
+
+def _thinned(rows: list[_Row]) -> list[_Row]:
+    """Return hits in order; of a text with thousands those of a word that come too often only here and there.
+
+    Nobody writes so; whoever repeats a word to keep a reader busy gives every rule its words in every place still.
+    """
+    if len(rows) <= MANY:
+        return rows
+    seen: dict[tuple[str, str], int] = {}
+    reached: dict[tuple[str, str], int] = {}
+    kept: list[_Row] = []
+    for row in rows:
+        word = row[:2]
+        if seen.get(word, 0) >= OFTEN and row[2] < reached[word] + APART:
+            continue
+        seen[word], reached[word] = seen.get(word, 0) + 1, row[2]
+        kept.append(row)
+    return kept
 
 
 _JOINTS = re.compile(r"[\s、/|]")
@@ -127,7 +172,7 @@ def is_bent(folded: Folded, start: int, end: int) -> bool:
     """
     original = folded.quote(start, end)
     word = folded.text[start:end]
-    if original == word:
+    if original == word:  # nearly always
         return False
     ordinary = simplified(unicodedata.normalize("NFKC", original).lower())
     return _JOINTS.sub("", ordinary) != _JOINTS.sub("", word)

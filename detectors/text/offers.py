@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Any, TypeVar
 
+from detectors.text.anchors import Anchored
 from detectors.text.contacts import find_contacts
 from detectors.text.dealing import Dealing, deal_in
 from detectors.text.fold import Folded, fold
@@ -18,22 +19,27 @@ from detectors.text.quotation import Quotation
 from detectors.text.sentences import Sentences, sentences_of
 from zhenwei.types import Contact
 
+T = TypeVar("T")
 # A verb and a paper with fewer signs of a seller is how everybody speaks.
 LEAST = 4
-_PRICE = re.compile(
-    r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s*(?:元|块|米|r(?![a-z])|起|/)|"
-    r"[¥￥]\s*\d{2,4}(?!\d)|\d{2,4}\s*(?:元|块钱?)\s*(?:一|每|/)?\s*(?:本|张|个证|套|证)"
+_PRICE = Anchored(
+    r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s{0,9}(?:元|块|米|r(?![a-z])|起|/)|"
+    r"[¥￥]\s{0,9}\d{2,4}(?!\d)|\d{2,4}\s{0,9}(?:元|块钱?)\s{0,9}(?:一|每|/)?\s{0,9}(?:本|张|个证|套|证)"
 )
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One text read for offers: its folding, all hits, contacts, and for each promise whether it is an offer."""
+    """One text read for offers: its folding, all hits, contacts, and for each promise whether it is an offer.
+
+    ``seen``: the watched words (see ``trades``) that the text holds.
+    """
 
     folded: Folded
     hits: tuple[Hit, ...]
     contacts: tuple[Contact, ...]
     source: str = "text"
+    seen: frozenset[str] = frozenset()
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -81,6 +87,17 @@ class Reading:
             groups.setdefault(hit.group, []).append(hit)
         return {group: tuple(hits) for group, hits in groups.items()}
 
+    def noted(self, name: str, work: Callable[[Reading], T]) -> T:
+        """Return what ``work`` makes of this reading, worked out once under a name."""
+        if name not in self._notes:
+            self._notes[name] = work(self)
+        found: T = self._notes[name]
+        return found
+
+    @cached_property
+    def _notes(self) -> dict[str, Any]:
+        return {}
+
     def of(self, group: str) -> tuple[Hit, ...]:
         """Return the hits of one group."""
         return self._by_group.get(group, ())
@@ -91,6 +108,8 @@ class Reading:
 
     def near(self, hits: Sequence[Hit], places: Sequence[Hit], reach: int) -> tuple[Hit, ...]:
         """Return the hits that stand within ``reach`` characters of any of the places."""
+        if not hits or not places:
+            return ()
         ordered = sorted(places, key=lambda p: p.start)
         starts = [p.start for p in ordered]
         ends = list(accumulate((p.end for p in ordered), max))  # of all places that begin no later
@@ -114,4 +133,6 @@ class Reading:
 def read(text: str, lexicon: Lexicon, source: str = "text", lent: bool = False) -> Reading:
     """Fold a text and find everything in it that rules about offers look at. ``lent``: see ``Lexicon.find``."""
     folded = fold(text)
-    return Reading(folded, tuple(lexicon.find(folded, lent)), find_contacts(folded, source), source)
+    seen: set[str] = set()
+    hits = tuple(lexicon.find(folded, lent, seen))
+    return Reading(folded, hits, find_contacts(folded, source), source, frozenset(seen))

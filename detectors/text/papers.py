@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from detectors.text.lexicon import Hit
+from detectors.text.lexicon import APART, MANY, Hit
 
 # Group of the lexicon: kind of paper.
 KINDS: Mapping[str, str] = {
@@ -77,17 +77,26 @@ _OTHERS = frozenset(
 def papers_of(text: str, groups: Mapping[str, Sequence[Hit]]) -> list[Hit]:
     """Return every paper named in a folded text in order, none within another; ``group`` is its kind."""
     found = [Hit(kind, h.word, h.start, h.end, h.bent) for group, kind in KINDS.items() for h in groups.get(group, ())]
-    found += _open(text)
+    found += _bounded(_open(text))
     found.sort(key=lambda h: (h.start, h.start - h.end, h.group == "any"))
     kept: list[Hit] = []
     for hit in found:
-        if text.startswith(_PARTS, hit.end):
+        if text.startswith(_PARTS, hit.end) or (len(kept) >= MANY and hit.start < kept[-1].start + APART):
             continue
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
         elif hit.end > kept[-1].end and kept[-1].group == "any":
             kept[-1] = hit
     return kept
+
+
+def _bounded(hits: Iterator[Hit]) -> Iterator[Hit]:
+    """Yield the first thousands, of the others only one here and there."""
+    last = -APART
+    for number, hit in enumerate(hits):
+        if number < MANY or hit.start >= last + APART:
+            last = hit.start
+            yield hit
 
 
 def _open(text: str) -> Iterator[Hit]:

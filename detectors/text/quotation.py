@@ -138,17 +138,35 @@ class Quotation:
         self._contacts = {sentences.at(place) for place in contacts}
         self._invited = {n for n in self._contacts if self._invites(n)}
         self.voice = voice_of(hits)
+        self._told: dict[Hit, bool] = {}
+        self._of_sentence: dict[int, bool] = {}
+        self._introduces: dict[int, bool] = {}
 
     def is_reported(self, hit: Hit) -> bool:
         """True if the page does not speak the words as its own offer."""
+        known = self._told.get(hit)
+        if known is None:
+            known = self._told[hit] = self._judged(hit)
+        return known
+
+    def _judged(self, hit: Hit) -> bool:
         number = self._sentences.at(hit.start)
         if self.voice.analysis >= 6 or self._is_negated(hit) or self._is_lawful(hit, number):
             return True
+        if self._is_cited(hit):
+            return True
+        verdict = self._of_sentence.get(number)
+        if verdict is None:
+            verdict = self._of_sentence[number] = self._is_told_of(number)
+        return verdict
+
+    def _is_told_of(self, number: int) -> bool:
+        """True if a sentence is told of others, whatever is offered in it."""
         if self._is_called_false(number):
             return True
         if self._is_doubted(number) and not self._contacts & {number, number + 1}:
             return True
-        if self._is_cited(hit) or self._in_listed(number):
+        if self._in_listed(number):
             return True
         near = bool(self._contacts & {number, number + 1})
         if near and self.voice.genre < 2:
@@ -205,8 +223,15 @@ class Quotation:
 
     def _is_in_code(self, hit: Hit) -> bool:
         """True within a word list, a regular expression or a page about a program."""
+        if not self._has_code:
+            return False
         around = self._text[max(0, hit.start - _CODE_WINDOW) : hit.end + _CODE_WINDOW]
         return len(_CODE.findall(around)) >= _CODE_LEAST or self._is_a_paper_about_code
+
+    @cached_property
+    def _has_code(self) -> bool:
+        # Every mark has a comma, a bracket, a back quote or a dot; a part of a mark may be one, a part of none is none.
+        return any(sign in self._text for sign in ("(?", "}", "`", ".", "'", '"'))
 
     @cached_property
     def _is_a_paper_about_code(self) -> bool:
@@ -226,11 +251,15 @@ class Quotation:
 
     def _in_listed(self, number: int) -> bool:
         """True within a list whose introduction reports ("常见骗术如下:")."""
-        for back in range(1, 7):
-            if number - back < 0:
-                return False
-            start, end = self._sentences.span(number - back)
+        return any(self._is_introduction(number - back) for back in range(1, min(number, 6) + 1))
+
+    def _is_introduction(self, number: int) -> bool:
+        known = self._introduces.get(number)
+        if known is None:
+            start, end = self._sentences.span(number)
             line = self._text[start:end].rstrip()
-            if _TRICKS.search(line) or (self.voice.reported >= 2 and _LIST_INTRO.search(line)):
-                return True
-        return False
+            known = line.endswith((":", "：")) and bool(
+                _TRICKS.search(line) or (self.voice.reported >= 2 and _LIST_INTRO.search(line))
+            )
+            self._introduces[number] = known
+        return known

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _END = re.compile(r"[。！？!?；;\n]+")
-_CLAUSE = re.compile(r"[，,、：:]")
+_CLAUSE_END = re.compile(r"[，,：:。！？!?；;\n]")
 # A text without punctuation is still read in portions.
 _LONGEST = 160
 
@@ -54,9 +54,9 @@ def _cut_long(starts: list[int], end: int) -> None:
 
 def clause_start(text: str, place: int) -> int:
     """Return where the clause that holds a place begins (after the last comma, colon or sentence end)."""
-    window = text[max(0, place - 60) : place]
-    cut = max((m.end() for m in re.finditer(r"[，,：:。！？!?；;\n]", window)), default=0)
-    return max(0, place - 60) + cut
+    first = max(0, place - 60)
+    found = _CLAUSE_END.search(text[first:place][::-1])
+    return place - found.start() if found else first
 
 
 def between(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
