@@ -112,6 +112,15 @@ class Together(_Part):
     sale: Sale
 
 
+class Spoken(_Part):
+    """What kinds of words around papers are worth, as log odds. ``clear``, ``hint``: from here on an offer, or perhaps."""
+
+    start: float
+    clear: float
+    hint: float
+    worth: dict[str, float]
+
+
 class RuleWeights(_Part):
     """What one rule gives: points by level. ``trial``: its findings are recorded and count for nothing."""
 
@@ -146,6 +155,7 @@ class Weights(_Part):
     rules: dict[str, RuleWeights]
     families: Families
     together: Together
+    pitch: Spoken
 
     @model_validator(mode="after")
     def _families_are_known(self) -> Self:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from detectors.rules.base import Rule, View
 from detectors.text.dealing import Dealing
 from detectors.text.papers import SPOKEN as KINDS_SPOKEN
+from detectors.text.pitch import kinds
 from detectors.text.signs import signs
 from zhenwei.types import Finding, Side
 
@@ -39,6 +40,6 @@ class OffersPapers(Rule):
 
 
 def _told(deal: Dealing) -> str:
-    beside = "、".join(spoken for name, spoken in signs().spoken.items() if name in deal.signs)
-    kinds = "、".join(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds)
-    return f"招徕{kinds}；旁证：{beside}"
+    beside = "、".join(spoken for name, spoken in (kinds().spoken | signs().spoken).items() if name in deal.signs)
+    papers = "、".join(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds) or "证件"
+    return f"招徕{papers}；旁证：{beside}"

@@ -10,16 +10,18 @@ from functools import cached_property
 from itertools import accumulate
 
 from detectors.text.contacts import find_contacts
-from detectors.text.dealing import Dealing, deal_in
+from detectors.text.dealing import MESSAGE, Dealing, deal_in
 from detectors.text.fold import Folded, fold
 from detectors.text.lexicon import PROMISES, Hit, Lexicon
 from detectors.text.papers import papers_of
+from detectors.text.pitch import pitch_of
 from detectors.text.quotation import Quotation
 from detectors.text.sentences import Sentences, sentences_of
+from detectors.weights import weights
 from zhenwei.types import Contact
 
 # A verb and a paper with fewer signs of a seller is how everybody speaks.
-LEAST = 4
+LEAST, CERTAIN = 4, 6
 _PRICE = re.compile(
     r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s*(?:元|块|米|r(?![a-z])|起|/)|"
     r"[¥￥]\s*\d{2,4}(?!\d)|\d{2,4}\s*(?:元|块钱?)\s*(?:一|每|/)?\s*(?:本|张|个证|套|证)"
@@ -69,10 +71,10 @@ class Reading:
     def deal(self) -> Dealing | None:
         """The offer of papers that the text makes by its grammar, if it makes one."""
         found = deal_in(self)
-        if found is None or found.weight < LEAST:
-            return None
-        told = found.verb or found.signs & {"bare", "proof"}
-        return found if told or found.weight > LEAST else None
+        told = found is not None and (found.verb or found.signs & {"bare", "proof"})
+        if found is not None and (found.weight < LEAST or (not told and found.weight == LEAST)):
+            found = None
+        return found if found is not None and found.weight >= CERTAIN else _by_pitch(self) or found
 
     @cached_property
     def _by_group(self) -> dict[str, tuple[Hit, ...]]:
@@ -109,6 +111,17 @@ class Reading:
     def _contact_places(self) -> list[int]:
         # Contacts carry original offsets.
         return [self.folded.place(c.start) for c in self.contacts]
+
+
+def _by_pitch(reading: Reading) -> Dealing | None:
+    """Return the offer that is told by all the words around papers together."""
+    if reading.source == "head":
+        return None
+    pitch, by = pitch_of(reading), weights().pitch
+    if pitch is None or pitch.odds < by.hint:
+        return None
+    weighed = CERTAIN if pitch.odds >= by.clear else LEAST
+    return Dealing(pitch.hit, pitch.papers, pitch.kinds, 0, len(reading.folded.text) <= MESSAGE, weighed)
 
 
 def read(text: str, lexicon: Lexicon, source: str = "text", lent: bool = False) -> Reading:
