@@ -74,7 +74,9 @@ class Reading:
         told = found is not None and (found.verb or found.signs & {"bare", "proof"})
         if found is not None and (found.weight < LEAST or (not told and found.weight == LEAST)):
             found = None
-        return found if found is not None and found.weight >= CERTAIN else _by_pitch(self) or found
+        if found is not None and found.weight >= CERTAIN:
+            return found
+        return _by_pitch(self, found)
 
     @cached_property
     def _by_group(self) -> dict[str, tuple[Hit, ...]]:
@@ -113,12 +115,14 @@ class Reading:
         return [self.folded.place(c.start) for c in self.contacts]
 
 
-def _by_pitch(reading: Reading) -> Dealing | None:
-    """Return the offer that is told by all the words around papers together."""
+def _by_pitch(reading: Reading, found: Dealing | None) -> Dealing | None:
+    """Return the offer that is told by all the words around papers together, or the one found by grammar."""
     if reading.source == "head":
-        return None
+        return found
     pitch, by = pitch_of(reading), weights().pitch
-    if pitch is None or pitch.odds < by.hint:
+    if pitch is None or (found is not None and pitch.odds < by.clear):
+        return found
+    if pitch.odds < by.hint:
         return None
     weighed = CERTAIN if pitch.odds >= by.clear else LEAST
     return Dealing(pitch.hit, pitch.papers, pitch.kinds, 0, len(reading.folded.text) <= MESSAGE, weighed)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from detectors.text.lexicon import Hit
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _PASSAGE, _PASSAGES, _MESSAGE = 420, 4, 220
 # Papers that are no lawful trade's goods, and sellers' kinds that a text needs at least.
 _LEAST_KINDS = 4
+
+
+# Kinds that say more together than each alone.
+_TELLING = ("away", "check", "data", "done", "enter", "fast", "inside", "later", "make", "net", "price", "reach", "real")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +128,7 @@ def _within(reading: Reading, start: int, end: int) -> frozenset[str]:
         found.add("brief")
     spoken = len(found & known.seller.keys())
     found |= {f"kinds_{n}" for n in (5, 7, 9, 11) if spoken >= n}
-    does = bool(found & {"make", "procure", "sell", "enter"})
-    found |= {f"does_{n}" for n in ("net", "later", "price", "fast", "reach", "data", "away", "bulk") if does and n in found}
-    if len(reading.folded.text) > _PASSAGE:
-        found.add("long")
+    found |= {f"{a}+{b}" for a, b in combinations(_TELLING, 2) if a in found and b in found}
     found |= {f"said_{g}" for g in ("skip_exam", "pay_later", "forging", "kit", "fast_issue") if any(start <= h.start < end for h in reading.offered[g])}
     return frozenset(found)
 
