@@ -113,9 +113,11 @@ class Together(_Part):
 
 
 class Spoken(_Part):
-    """What kinds of words around papers are worth, as log odds. ``clear``, ``hint``: from here on an offer, or perhaps."""
+    """What kinds of words around papers are worth, as log odds. ``clear``, ``hint``: from here on an offer, or perhaps;
+    ``doubt``: taken off where a lawful writer's words stand beside."""
 
     start: float
+    doubt: float
     clear: float
     hint: float
     worth: dict[str, float]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PASSAGE, _PASSAGES, _MESSAGE = 420, 4, 220
 # Papers that are no lawful trade's goods, and sellers' kinds that a text needs at least.
 _LEAST_KINDS = 4
+_LITERALS = re.compile(r"[\"'],\s*[\"']")
 
 
 # Kinds that say more together than each alone.
@@ -64,6 +65,8 @@ def pitch_of(reading: Reading) -> Pitch | None:
     best: Pitch | None = None
     for hit, found in passages(reading):
         odds = weights().pitch.start + sum(worth.get(name, 0) for name in found)
+        if found & kinds().lawful.keys():
+            odds -= weights().pitch.doubt
         if (best is None or odds > best.odds) and not _is_told(reading, hit):
             named = frozenset(h.group for h in reading.papers if hit.start <= h.start < hit.end)
             best = Pitch(hit, found & kinds().seller.keys() | found & {"contact", "bent", "list"}, named, odds)
@@ -72,6 +75,8 @@ def pitch_of(reading: Reading) -> Pitch | None:
 
 def _is_told(reading: Reading, hit: Hit) -> bool:
     """True if the passage reports or studies; a message has its words of law and doubt weighed instead."""
+    if len(_LITERALS.findall(hit.word)) > 2:
+        return True  # a program's list of words
     voice = reading.quotation.voice
     if voice.analysis >= 3 or voice.genre >= 2 or len(reading.folded.text) > _MESSAGE:
         return voice.analysis >= 3 or voice.genre >= 2 or reading.quotation.is_reported(hit)

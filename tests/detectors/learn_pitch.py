@@ -19,6 +19,8 @@ from detectors.page.document import Document
 from detectors.text.lexicon import Lexicon
 from detectors.text.offers import Reading, read
 from detectors.text.pitch import kinds, passages
+from zhenwei import clock
+from zhenwei.types import Page, Profile
 from zhenwei.watchlist import Watchlist, load_watchlist
 
 TEXTS = Path(__file__).with_name("sale_texts")
@@ -54,6 +56,11 @@ def rows(folder: Path, files: list[Path], watchlist: Watchlist) -> list[tuple[st
             for line in path.read_text("utf-8").splitlines():
                 text = line.split("\t")[1].replace("⏎", "\n")
                 found.append((path.stem, read(text, lexicon), path.stem.startswith("sellers")))
+    for path in sorted(TEXTS.parent.glob("truths/*/*/*.html")):
+        if path.parts[-3] in ("benign", "official", "certificate_sale"):
+            page = Page("", "", Profile.DESKTOP, 200, path.read_text("utf-8"), clock.now())
+            reading = Document(page, "", watchlist, lexicon).reading
+            found.append(("truths", reading, path.parts[-3] == "certificate_sale"))
     return found
 
 
