@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -120,11 +120,14 @@ def _by_pitch(reading: Reading, found: Dealing | None) -> Dealing | None:
     if reading.source == "head":
         return found
     pitch, by = pitch_of(reading), weights().pitch
-    if pitch is None or (found is not None and pitch.odds < by.clear):
+    if pitch is None:
         return found
-    if pitch.odds < by.hint:
-        return None
-    weighed = CERTAIN if pitch.odds >= by.clear else LEAST
+    likely = pitch.odds >= by.likely and not pitch.doubted
+    weighed = CERTAIN if pitch.odds >= by.clear else CERTAIN - 1 if likely else LEAST
+    if found is not None and pitch.doubted and pitch.odds < by.veto:
+        return replace(found, weighed=LEAST)  # its own grammar offers, all that stands around it does not
+    if pitch.odds < by.hint or (found is not None and found.weight >= weighed):
+        return found
     return Dealing(pitch.hit, pitch.papers, pitch.kinds, 0, len(reading.folded.text) <= MESSAGE, weighed)
 
 

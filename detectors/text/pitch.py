@@ -43,6 +43,7 @@ class Pitch:
     kinds: frozenset[str]
     papers: frozenset[str]
     odds: float
+    doubted: bool
 
 
 class _Kinds:
@@ -65,11 +66,12 @@ def pitch_of(reading: Reading) -> Pitch | None:
     best: Pitch | None = None
     for hit, found in passages(reading):
         odds = weights().pitch.start + sum(worth.get(name, 0) for name in found)
-        if found & kinds().lawful.keys():
+        doubted = bool(found & kinds().lawful.keys())
+        if doubted:
             odds -= weights().pitch.doubt
         if (best is None or odds > best.odds) and not _is_told(reading, hit):
             named = frozenset(h.group for h in reading.papers if hit.start <= h.start < hit.end)
-            best = Pitch(hit, found & kinds().seller.keys() | found & {"contact", "bent", "list"}, named, odds)
+            best = Pitch(hit, found & kinds().seller.keys() | found & {"contact", "bent", "list"}, named, odds, doubted)
     return best
 
 
