@@ -32,7 +32,21 @@ _LITERALS = re.compile(r"[\"'],\s*[\"']")
 
 
 # Kinds that say more together than each alone.
-_TELLING = ("away", "check", "data", "done", "enter", "fast", "inside", "later", "make", "net", "price", "reach", "real")
+_TELLING = (
+    "away",
+    "check",
+    "data",
+    "done",
+    "enter",
+    "fast",
+    "inside",
+    "later",
+    "make",
+    "net",
+    "price",
+    "reach",
+    "real",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +150,11 @@ def _within(reading: Reading, start: int, end: int) -> frozenset[str]:
     spoken = len(found & known.seller.keys())
     found |= {f"kinds_{n}" for n in (5, 7, 9, 11) if spoken >= n}
     found |= {f"{a}+{b}" for a, b in combinations(_TELLING, 2) if a in found and b in found}
-    found |= {f"said_{g}" for g in ("skip_exam", "pay_later", "forging", "kit", "fast_issue") if any(start <= h.start < end for h in reading.offered[g])}
+    found |= {
+        f"said_{g}"
+        for g in ("skip_exam", "pay_later", "forging", "kit", "fast_issue")
+        if any(start <= h.start < end for h in reading.offered[g])
+    }
     return frozenset(found)
 
 

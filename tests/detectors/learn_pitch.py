@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.of_pages.labelled import LAWFUL, SALE, SPAM, read as labelled
+from bench.of_pages.labelled import LAWFUL, SALE, SPAM
+from bench.of_pages.labelled import read as labelled
 from detectors.page.document import Document
 from detectors.text.lexicon import Lexicon
 from detectors.text.offers import Reading, read
@@ -79,7 +80,12 @@ def learned(given: list[tuple[str, Reading, bool]]) -> tuple[float, dict[str, fl
     y, share = np.array(labels, dtype=float), np.array(weigh)
     share /= share.sum()
     lawful = {n for n in names if n.removesuffix("_much") in kinds().lawful}
-    least = np.array([0.0 if n in kinds().seller or n in FOR or n.startswith(("said_", "kinds_")) or "+" in n else -9.0 for n in names])
+    least = np.array(
+        [
+            0.0 if n in kinds().seller or n in FOR or n.startswith(("said_", "kinds_")) or "+" in n else -9.0
+            for n in names
+        ]
+    )
     most = np.array([0.0 if n in lawful else 9.0 for n in names])
     known = np.array([KNOWN.get(name, 0.0) for name in names])
     w, b = known.copy(), -4.0
@@ -94,10 +100,11 @@ def learned(given: list[tuple[str, Reading, bool]]) -> tuple[float, dict[str, fl
 def main() -> None:
     """Print the table."""
     start, worth = learned(rows(Path(sys.argv[1]), [Path(a) for a in sys.argv[2:]], load_watchlist()))
-    print(f"start = {start:.2f}\n\n[pitch.worth]")
+    sys.stdout.write(f"start = {start:.2f}\n\n[pitch.worth]\n")
     for name, value in sorted(worth.items(), key=lambda row: -row[1]):
         if abs(value) >= 0.05:
-            print(f'"{name}" = {value:.2f}' if "+" in name else f"{name} = {value:.2f}")
+            key = f'"{name}"' if "+" in name else name
+            sys.stdout.write(f"{key} = {value:.2f}\n")
 
 
 if __name__ == "__main__":
