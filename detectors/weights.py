@@ -113,9 +113,11 @@ class Together(_Part):
 
 
 class Spoken(_Part):
-    """What kinds of words around papers are worth, as log odds. ``clear``, ``likely``, ``hint``: from here on an offer, one if
-    nothing lawful stands beside, or perhaps; ``veto``: below it an offer found by grammar is only perhaps one;
-    ``doubt``: taken off where a lawful writer's words stand beside."""
+    """What kinds of words around papers are worth, as log odds.
+
+    ``clear``, ``likely``, ``hint``: from here on an offer, one if nothing lawful stands beside, or perhaps.
+    ``veto``: below it an offer found by grammar is only perhaps one; ``doubt``: taken off where lawful words stand.
+    """
 
     start: float
     doubt: float

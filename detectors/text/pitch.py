@@ -7,14 +7,13 @@ eleven of lawful writers' (`pitch.toml`) are looked for in the passage that name
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from detectors.text.lexicon import Hit
@@ -26,10 +25,12 @@ if TYPE_CHECKING:
 
 # A passage; longer texts are read around their papers, at most so many times.
 _PASSAGE, _PASSAGES, _MESSAGE = 420, 4, 220
-# Papers that are no lawful trade's goods, and sellers' kinds that a text needs at least.
+# So many kinds of sellers' words a passage needs, unless it is very short.
 _LEAST_KINDS = 4
+# So many words of one lawful kind are the tone of a text.
+_MUCH = 3
+# How a program lists words.
 _LITERALS = re.compile(r"[\"'],\s*[\"']")
-
 
 # Kinds that say more together than each alone.
 _TELLING = (
@@ -126,14 +127,7 @@ def _within(reading: Reading, start: int, end: int) -> frozenset[str]:
     found = {name for name, pattern in known.seller.items() if pattern.search(said)}
     if len(found) < _LEAST_KINDS and len(said) > 40:
         return frozenset(found)
-    # Who writes is told by the whole text, as far as it is one message or one page.
-    around = reading.folded.text[max(0, start - _PASSAGE) : end + _PASSAGE]
-    for name, pattern in known.lawful.items():
-        number = sum(1 for _, _ in zip(range(3), pattern.finditer(around), strict=False))
-        if number:
-            found.add(name)
-        if number > 2:
-            found.add(f"{name}_much")
+    found |= _lawful(reading.folded.text[max(0, start - _PASSAGE) : end + _PASSAGE])
     near = [h for h in reading.papers if start <= h.start < end]
     if reading.contacts or signs().masked.search(said):
         found.add("contact")
@@ -158,6 +152,13 @@ def _within(reading: Reading, start: int, end: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def certainty(odds: float) -> float:
-    """Return the share of sellers among texts of such odds."""
-    return 1 / (1 + math.exp(-odds))
+def _lawful(around: str) -> set[str]:
+    """Return the kinds of lawful writers' words: who writes is told by more than the passage."""
+    found = set()
+    for name, pattern in kinds().lawful.items():
+        number = sum(1 for _ in islice(pattern.finditer(around), _MUCH))
+        if number:
+            found.add(name)
+        if number == _MUCH:
+            found.add(f"{name}_much")
+    return found

@@ -52,6 +52,11 @@ def rows(folder: Path, files: list[Path], watchlist: Watchlist) -> list[tuple[st
         for line in path.read_text("utf-8").splitlines():
             given = json.loads(line)
             found.append((path.stem, read(given["text"], lexicon), given["label"] == "offer"))
+    return found + _invented(watchlist, lexicon)
+
+
+def _invented(watchlist: Watchlist, lexicon: Lexicon) -> list[tuple[str, Reading, bool]]:
+    found = []
     for path in sorted(TEXTS.glob("*.tsv")):
         if not path.stem.endswith("_look"):
             for line in path.read_text("utf-8").splitlines():
