@@ -119,7 +119,8 @@ def _by_pitch(reading: Reading, found: Dealing | None) -> Dealing | None:
     """Return the offer that is told by all the words around papers together, or the one found by grammar."""
     if reading.source == "head":
         return found
-    pitch, by = pitch_of(reading), weights().pitch
+    by = weights().pitch
+    pitch = pitch_of(reading, by.hint) if found is None else pitch_of(reading)
     if pitch is None:
         return found
     likely = pitch.odds >= by.likely and not pitch.doubted

@@ -7,9 +7,10 @@ eleven of lawful writers' (`pitch.toml`) are looked for in the passage that name
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,6 +30,8 @@ _PASSAGE, _PASSAGES, _MESSAGE = 420, 4, 220
 _LEAST_KINDS = 4
 # So many words of one lawful kind are the tone of a text.
 _MUCH = 3
+# What a passage without a paper of the lists holds at least, if it names one.
+_MAY_NAME = re.compile("[证正本章卡焊叉塔压驾历籍凭消建师员]|登高|高空|高处|信号|zheng|茶叶|梦|红|文|查询|q\\d")
 # How a program lists words.
 _LITERALS = re.compile(r"[\"'],\s*[\"']")
 
@@ -75,12 +78,11 @@ def kinds() -> _Kinds:
     return _Kinds(tomllib.loads(resources.files("detectors.text").joinpath("pitch.toml").read_text("utf-8")))
 
 
-def pitch_of(reading: Reading) -> Pitch | None:
-    """Return the passage that speaks most for a seller, if any names papers."""
-    worth = weights().pitch.worth
+def pitch_of(reading: Reading, least: float = -math.inf) -> Pitch | None:
+    """Return the passage that speaks most for a seller, if any names papers. ``least``: odds that matter."""
     best: Pitch | None = None
-    for hit, found in passages(reading):
-        odds = weights().pitch.start + sum(worth.get(name, 0) for name in found)
+    for hit, found in passages(reading, least):
+        odds = _odds(found)
         doubted = bool(found & kinds().lawful.keys())
         if doubted:
             odds -= weights().pitch.doubt
@@ -100,12 +102,14 @@ def _is_told(reading: Reading, hit: Hit) -> bool:
     return False
 
 
-def passages(reading: Reading) -> Iterator[tuple[Hit, frozenset[str]]]:
-    """Yield (place, kinds of words) for each passage about papers."""
+def passages(reading: Reading, least: float = -math.inf) -> Iterator[tuple[Hit, frozenset[str]]]:
+    """Yield (place, kinds of words) for each passage about papers; lawful words are not looked for where the sellers'
+    alone come to less than ``least``."""
     text = reading.folded.text
     if len(text) <= _PASSAGE:
-        if reading.papers or kinds().seller["trades"].search(text) or kinds().seller["papers"].search(text):
-            yield Hit("deal", text, 0, len(text)), _within(reading, 0, len(text))
+        named = _MAY_NAME.search(text) and (kinds().seller["trades"].search(text) or kinds().seller["papers"].search(text))
+        if reading.papers or named:
+            yield Hit("deal", text, 0, len(text)), _within(reading, 0, len(text), least)
         return
     if not (reading.contacts or reading.of("contact_word")):
         return
@@ -115,19 +119,18 @@ def passages(reading: Reading) -> Iterator[tuple[Hit, frozenset[str]]]:
             continue
         start = max(0, paper.start - _PASSAGE // 4)
         done = min(len(text), start + _PASSAGE)
-        yield Hit("deal", text[start:done], start, done), _within(reading, start, done)
+        yield Hit("deal", text[start:done], start, done), _within(reading, start, done, least)
         read += 1
         if read == _PASSAGES:
             return
 
 
-def _within(reading: Reading, start: int, end: int) -> frozenset[str]:
+def _within(reading: Reading, start: int, end: int, least: float) -> frozenset[str]:
     said = reading.folded.text[start:end]
     known = kinds()
     found = {name for name, pattern in known.seller.items() if pattern.search(said)}
     if len(found) < _LEAST_KINDS and len(said) > 40:
         return frozenset(found)
-    found |= _lawful(reading.folded.text[max(0, start - _PASSAGE) : end + _PASSAGE])
     near = [h for h in reading.papers if start <= h.start < end]
     if reading.contacts or signs().masked.search(said):
         found.add("contact")
@@ -149,7 +152,14 @@ def _within(reading: Reading, start: int, end: int) -> frozenset[str]:
         for g in ("skip_exam", "pay_later", "forging", "kit", "fast_issue")
         if any(start <= h.start < end for h in reading.offered[g])
     }
+    if least == -math.inf or _odds(found) >= least:
+        found |= _lawful(reading.folded.text[max(0, start - _PASSAGE) : end + _PASSAGE])
     return frozenset(found)
+
+
+def _odds(found: Iterable[str]) -> float:
+    by = weights().pitch
+    return by.start + sum(by.worth.get(name, 0) for name in found)
 
 
 def _lawful(around: str) -> set[str]:
