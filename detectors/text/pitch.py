@@ -85,7 +85,7 @@ def pitch_of(reading: Reading, least: float = -math.inf) -> Pitch | None:
         odds = _odds(found)
         doubted = bool(found & kinds().lawful.keys())
         if doubted:
-            odds -= weights().pitch.doubt
+            odds = round(odds - weights().pitch.doubt, 3)
         if (best is None or odds > best.odds) and not _is_told(reading, hit):
             named = frozenset(h.group for h in reading.papers if hit.start <= h.start < hit.end)
             best = Pitch(hit, found & kinds().seller.keys() | found & {"contact", "bent", "list"}, named, odds, doubted)
@@ -107,7 +107,9 @@ def passages(reading: Reading, least: float = -math.inf) -> Iterator[tuple[Hit, 
     alone come to less than ``least``."""
     text = reading.folded.text
     if len(text) <= _PASSAGE:
-        named = _MAY_NAME.search(text) and (kinds().seller["trades"].search(text) or kinds().seller["papers"].search(text))
+        named = _MAY_NAME.search(text) and (
+            kinds().seller["trades"].search(text) or kinds().seller["papers"].search(text)
+        )
         if reading.papers or named:
             yield Hit("deal", text, 0, len(text)), _within(reading, 0, len(text), least)
         return
@@ -159,7 +161,7 @@ def _within(reading: Reading, start: int, end: int, least: float) -> frozenset[s
 
 def _odds(found: Iterable[str]) -> float:
     by = weights().pitch
-    return by.start + sum(by.worth.get(name, 0) for name in found)
+    return round(by.start + math.fsum(by.worth.get(name, 0) for name in found), 3)
 
 
 def _lawful(around: str) -> set[str]:
