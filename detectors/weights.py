@@ -112,6 +112,22 @@ class Together(_Part):
     sale: Sale
 
 
+class Spoken(_Part):
+    """What kinds of words around papers are worth, as log odds.
+
+    ``clear``, ``likely``, ``hint``: from here on an offer, one if nothing lawful stands beside, or perhaps.
+    ``veto``: below it an offer found by grammar is only perhaps one; ``doubt``: taken off where lawful words stand.
+    """
+
+    start: float
+    doubt: float
+    veto: float
+    likely: float
+    clear: float
+    hint: float
+    worth: dict[str, float]
+
+
 class RuleWeights(_Part):
     """What one rule gives: points by level. ``trial``: its findings are recorded and count for nothing."""
 
@@ -146,6 +162,7 @@ class Weights(_Part):
     rules: dict[str, RuleWeights]
     families: Families
     together: Together
+    pitch: Spoken
 
     @model_validator(mode="after")
     def _families_are_known(self) -> Self:

@@ -3,7 +3,8 @@
 Why: only the authority issues a paper, after its own procedure; a private writer who offers diplomas, licences, seals
     or certificates in the words of a trader sells what nobody may sell.
 Catches: (verb of procuring, making, selling) × (papers, as an open class) × (seller's signs: long-term, all kinds,
-    sorry to disturb, pay on delivery, can be looked up, a contact), also in a message of ten characters.
+    sorry to disturb, pay on delivery, can be looked up, a contact), also in a message of ten characters; without a verb
+    beside the paper where all the kinds of words around it together speak for a seller (`detectors/text/pitch.py`).
 Spares: papers that are demanded or held, schools, notices of loss, translators, counters, vacancies, lenders,
     engravers, reported words; a verb and a paper alone.
 """
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from detectors.rules.base import Rule, View
 from detectors.text.dealing import Dealing
 from detectors.text.papers import SPOKEN as KINDS_SPOKEN
+from detectors.text.pitch import kinds
 from detectors.text.signs import signs
 from zhenwei.types import Finding, Side
 
@@ -39,6 +41,6 @@ class OffersPapers(Rule):
 
 
 def _told(deal: Dealing) -> str:
-    beside = "、".join(spoken for name, spoken in signs().spoken.items() if name in deal.signs)
-    kinds = "、".join(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds)
-    return f"招徕{kinds}；旁证：{beside}"
+    beside = "、".join(spoken for name, spoken in {**kinds().spoken, **signs().spoken}.items() if name in deal.signs)
+    papers = "、".join(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds) or "证件"
+    return f"招徕{papers}；旁证：{beside}"

@@ -71,10 +71,13 @@ class Dealing:
     signs: frozenset[str]
     verb: int
     message: bool
+    weighed: int = 0
 
     @property
     def weight(self) -> int:
         """How much speaks for a seller: the verb, every sign, and papers of several authorities."""
+        if self.weighed:  # all the words together, see `pitch`
+            return self.weighed
         diverse = len(self.kinds - {"any", "money"})
         bare = "bare" in self.signs  # counts twice: nothing else is said
         return self.message + self.verb + len(self.signs) + bare + min(diverse - 1, 3) * (diverse > 1)

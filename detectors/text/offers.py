@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
 from detectors.text.anchors import Anchored
 from detectors.text.contacts import find_contacts
-from detectors.text.dealing import Dealing, deal_in
+from detectors.text.dealing import MESSAGE, Dealing, deal_in
 from detectors.text.fold import Folded, fold
 from detectors.text.lexicon import PROMISES, Hit, Lexicon
 from detectors.text.papers import papers_of
+from detectors.text.pitch import pitch_of
 from detectors.text.quotation import Quotation
 from detectors.text.sentences import Sentences, sentences_of
+from detectors.weights import weights
 from zhenwei.types import Contact
 
 T = TypeVar("T")
 # A verb and a paper with fewer signs of a seller is how everybody speaks.
-LEAST = 4
+LEAST, CERTAIN = 4, 6
 _PRICE = Anchored(
     r"(?:价格|费用|仅需|只要|只需|低至|特价|优惠价|全包|每本|每张|一本|一张|一套)[^\n。]{0,6}?(\d{2,4})\s{0,9}(?:元|块|米|r(?![a-z])|起|/)|"
     r"[¥￥]\s{0,9}\d{2,4}(?!\d)|\d{2,4}\s{0,9}(?:元|块钱?)\s{0,9}(?:一|每|/)?\s{0,9}(?:本|张|个证|套|证)"
@@ -75,10 +77,12 @@ class Reading:
     def deal(self) -> Dealing | None:
         """The offer of papers that the text makes by its grammar, if it makes one."""
         found = deal_in(self)
-        if found is None or found.weight < LEAST:
-            return None
-        told = found.verb or found.signs & {"bare", "proof"}
-        return found if told or found.weight > LEAST else None
+        told = found is not None and (found.verb or found.signs & {"bare", "proof"})
+        if found is not None and (found.weight < LEAST or (not told and found.weight == LEAST)):
+            found = None
+        if found is not None and found.weight >= CERTAIN:
+            return found
+        return _by_pitch(self, found)
 
     @cached_property
     def _by_group(self) -> dict[str, tuple[Hit, ...]]:
@@ -128,6 +132,23 @@ class Reading:
     def _contact_places(self) -> list[int]:
         # Contacts carry original offsets.
         return [self.folded.place(c.start) for c in self.contacts]
+
+
+def _by_pitch(reading: Reading, found: Dealing | None) -> Dealing | None:
+    """Return the offer that is told by all the words around papers together, or the one found by grammar."""
+    if reading.source == "head":
+        return found
+    by = weights().pitch
+    pitch = pitch_of(reading, by.hint) if found is None else pitch_of(reading)
+    if pitch is None:
+        return found
+    likely = pitch.odds >= by.likely and not pitch.doubted
+    weighed = CERTAIN if pitch.odds >= by.clear else CERTAIN - 1 if likely else LEAST
+    if found is not None and pitch.doubted and pitch.odds < by.veto:
+        return replace(found, weighed=LEAST)  # its own grammar offers, all that stands around it does not
+    if pitch.odds < by.hint or (found is not None and found.weight >= weighed):
+        return found
+    return Dealing(pitch.hit, pitch.papers, pitch.kinds, 0, len(reading.folded.text) <= MESSAGE, weighed)
 
 
 def read(text: str, lexicon: Lexicon, source: str = "text", lent: bool = False) -> Reading:
