@@ -17,11 +17,18 @@ from detectors.page.offering import CORE, shows_any
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
 from detectors.rules.sale import core
+from detectors.text.dealing import Dealing
 from detectors.text.offers import LEAST, Reading
 from zhenwei.types import Finding, Side
 
 # Of a market place's own page around the goods; two of them beside a price make a shelf.
 _SHELF = re.compile(r"已售|拍下|立即购买|加入购物车|我想要|卖家[:：]|宝贝详情|商品详情|联系卖家")
+
+# What a text says besides naming papers; a message without a number needs so many kinds of it.
+_OF_PAPERS = frozenset(("papers", "trades", "named", "list", "offices", "brief", "bent", "proof", "bare"))
+_LEAST_SPOKEN = 2
+
+_WRITE_TO_ME = re.compile(r"加\s*(?:我|v|微|好友|q|群)|私(?:聊|信|我|戳)|滴滴|回复|留言|评论|主页|签名|头像|简介", re.I)
 
 # A landing page names no number: it takes the visitor's.
 _NUMBER_WANTED = re.compile(r"手机|电话|联系方式|微信|(?<![a-z])(?:phone|mobile|tel|weixin|wechat)(?![a-z])", re.I)
@@ -40,6 +47,15 @@ def _led_out(doc: Document) -> str:
     if not shows_any(doc):
         return ""
     return next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
+
+
+def _answerable(reading: Reading, deal: Dealing) -> bool:
+    """True if a text without any number is plainly a seller's message: to whoever names papers only, nobody writes."""
+    if not deal.message or not (deal.weight > LEAST or "proof" in deal.signs):
+        return False
+    promised = any(reading.offered[group] for group in ("skip_exam", "pay_later", "fast_issue"))
+    called = _WRITE_TO_ME.search(reading.folded.text) is not None
+    return promised or called or len(deal.signs - _OF_PAPERS) >= _LEAST_SPOKEN or bool(reading.words("contact_word"))
 
 
 class Contacted(Rule):
@@ -73,7 +89,7 @@ class Contacted(Rule):
                 if where == "visible" and _on_a_shelf(reading):
                     yield self.find(doc, self.worth("shelf"), "在交易平台上标价，由平台下单联系", key="shelf")
                     break
-                if deal is not None and deal.message and (deal.weight > LEAST or "proof" in deal.signs):
+                if deal is not None and _answerable(reading, deal):
                     yield self.find(doc, self.worth("message"), "整段文字即一条招徕信息，回复即可联系", key="message")
                     break
                 words = reading.words("contact_word")

@@ -90,6 +90,14 @@ _AT_A_COUNTER = re.compile(r"公安备案|凭营业执照|证件照|复印|打�
 _FALSE = re.compile(
     r"(?:都是|均为|均属|一律(?:是|为)?|全是|皆为|就是|属于)[^。！？\n，,]{0,4}(?:假|骗|违法|非法|无效|伪造|犯罪)"
 )
+# Whoever tells what was offered to them, and doubts or warns, passes on even the seller's number.
+_OFFERED_TO_ME = re.compile(
+    r"(?:收到|接到|看到|刷到|碰到|遇到|遇上)[^。！？\n]{0,12}(?:短信|电话|微信|消息|信息|邮件|广告|视频|链接|帖子|传单|名片|的人)|"
+    r"(?:有|一)个?人[^。！？\n，,]{0,12}(?:说|称|问我|联系我|加我|找我)|(?:对方|他|她|骗子)(?:说|称|让我|叫我|要我)"
+)
+_BELIEVES_NOT = re.compile(
+    r"骗|上当|别信|不要信|千万别|(?<!最)靠谱吗|可信吗|能信吗|真的吗|真的假的|是真是假|假的吧|举报|违法|犯法|小心点|提醒大家|提醒各位"
+)
 # What a text says to readers whom it wants as customers, before or after a private way of contact.
 _INVITES = re.compile(
     r"有需要|需要的|想办|想要|要办|感兴趣|欢迎|咨询|拨打|添加|加微信|加我|加好友|找我|找他|找她|联系|报名|下单|预约|复制|优惠|九折|八折|私聊|私信"
@@ -99,6 +107,8 @@ _WARNS = re.compile(
 )
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("《", "》"), ('"', '"'))
 _FAR = 80
+# So long is what people write who tell of an offer: a message, a comment, a post.
+_TOLD_IN = 300
 # How programmers write: lists of literals, regular expressions, names of files, words set in code.
 _CODE = re.compile(
     r"[\"'`]\s?,\s{0,6}[\"'`]|\(\?[:=!<]|\{\d,\d*\}|`[^`\n]{1,40}`|\b[a-z_\d]{2,}\.(?:py|toml|jsonl?|md)\b"
@@ -162,7 +172,7 @@ class Quotation:
 
     def _is_told_of(self, number: int) -> bool:
         """True if a sentence is told of others, whatever is offered in it."""
-        if self._is_called_false(number):
+        if self._is_called_false(number) or self._passed_on:
             return True
         if self._is_doubted(number) and not self._contacts & {number, number + 1}:
             return True
@@ -179,6 +189,13 @@ class Quotation:
         if any(self._reported.get(n, set()) & _NEIGHBOUR for n in (number - 1, number + 1)):
             return not near
         return self.voice.genre >= 3 and not (self._contacts & {number - 1, number, number + 1, number + 2})
+
+    @cached_property
+    def _passed_on(self) -> bool:
+        """True if a short text is about an offer that its writer was made and does not believe."""
+        if len(self._text) > _TOLD_IN:
+            return False
+        return bool(_OFFERED_TO_ME.search(self._text) and _BELIEVES_NOT.search(self._text))
 
     def _invites(self, number: int) -> bool:
         """True if a sentence with a contact calls on readers to use it, neither quoted nor told of others."""
