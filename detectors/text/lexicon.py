@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from detectors.finder import Finder
 from detectors.text.anchors import Guard, Places
@@ -33,6 +34,8 @@ _GOODS = ("goods_", "paper_")
 _SHORT, _REACH = 1500, 320
 # A text with more hits than this keeps of a word that came so often only one in so many characters.
 MANY, OFTEN, APART = 2_000, 200, 120
+# Of a text that names no paper and has more hits than this, so many of each word.
+_FEW, _EACH = 24, 3
 _TOO_MANY = 50_000  # the same for what the automaton finds
 _Row = tuple[str, str, int, int]  # group, word, start, end
 
@@ -70,7 +73,8 @@ class Lexicon:
         """Return all hits, ordered by their place. Patterns of promises are looked for only near papers, which is where
         they count; ``lent``: what stands elsewhere on the page speaks of papers, so everywhere.
         ``seen`` takes the watched words (see ``trades``) that the text holds."""
-        found = _thinned(list(_longest(self._found(folded.text, lent, seen))))
+        rows = _few(list(self._found(folded.text, lent, seen)))
+        found = _thinned(list(_longest(rows)))
         return [Hit(group, word, start, end, is_bent(folded, start, end)) for group, word, start, end in found]
 
     def _found(self, text: str, lent: bool, seen: set[str] | None) -> Iterator[_Row]:
@@ -132,6 +136,21 @@ def _compiled(group: str, pattern: str) -> re.Pattern[str]:
         return re.compile(pattern)
     except re.error as error:
         raise WatchlistError(f"词库 lexicon/{group}.toml 的 patterns 有误：{pattern!r}：{error}") from error
+
+
+def _few(rows: list[_Row]) -> list[_Row]:
+    """Return the hits of a text that names no paper by the first of each word: which words it holds is all that counts
+    there. Of all others, everything."""
+    if len(rows) <= _FEW or any(row[0].startswith(_GOODS) or row[0] in PROMISES for row in rows):
+        return rows
+    kept: list[_Row] = []
+    seen: dict[tuple[str, str], int] = {}
+    for row in sorted(rows, key=itemgetter(2)):
+        key = row[0], row[1]
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= _EACH:
+            kept.append(row)
+    return kept
 
 
 def _longest(found: Iterable[_Row]) -> Iterator[_Row]:
