@@ -25,10 +25,24 @@ class Finder(Generic[T]):
 
         ``most``: if there are more in all, of a word that came ``often`` only one in ``apart`` characters.
         """
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         meanings = self._meanings
-        for index, start, end in found if not most or len(found) <= most else _thinned(found, often, apart):
+        for index, start, end in self._matches(text, most, often, apart):
             yield start, end, meanings[index]
+
+    def gather(self, text: str, most: int = 0, often: int = 0, apart: int = 0) -> Iterator[tuple[T, list[int]]]:
+        """Yield (meaning, places where it begins, ascending) of every word that occurs; bounds as for ``find``."""
+        places: dict[int, list[int]] = {}
+        for index, start, _end in self._matches(text, most, often, apart):
+            if index in places:
+                places[index].append(start)
+            else:
+                places[index] = [start]
+        for index, starts in places.items():
+            yield self._meanings[index], starts
+
+    def _matches(self, text: str, most: int, often: int, apart: int) -> Iterable[tuple[int, int, int]]:
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return found if not most or len(found) <= most else _thinned(found, often, apart)
 
 
 def _thinned(found: Iterable[tuple[int, int, int]], often: int, apart: int) -> Iterator[tuple[int, int, int]]:

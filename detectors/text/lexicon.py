@@ -80,14 +80,15 @@ class Lexicon:
     def _found(self, text: str, lent: bool, seen: set[str] | None) -> Iterator[_Row]:
         places: Places = defaultdict(list)
         found = []
-        for start, end, (term, names, needs, watched) in self._finder.find(text, _TOO_MANY, OFTEN, APART):
-            found += [(name, term, start, end) for name in names]
+        for (term, names, needs, watched), starts in self._finder.gather(text, _TOO_MANY, OFTEN, APART):
+            for name in names:
+                found += [(name, term, start, start + len(term)) for start in starts]
             for need in needs:
-                places[need].append(start)
+                places[need] += starts
             if watched and seen is not None:
                 seen.add(term)
-        for starts in places.values():
-            starts.sort()
+        for met in places.values():
+            met.sort()
         wanted = self._guard.wanted(places)
         whole = [(0, len(text))]
         found += self._matched([n for n in wanted if self._groups[n] not in PROMISES], text, places, whole)
