@@ -1,14 +1,14 @@
 """Learn what kinds of words around papers are worth (`[pitch.worth]` of weights.toml), from texts with labels.
 
-    python tests/detectors/learn_pitch.py FOLDER_OF_LABELLED_PAGES FILE.jsonl...
+    python tests/detectors/learn_pitch.py FOLDER_OF_LABELLED_PAGES
 
 Logistic regression over the kinds of `detectors/text/pitch.toml`, each counted once; sellers' kinds may not speak
-against, lawful ones not for a seller. Prints the table. Of the tables beside the tests only `*_learn.tsv` are read.
+against, lawful ones not for a seller. Prints the table. Of the tables beside the tests `*_look` and `*_kept` are never
+read.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -39,7 +39,7 @@ KNOWN = {
 FOR = ("contact", "list", "offices", "named", "bent", "brief")
 
 
-def rows(folder: Path, files: list[Path], watchlist: Watchlist) -> list[tuple[str, Reading, bool]]:
+def rows(folder: Path, watchlist: Watchlist) -> list[tuple[str, Reading, bool]]:
     """Return (source, what is read, is an offer) of all that is learned from."""
     lexicon = Lexicon(watchlist.lexicon)
     found = []
@@ -48,17 +48,13 @@ def rows(folder: Path, files: list[Path], watchlist: Watchlist) -> list[tuple[st
             for page in row.site().pages:
                 reading = Document(page, "", watchlist, lexicon).reading
                 found.append(("pages", reading, label == SALE))
-    for path in files:
-        for line in path.read_text("utf-8").splitlines():
-            given = json.loads(line)
-            found.append((path.stem, read(given["text"], lexicon), given["label"] == "offer"))
     return found + _invented(watchlist, lexicon)
 
 
 def _invented(watchlist: Watchlist, lexicon: Lexicon) -> list[tuple[str, Reading, bool]]:
     found = []
     for path in sorted(TEXTS.glob("*.tsv")):
-        if not path.stem.endswith("_look"):
+        if not path.stem.endswith(("_look", "_kept")):
             for line in path.read_text("utf-8").splitlines():
                 text = line.split("\t")[1].replace("⏎", "\n")
                 found.append((path.stem, read(text, lexicon), path.stem.startswith("sellers")))
@@ -104,7 +100,7 @@ def learned(given: list[tuple[str, Reading, bool]]) -> tuple[float, dict[str, fl
 
 def main() -> None:
     """Print the table."""
-    start, worth = learned(rows(Path(sys.argv[1]), [Path(a) for a in sys.argv[2:]], load_watchlist()))
+    start, worth = learned(rows(Path(sys.argv[1]), load_watchlist()))
     sys.stdout.write(f"start = {start:.2f}\n\n[pitch.worth]\n")
     for name, value in sorted(worth.items(), key=lambda row: -row[1]):
         if abs(value) >= 0.05:
