@@ -17,7 +17,7 @@ from importlib import resources
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from detectors.text.lexicon import Hit
+from detectors.text.lexicon import PROMISES, Hit
 from detectors.text.signs import Words, signs
 from detectors.weights import weights
 
@@ -113,8 +113,8 @@ def passages(reading: Reading, least: float = -math.inf) -> Iterator[tuple[Hit, 
         if reading.papers or named:
             yield Hit("deal", text, 0, len(text)), _within(reading, 0, len(text), least)
         return
-    if not (reading.contacts or reading.of("contact_word")):
-        return
+    if not (reading.contacts or reading.of("contact_word")) or not any(reading.of(group) for group in PROMISES):
+        return  # a page that sells promises something, in some word of the lists
     done, read = 0, 0
     for paper in reading.papers:
         if paper.start < done:
