@@ -12,29 +12,16 @@ less is; ``pages_*``, ``pairs_*`` and ``*_threshold`` say what was measured.
 from __future__ import annotations
 
 import argparse
-import importlib
-import json
 import sys
-import time
 from pathlib import Path
 
 from rich.console import Console
 
-from bench.of_names.figures import Findings
 from bench.of_pages.labelled import DEFAULT
 from bench.of_pages.tables import tables
+from bench.parts import as_json, gathered, print_notes
 
 PARTS = ("classes", "copies", "bands", "keywords", "ngrams", "comparison", "speed")
-
-
-def part(name: str, *, quick: bool, data: Path | None) -> Findings:
-    """Run one part; its figures come in the order of its keys."""
-    module = importlib.import_module(f"bench.of_pages.{name}")
-    found = module.look(quick=quick, data=data)
-    assert isinstance(found, Findings)
-    order = {key: number for number, key in enumerate(module.KEYS)}
-    found.figures = dict(sorted(found.figures.items(), key=lambda row: order[row[0]]))
-    return found
 
 
 def options() -> argparse.Namespace:
@@ -54,26 +41,14 @@ def main() -> int:
     """Print the tables, or one JSON object; 1 if a part broke down."""
     chosen = options()
     data = chosen.data if chosen.data.is_dir() else None
-    screen, errors = Console(width=None if sys.stdout.isatty() else 150), Console(stderr=True, width=None)
-    found: dict[str, Findings] = {}
-    broken = 0
-    for name in chosen.only or PARTS:
-        begun = time.perf_counter()
-        try:
-            found[name] = part(name, quick=chosen.quick, data=data)
-        except Exception as error:  # noqa: BLE001 - a part that breaks costs its own figures, not those of the others
-            broken += 1
-            errors.print(f"{name} broke down: {type(error).__name__}: {error}", markup=False)
-            continue
-        found[name].figures[f"bench_seconds_{name}"] = round(time.perf_counter() - begun, 1)
+    screen = Console(width=None if sys.stdout.isatty() else 150)
+    found, broken = gathered("bench.of_pages", chosen.only or PARTS, quick=chosen.quick, data=data)
     if chosen.json:
-        print(json.dumps({key: value for findings in found.values() for key, value in findings.figures.items()}))
+        print(as_json(found))
     else:
         for table in tables(found):
             screen.print(table)
-        for name, findings in found.items():
-            for note in findings.notes:
-                screen.print(f"{name}: {note}", markup=False, highlight=False)
+        print_notes(screen, found)
     if chosen.misses:
         for findings in found.values():
             for title, lines in findings.lists.items():

@@ -11,6 +11,7 @@ from bench.of_pages.bands import LOWEST, SIDES
 from bench.of_pages.comparison import TOOLS
 from bench.of_pages.goals import GOALS
 from bench.of_pages.labelled import LAWFUL, SPAM
+from bench.parts import add_figures, empty_table
 
 _SALE = (
     ("Zhenwei", "", "_as_sale"),
@@ -79,13 +80,4 @@ def _bands(figures: Figures) -> Table:
 
 
 def _all(found: dict[str, Findings]) -> Table:
-    table = Table("part", "figure", "value", "goal", title="zhenwei: pages")
-    table.columns[1].overflow = "fold"
-    table.columns[2].justify = "right"
-    for name, findings in found.items():
-        table.add_section()
-        first = name
-        for key, value in findings.figures.items():
-            table.add_row(first, key, "not measured" if value is None else f"{value:,}", GOALS.get(key, ""))
-            first = ""
-    return table
+    return add_figures(empty_table("zhenwei: pages"), found, GOALS)

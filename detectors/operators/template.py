@@ -14,9 +14,9 @@ from operator import eq
 
 from lxml import etree
 
+from detectors.operators.minhash import minhash, minhash_of, structure
 from detectors.operators.union import Union
 from detectors.page import sketch
-from detectors.page.likeness import minhash, structure
 from detectors.page.reference import Impression, Reference
 
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
@@ -25,7 +25,6 @@ _LEAST_WORDS, _LEAST_PATHS, _LEAST_TAGS = 50, 12, 15
 _LONGEST = 20_000
 _SLOT = 8  # hexadecimal digits
 _BAND = 4 * _SLOT
-SLOTS = 64
 ALIKE_TEXT, ALIKE_TREE = 0.65, 0.8
 # From here on a page is taken for a copy of a protected one.
 _GENUINE_TEXT, _GENUINE_TREE = 0.35, 0.6
@@ -61,19 +60,6 @@ def is_genuine(seen: Impression, references: Sequence[Reference]) -> bool:
         sketch.overlap(seen.text, one.text) >= _GENUINE_TEXT or sketch.overlap(seen.shape, one.shape) >= _GENUINE_TREE
         for one in references
     )
-
-
-def minhash_of(items: Iterable[str]) -> tuple[int, ...]:
-    """Return 64 slots of 32 bits over a set of texts (one permutation; empty slots take their right neighbour's)."""
-    slots: dict[int, int] = {}
-    for item in set(items):
-        mixed = int.from_bytes(hashlib.blake2b(item.encode(), digest_size=8).digest(), "big")
-        slot, value = mixed % SLOTS, mixed >> 32
-        slots[slot] = min(value, slots.get(slot, value))
-    if not slots:
-        return ()
-    filled = sorted(slots)
-    return tuple(slots[next((f for f in filled if f >= slot), filled[0])] for slot in range(SLOTS))
 
 
 def _hex(slots: Sequence[int]) -> str:

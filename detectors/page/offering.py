@@ -5,10 +5,13 @@ from __future__ import annotations
 from detectors.page.document import Document
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
+from detectors.text.spans import merged
 
 CORE = ("skip_exam", "forging", "pay_later", "fast_issue", "kit")
 _OFFERING = (*CORE, "forging_hint", "verifiable", "trade")
 _LONGEST_QUOTE = 400
+# Lines of an offer this near belong together.
+_APART = 30
 
 
 def core(reading: Reading) -> tuple[Hit, ...]:
@@ -36,13 +39,7 @@ def offer_lines(reading: Reading) -> list[tuple[int, int]]:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         spans.append((max(start, place - 200), min(end, place + 200)))
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1] + 30:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+    return merged(sorted(spans), _APART)
 
 
 def passage(reading: Reading, hit: Hit) -> Hit:

@@ -14,6 +14,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from detectors.finder import Finder
+from detectors.text.spans import occurrences
 
 # More strings than this are no cheaper to look for than the pattern.
 _MOST = 64
@@ -59,7 +60,7 @@ class Guard:
         found: Places = {}
         if len(self.needed) <= _FEW:
             rows: Iterable[tuple[int, tuple[int, ...]]] = (
-                (start, needs) for string, needs in self.needed.items() for start in _starts(text, string)
+                (start, needs) for string, needs in self.needed.items() for start in occurrences(text, string)
             )
         else:
             rows = ((start, needs) for start, _, needs in self._finder.find(text))
@@ -115,13 +116,6 @@ class Anchored:
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match."""
         return next(self.finditer(text), None)
-
-
-def _starts(text: str, string: str) -> Iterator[int]:
-    at = text.find(string)
-    while at >= 0:
-        yield at
-        at = text.find(string, at + 1)
 
 
 def reach(pattern: re.Pattern[str]) -> int | None:

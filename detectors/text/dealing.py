@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from detectors.text.lexicon import Hit
 from detectors.text.papers import PERSONAL
 from detectors.text.signs import P, signs
+from detectors.text.spans import merged, occurrences
 
 if TYPE_CHECKING:
     from detectors.text.offers import Reading
@@ -176,16 +177,7 @@ def _candidates(text: str, message: bool) -> Iterator[tuple[int, int, int]]:
 
 def _around_papers(text: str) -> list[tuple[int, int]]:
     """Return the spans of a long text in which a verb may belong to a paper."""
-    spans: list[tuple[int, int]] = []
-    place = text.find(P)
-    while place >= 0:
-        low, high = max(0, place - _BACK), min(len(text), place + _ON)
-        if spans and low <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], high)
-        else:
-            spans.append((low, high))
-        place = text.find(P, place + 1)
-    return spans
+    return merged((max(0, place - _BACK), min(len(text), place + _ON)) for place in occurrences(text, P))
 
 
 def _judged(reading: Reading, skeleton: Skeleton, start: int, end: int, verb: int) -> Dealing | None:

@@ -13,6 +13,7 @@ from detectors.finder import Finder
 from detectors.text.anchors import Guard, Places
 from detectors.text.characters import simplified
 from detectors.text.fold import Folded, fold
+from detectors.text.spans import merged, occurrences
 from detectors.text.trades import WATCHED
 from zhenwei.errors import WatchlistError
 from zhenwei.watchlist import LexiconGroup
@@ -118,18 +119,8 @@ class Lexicon:
 
 def _windows(text: str, papers: list[int]) -> list[tuple[int, int]]:
     """Return the spans around papers, merged; names that no list holds end in 证, too."""
-    at = text.find("证")
-    while at >= 0:
-        papers.append(at)
-        at = text.find("证", at + 1)
-    spans: list[tuple[int, int]] = []
-    for place in sorted(papers):
-        first, last = max(0, place - _REACH), min(len(text), place + _REACH)
-        if spans and first <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], last)
-        else:
-            spans.append((first, last))
-    return spans
+    papers.extend(occurrences(text, "证"))
+    return merged((max(0, place - _REACH), min(len(text), place + _REACH)) for place in sorted(papers))
 
 
 def _compiled(group: str, pattern: str) -> re.Pattern[str]:

@@ -67,8 +67,8 @@ class Pitch:
 class _Kinds:
     def __init__(self, table: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
         parts = {side: {n: Words.model_validate(p) for n, p in kinds.items()} for side, kinds in table.items()}
-        self.seller = {n: re.compile("|".join(p.words)) for n, p in parts["seller"].items()}
-        self.lawful = {n: re.compile("|".join(p.words)) for n, p in parts["lawful"].items()}
+        self.seller = {n: p.pattern for n, p in parts["seller"].items()}
+        self.lawful = {n: p.pattern for n, p in parts["lawful"].items()}
         self.spoken = {n: p.spoken for n, p in parts["seller"].items()}
 
 

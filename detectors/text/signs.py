@@ -33,6 +33,11 @@ class Words(_Part):
         re.compile("|".join(words))
         return words
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """All of them as one pattern."""
+        return re.compile("|".join(self.words))
+
 
 class Signs(_Part):
     """The whole file."""
@@ -47,14 +52,10 @@ class Patterns:
     """The file, compiled."""
 
     def __init__(self, read: Signs) -> None:
-        self.seller = {name: _compiled(part) for name, part in read.seller.items()}
-        self.lawful = {name: _compiled(part) for name, part in read.lawful.items()}
-        self.masked = _compiled(read.masked)
+        self.seller = {name: part.pattern for name, part in read.seller.items()}
+        self.lawful = {name: part.pattern for name, part in read.lawful.items()}
+        self.masked = read.masked.pattern
         self.spoken: Mapping[str, str] = {n: p.spoken for n, p in read.seller.items()} | read.also
-
-
-def _compiled(part: Words) -> re.Pattern[str]:
-    return re.compile("|".join(part.words))
 
 
 @cache

@@ -14,8 +14,9 @@ from PIL import Image
 from detectors.detector import Detector
 from detectors.operators import traits as reading
 from detectors.operators.kinds import KINDS, UNREAD
+from detectors.operators.minhash import SLOTS
 from detectors.operators.pictures import code_pictures
-from detectors.operators.template import SLOTS, alike, clusters, fingerprint, is_genuine
+from detectors.operators.template import alike, clusters, fingerprint, is_genuine
 from detectors.page.document import Document
 from detectors.page.reference import Impression, reference_of
 from detectors.text.lexicon import Lexicon
