@@ -10,12 +10,12 @@ from alembic.migration import MigrationContext
 
 from zhenwei.errors import StoreError
 from zhenwei.store.database import Store, migrate, open_store
-from zhenwei.store.models import Base
+from zhenwei.store.tables import METADATA
 
 
 def test_migrations_reach_the_models(store: Store) -> None:
     with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
 def test_migrating_twice_changes_nothing(store: Store) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from zhenwei.store.models import Base
+from zhenwei.store.tables import METADATA
 from zhenwei.store.types import Moment
 
 
@@ -19,7 +19,7 @@ def _render(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     render_item=_render,
     render_as_batch=True,
 )

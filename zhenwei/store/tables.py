@@ -1,0 +1,10 @@
+"""All tables together: whoever compares or creates them imports this, so that none is forgotten."""
+
+from __future__ import annotations
+
+from zhenwei.store import models
+from zhenwei.store.base import Base
+
+# A module with tables of its own is named here.
+MODULES = (models,)
+METADATA = Base.metadata
