@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from zhenwei.store.base import Base
@@ -89,7 +89,12 @@ class VisitRow(Base):
     __table_args__ = (
         UniqueConstraint("night_id", "url", "profile", "rendered"),
         Index("ix_visit_to_judge", "night_id", "judged", "site_id"),
-    )
+        # What waits, host by host: the frontier reads nothing else.
+        Index(
+            "ix_visit_waiting", "night_id", "purpose", "site_id", "id",
+            sqlite_where=text("outcome = ''"), postgresql_where=text("outcome = ''"),
+        ),
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     night_id: Mapped[int] = mapped_column(ForeignKey("night.id"), index=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
