@@ -13,6 +13,7 @@ from crawler.deployment import Deployment, deployment_of
 from crawler.items import Capture
 from crawler.look import Looker
 from crawler.outcomes import outcome_of
+from crawler.policy import left_alone
 from crawler.profiles import face
 from crawler.registrar import Registrar
 from crawler.render import Rendered, context_options
@@ -39,7 +40,9 @@ class VisitingSpider(Spider):
         with self.deployment.store.transaction() as session:
             night = current_night(session)
             self.night = night.id if night is not None else 0
-        self.looker = Looker(self.crawler, self.night, self.deployment.verdicts, settings.user_agent)
+        self.looker = Looker(
+            self.crawler, self.night, self.deployment.verdicts, settings.user_agent, left_alone(self.deployment.watchlist)
+        )
         self.registrar = Registrar(self.looker, self.deployment)
         limit = int(getattr(self, "limit", 0) or 0)
         for visit in self._waiting(limit):
