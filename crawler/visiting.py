@@ -41,7 +41,11 @@ class VisitingSpider(Spider):
             night = current_night(session)
             self.night = night.id if night is not None else 0
         self.looker = Looker(
-            self.crawler, self.night, self.deployment.verdicts, settings.user_agent, left_alone(self.deployment.watchlist)
+            self.crawler,
+            self.night,
+            self.deployment.verdicts,
+            settings.user_agent,
+            left_alone(self.deployment.watchlist),
         )
         self.registrar = Registrar(self.looker, self.deployment)
         limit = int(getattr(self, "limit", 0) or 0)

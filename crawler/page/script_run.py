@@ -36,7 +36,9 @@ _FUNCTIONS = frozenset(
 )
 _LOADING = frozenset(("load", "DOMContentLoaded", "pageshow", "readystatechange", "ready"))
 _TIMERS = frozenset(("setTimeout", "setInterval", "requestAnimationFrame"))
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|(\r\n|.))", re.DOTALL
+)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}
 
 Node = Any  # tree_sitter.Node: its package gives no types for what is asked here

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -194,10 +195,14 @@ def _of_list(value: list[Value], name: str, args: list[Value]) -> Value:
     return UNKNOWN
 
 
+_PLAIN: dict[str, Callable[[str], str]] = {
+    "toLowerCase": str.lower, "toUpperCase": str.upper, "trim": str.strip, "toString": str, "valueOf": str,
+}  # fmt: skip
+
+
 def _of_string(value: str, name: str, args: list[Value]) -> Value:
-    plain = {"toLowerCase": str.lower, "toUpperCase": str.upper, "trim": str.strip, "toString": str, "valueOf": str}
-    if name in plain:
-        return plain[name](value)
+    if name in _PLAIN:
+        return _PLAIN[name](value)
     if name in ("match", "search") and args and isinstance(args[0], Pattern | str):
         pattern = args[0] if isinstance(args[0], Pattern) else Pattern(re.escape(args[0]), "")
         hit = matches(pattern, value)

@@ -12,9 +12,10 @@ from detectors.page.reference import Reference, reference_of
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.judging import Bench, Job, judge_all, readable
 from zhenwei.store.assessments import save_assessment, sites_to_judge
+from zhenwei.store.faces import save_differences
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.store.nights import current_night
-from zhenwei.types import Outcome
+from zhenwei.types import Outcome, Profile, Visit
 
 # Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
 ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
@@ -41,6 +42,7 @@ def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
             registered[site_id][0],
             tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder),
             registered[site_id][1] or {},
+            tuple(_failed(v, host) for v in visits if v.outcome not in ANSWERED),
         )
         for site_id, host, visits in waiting
     }
@@ -50,7 +52,13 @@ def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
     for number, (site_id, opinion) in enumerate(judge_all(bench, jobs, desk.workers), start=1):
         with desk.store.transaction() as session:
             save_assessment(session, night.id, site_id, visits_of[site_id], opinion)
+            save_differences(session, night.id, site_id, opinion.differences)
         bar.update(number, len(jobs))
+
+
+def _failed(visit: VisitRow, host: str) -> Visit:
+    profile, outcome = Profile(visit.profile), Outcome(visit.outcome)
+    return Visit(visit.id, host, visit.url, profile, visit.rendered, outcome)
 
 
 def baseline(session: Session, evidence_dir: Path) -> tuple[Reference, ...]:

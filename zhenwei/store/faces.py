@@ -30,6 +30,15 @@ def save_choice(
         row.words, row.profiles = words[:MOST_TEXT], joined
 
 
+def save_choices(session: Session, night_id: int, chosen: Iterable[tuple[int, str, str, Iterable[Profile]]]) -> None:
+    """Put down (site, why, words, profiles) for many sites that the night has no choice for yet."""
+    at = now()
+    session.add_all(
+        ProfileChoiceRow(night_id=night_id, site_id=site, why=why, words=words, profiles=_joined(profiles), at=at)
+        for site, why, words, profiles in chosen
+    )
+
+
 def save_differences(session: Session, night_id: int, site_id: int, found: Sequence[Difference]) -> None:
     """Put down what a site's profiles were shown in place of an earlier reading of the same night."""
     session.execute(delete(FaceDifferenceRow).filter_by(night_id=night_id, site_id=site_id))

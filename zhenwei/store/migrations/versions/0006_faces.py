@@ -40,9 +40,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["night_id"], ["night.id"], name=op.f("fk_face_difference_night_id_night")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_face_difference_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_face_difference")),
-        sa.UniqueConstraint(
-            "night_id", "site_id", "url", "kind", "profiles", name=op.f("uq_face_difference_night_id")
-        ),
+        sa.UniqueConstraint("night_id", "site_id", "url", "kind", "profiles", name=op.f("uq_face_difference_night_id")),
     )
     op.create_index(op.f("ix_face_difference_site_id"), "face_difference", ["site_id"])
 
