@@ -16,9 +16,9 @@ MAX_LINKS = 20
 def leads_to(page: Page, lawful: Callable[[str], bool] = lambda _host: False) -> Iterator[tuple[str, str]]:
     """Yield (address, words of the link) for other owners' hosts, each host once; the end of the redirects first.
 
-    Words are empty for a redirect, also for one that was not followed or led nowhere. A page of a lawful host at the end
-    of redirects is not asked for its links: they are not the site's. At most MAX_LINKS, so that a page of thousands of
-    links is no way to flood us.
+    Words are empty for a redirect, also for one that was not followed or led nowhere. A page of a lawful host at the
+    end of redirects is not asked for its links: they are not the site's. At most MAX_LINKS, so that a page of thousands
+    of links is no way to flood us.
     """
     own = {owner_domain(host) for host in map(_host, (page.url,)) if host}
     end = _host(page.final_url)

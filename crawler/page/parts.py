@@ -27,7 +27,6 @@ MAX_FRAMES = 6
 MAX_FRAME_DEPTH = 3
 _MOST_OF_A_KIND = 2_000
 _MOST_SCRIPT = 60_000
-_TAGS = ("title", "base", "link", "img", "frame", "iframe", "meta", "script", "body")
 _SHOWN = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
 _WORTH = ("qr", "wx", "weixin", "wechat", "logo", "banner", "code", "zheng", "erweima", "kefu", "contact")
 _WORTHY = re.compile("|".join(_WORTH))
@@ -65,15 +64,49 @@ class Sheet:
         return pictures + sum(map(len, (*self.scripts, *self.srcdocs, *self.refreshes)))
 
 
-@dataclass(slots=True)
 class _Seen:
-    titles: list[HtmlElement]
-    icons: list[str]
-    images: list[HtmlElement]
-    frames: list[HtmlElement]
-    refreshes: list[str]
-    scripts: list[str]
-    base: str = ""
+    """What one pass over the elements has met."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.titles: list[HtmlElement] = []
+        self.icons: list[str] = []
+        self.images: list[HtmlElement] = []
+        self.frames: list[HtmlElement] = []
+        self.refreshes: list[str] = []
+        self.scripts: list[str] = []
+        self.base = self.onload = ""
+        meet = {
+            "img": self.images.append, "title": self.titles.append, "script": self._script, "meta": self._meta,
+            "link": self._link, "frame": self.frames.append, "iframe": self._iframe, "base": self._base,
+            "body": self._body,
+        }  # fmt: skip
+        for element in tree.iter(*meet):
+            meet[element.tag](element)
+        if self.onload and may_act(self.onload):
+            self.scripts.append(self.onload)
+
+    def _script(self, element: HtmlElement) -> None:
+        if element.get("src") is None and element.text and may_act(element.text):
+            self.scripts.append(element.text)
+
+    def _meta(self, element: HtmlElement) -> None:
+        refreshes = str(element.get("http-equiv") or "").strip().lower() == "refresh"
+        if refreshes and next(element.iterancestors("noscript"), None) is None:
+            self.refreshes.append(str(element.get("content") or ""))
+
+    def _link(self, element: HtmlElement) -> None:
+        if "icon" in str(element.get("rel") or "").lower().split():
+            self.icons.append(str(element.get("href") or ""))
+
+    def _iframe(self, element: HtmlElement) -> None:
+        if not _is_hidden(element):
+            self.frames.append(element)
+
+    def _base(self, element: HtmlElement) -> None:
+        self.base = self.base or str(element.get("href") or "")
+
+    def _body(self, element: HtmlElement) -> None:
+        self.onload = self.onload or str(element.get("onload") or "")
 
 
 def sheet_of(url: str, html: str) -> Sheet:
@@ -81,7 +114,7 @@ def sheet_of(url: str, html: str) -> Sheet:
     tree = tree_of(html)
     if tree is None:
         return Sheet(url, url, Parts(favicon=join(url, "/favicon.ico")))
-    seen = _go_through(tree)
+    seen = _Seen(tree)
     base = (join(url, seen.base) or url) if seen.base else url
     frames = [web(base, str(frame.get("src") or "")) for frame in seen.frames]
     sources = [str(image.get("src") or "") for image in seen.images]
@@ -109,43 +142,8 @@ def parts_of(url: str, html: str) -> Parts:
     return sheet_of(url, html).parts
 
 
-def _go_through(tree: HtmlElement) -> _Seen:
-    seen = _Seen([], [], [], [], [], [])
-    onload = ""
-    for element in tree.iter(*_TAGS):
-        tag = element.tag
-        if tag == "img":
-            seen.images.append(element)
-        elif tag == "script":
-            if element.get("src") is None and element.text and may_act(element.text):
-                seen.scripts.append(element.text)
-        elif tag == "link":
-            if "icon" in str(element.get("rel") or "").lower().split():
-                seen.icons.append(str(element.get("href") or ""))
-        elif tag == "meta":
-            if str(element.get("http-equiv") or "").strip().lower() == "refresh" and not _in_noscript(element):
-                seen.refreshes.append(str(element.get("content") or ""))
-        elif tag == "title":
-            seen.titles.append(element)
-        elif tag == "base":
-            seen.base = seen.base or str(element.get("href") or "")
-        elif tag == "body":
-            onload = onload or str(element.get("onload") or "")
-        elif not _is_hidden(element):
-            seen.frames.append(element)
-    if onload and may_act(onload):
-        seen.scripts.append(onload)
-    return seen
-
-
-def _in_noscript(element: HtmlElement) -> bool:
-    return next(element.iterancestors("noscript"), None) is not None
-
-
 def _is_hidden(frame: HtmlElement) -> bool:
     """True for inner frames that no visitor sees: counters and the like."""
-    if frame.tag == "frame":
-        return False
     style = "".join(str(frame.get("style") or "").lower().split())
     if "display:none" in style or "visibility:hidden" in style or frame.get("hidden") is not None:
         return True

@@ -214,17 +214,20 @@ def _of_string(value: str, name: str, args: list[Value]) -> Value:
     first = args[0] if args else None
     numbers = [int(a) for a in args if isinstance(a, float) and abs(a) < LONGEST]
     if isinstance(first, str):
-        if name in ("indexOf", "includes", "lastIndexOf"):
-            return _found(name, value.find(first))
-        if name in ("startsWith", "endsWith"):
-            return getattr(value, name.lower())(first)
-        if name == "split":
-            return (list(value) if not first else value.split(first))[:LONGEST]
-        if name == "concat":
-            return (value + "".join(text(a) for a in args))[:LONGEST]
+        return _with_word(value, name, first, args)
     if numbers and len(numbers) == len(args):
         return _cut(value, name, numbers)
-    return list([value]) if name == "split" and not args else UNKNOWN
+    return UNKNOWN
+
+
+def _with_word(value: str, name: str, word: str, args: list[Value]) -> Value:
+    if name in ("indexOf", "includes", "lastIndexOf"):
+        return _found(name, value.find(word))
+    if name in ("startsWith", "endsWith"):
+        return value.startswith(word) if name == "startsWith" else value.endswith(word)
+    if name == "split":
+        return (value.split(word) if word else list(value))[:LONGEST]
+    return (value + "".join(text(a) for a in args))[:LONGEST] if name == "concat" else UNKNOWN
 
 
 def _cut(value: str, name: str, numbers: list[int]) -> Value:
