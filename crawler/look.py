@@ -24,8 +24,9 @@ from zhenwei.evidence.exchange import Exchange
 from zhenwei.types import Outcome, Page, Picture, Visit
 
 MAX_FRAME_HOPS = 3
-# Markup of frames that is added to one page, in characters.
+# What is added to one page of its frames, in characters and in frames (those of srcdoc attributes cost no fetch).
 MAX_FRAME_TEXT = 1_000_000
+MAX_FRAMES_ADDED = 12
 
 
 class Looker:
@@ -126,8 +127,8 @@ async def _with_frames(answer: Answer, sheet: Sheet, walker: Walker) -> tuple[st
     waiting = _frames(sheet, 1)
     if answer.acts.written:
         waiting += _frames(sheet_of(answer.response.url, answer.acts.written), 1)
-    room = MAX_FRAME_TEXT
-    while waiting:
+    room, added = MAX_FRAME_TEXT, 0
+    while waiting and added < MAX_FRAMES_ADDED:
         url, depth, page, srcdoc = waiting.pop(0)
         if not srcdoc and (url in log or len(log) >= MAX_FRAMES or url == answer.response.url):
             continue
@@ -141,7 +142,7 @@ async def _with_frames(answer: Answer, sheet: Sheet, walker: Walker) -> tuple[st
         if len(content) > room:
             log[url] = "frame too long"
             continue
-        room -= len(content)
+        room, added = room - len(content), added + 1
         html = with_frame(html, url, content)
         if depth < MAX_FRAME_DEPTH:
             waiting += _frames(found, depth + 1)

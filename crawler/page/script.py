@@ -22,6 +22,7 @@ _ACTS = re.compile(
 # Redirects are short; reading longer scripts of full pages would cost more than it finds.
 _LONGEST, _LONGEST_THOROUGH = 4_000, 20_000
 _MOST, _MOST_THOROUGH = 3, 8
+_IN_ALL = 24_000
 MAX_WRITTEN = 20_000
 
 
@@ -65,8 +66,10 @@ def effects_of(scripts: Sequence[str], url: str, visitor: Visitor = NOBODY, *, t
 
     most, longest = (_MOST_THOROUGH, _LONGEST_THOROUGH) if thorough else (_MOST, _LONGEST)
     run = Run(url, visitor, Effects(), parse)
+    room = _IN_ALL
     for script in [script for script in scripts if len(script) <= longest][:most]:
-        if run.script(script):
+        room -= len(script)
+        if room < 0 or run.script(script):
             break
     run.afterwards()
     run.effects.written = run.effects.written[:MAX_WRITTEN]

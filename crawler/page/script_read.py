@@ -146,7 +146,7 @@ class Reader(ABC):
         left, right = node.child_by_field_name("left"), self._value(node.child_by_field_name("right"))
         if node.type == "augmented_assignment_expression":
             before = self._value(left)
-            right = text(before) + text(right) if isinstance(before, str) and known(right) else UNKNOWN
+            right = (text(before) + text(right))[:MAX_TEXT] if isinstance(before, str) and known(right) else UNKNOWN
         if left is None:
             return right
         if left.type == "identifier":
@@ -214,7 +214,7 @@ def function_of(node: Node) -> Value:
 
 def _compared(sign: str, left: Value, right: Value) -> Value:
     if sign in ("==", "===", "!=", "!=="):
-        if UNKNOWN in (left, right) and not (left is right is None):
+        if not known(left, right) and not (left is right and isinstance(left, Thing) and left is not UNKNOWN):
             return UNKNOWN
         same = left == right and isinstance(left, type(right))
         return same if sign[0] == "=" else not same

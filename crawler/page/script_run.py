@@ -52,8 +52,8 @@ class Run(Reader):
             work()
         except Over:
             return True
-        except (_Return, RecursionError):
-            pass
+        except (_Return, RecursionError, ArithmeticError, LookupError, TypeError, ValueError):
+            pass  # a script made to break its reading must not cost the page
         return False
 
     def _go(self, target: Value) -> None:

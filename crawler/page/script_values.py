@@ -66,8 +66,8 @@ _WINDOWS = frozenset(("window", "self", "top", "parent", "globalThis", "frames")
 
 
 def known(*values: Value) -> bool:
-    """True if all values are constants."""
-    return not any(isinstance(value, Thing | Function | Pattern) for value in values)
+    """True if all values are plain constants. Lists are none: one that holds itself many times has no end."""
+    return all(value is None or isinstance(value, str | float | bool) for value in values)
 
 
 def truth(value: Value) -> bool | None:
@@ -80,15 +80,13 @@ def truth(value: Value) -> bool | None:
 
 
 def text(value: Value) -> str:
-    """Return a constant as JavaScript would write it into a string."""
+    """Return a plain constant as JavaScript would write it into a string."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
         return "null"
     if isinstance(value, float):
         return str(int(value)) if value == int(value) else str(value)
-    if isinstance(value, list):
-        return ",".join(text(item) for item in value)
     return str(value)
 
 
@@ -187,7 +185,9 @@ def method(value: Value, name: str, args: list[Value]) -> Value:
 
 def _of_list(value: list[Value], name: str, args: list[Value]) -> Value:
     if name == "join" and known(*value) and (not args or isinstance(args[0], str)):
-        return (args[0] if args else ",").join(text(item) for item in value)[:LONGEST]
+        mark = args[0] if args else ","
+        fits = len(mark) * len(value) <= LONGEST
+        return mark.join(text(item) for item in value)[:LONGEST] if fits else UNKNOWN
     if name == "reverse":
         return value[::-1]
     if name in ("indexOf", "includes") and args and known(*value, *args):
@@ -244,6 +244,8 @@ def _cut(value: str, name: str, numbers: list[int]) -> Value:
 
 
 def _replaced(value: str, old: Value, new: str) -> Value:
+    if len(value) * len(new) > LONGEST * 10:
+        return UNKNOWN
     if isinstance(old, str):
         return value.replace(old, new, 1)
     if not isinstance(old, Pattern) or not re.fullmatch(r"(?:[^\\()\[\]{}*+?.^$|]|\\[^\w\s])+", old.source):
