@@ -14,7 +14,8 @@ from zhenwei.watchlist import load_watchlist
 URL = "http://shop.example.com/"
 SHOP = "<title>记忆面包</title><p>本店每日现烤面包，欢迎到店选购，地址在人民路二十号，电话预订可享优惠。</p>"
 OFFER = "<title>电工证</title><p>电工证免考办理，三天出证，微信 demo1900</p>"
-COPY = "<title>应急管理部</title><h1>应急管理部</h1><form><input placeholder=姓名><input placeholder=证件号码><button>查询</button></form>"
+FORM = "<form><input placeholder=姓名><input placeholder=证件号码><button>查询</button></form>"
+COPY = f"<title>应急管理部</title><h1>应急管理部</h1>{FORM}"
 D, P, W, S, F = Profile
 
 
