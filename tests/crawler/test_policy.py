@@ -23,8 +23,8 @@ from zhenwei.types import Profile
 D, P, W, S, F = Profile
 
 
-def known(*sources: str, **more: bool) -> Known:
-    return Known(sources=frozenset(sources), **more)
+def known(*sources: str, looked_before: bool = False, **more: bool) -> Known:
+    return Known(looked_before, frozenset(sources), **more)  # type: ignore[arg-type] # all but the profiles are bool
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,14 @@ def plan_visits(
     purpose: str = "first",
     rendered: bool = False,
 ) -> int:
-    """Add the visits that the night does not know yet. Returns how many were new."""
+    """Add the visits that the night does not know yet, of whatever site: two sites may lead to one address. Returns how
+    many were new."""
+    urls = list(urls)
     known = {
         (url, profile)
         for url, profile in session.execute(
             select(VisitRow.url, VisitRow.profile).where(
-                VisitRow.night_id == night_id, VisitRow.site_id == site_id, VisitRow.rendered == rendered
+                VisitRow.night_id == night_id, VisitRow.url.in_(urls), VisitRow.rendered == rendered
             )
         )
     }
