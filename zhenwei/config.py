@@ -133,6 +133,9 @@ class Settings(BaseModel):
     revisit_days: int = Field(
         default=30, ge=1, description="Days until a site that was not flagged is looked at again."
     )
+    full_look_budget: int = Field(
+        default=5000, ge=0, description="Sites a night that all profiles look at, the most urgent first; 0: no limit."
+    )
     recheck_days: int = Field(default=1, ge=0, description="Days between two checks of a confirmed or referred site.")
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")
