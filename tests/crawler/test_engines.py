@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.engines import every_engine
-from crawler.engines.engine import target_of_link
+from crawler.engines.links import target_of_link
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "fixtures"
 
