@@ -12,6 +12,7 @@ from crawler.engines.engine import Answer, Engine
 from crawler.engines.marks import LINK, Marks, read_by
 
 _HOSTS = ("baidu.com",)
+_LINKS = ("/link", "/bd_page_type", "/from=", "/tc")
 _ADS = ("/baidu.php", "/adrc.php", "/other.php", "/aclick")
 _PAID = " or ".join(f"contains(@href, '{path}?')" for path in _ADS)
 _BOX = "contains(concat(' ', @class, ' '), ' c-container ')"
@@ -24,6 +25,7 @@ _IS_AD = (
 
 _MARKS = Marks(
     hosts=_HOSTS,
+    links=(*_LINKS, *_ADS),
     frame=(
         "//*[@id='content_left' or @id='results' or @id='container']"
         " | //div[contains(@class, 'content_none') or contains(@class, 'nors')]"
@@ -31,7 +33,8 @@ _MARKS = Marks(
     entry=(
         f"//*[@id='content_left']//div[{_BOX} and not(ancestor::div[{_BOX}])]"
         f" | //*[@id='content_left']/div[not({_BOX}) and not(.//div[{_BOX}]) and ({_IS_AD})]"
-        f" | //table[contains(concat(' ', @class, ' '), ' result ') or contains(concat(' ', @class, ' '), ' result-op ')"
+        " | //table[contains(concat(' ', @class, ' '), ' result ')"
+        " or contains(concat(' ', @class, ' '), ' result-op ')"
         " or contains(@class, 'ec_pp_f') or contains(@class, 'EC_')]"
         f" | //*[@id='content_left']//div[contains(concat(' ', @class, ' '), ' result ') and not({_BOX})"
         f" and not(ancestor::div[{_BOX}]) and not(.//div[{_BOX}]) and not(ancestor::table)]"
@@ -61,7 +64,6 @@ _MARKS = Marks(
         r"|请(?:输入|完成).{0,10}验证|安全验证|您的访问出错了|无法(?:响应|回应)您的请求"
     ),
     targets=("mu", "rl-link-href", "data-landurl", "data-log"),
-    follows=lambda url: ENGINE.is_link(url),
 )
 
 
@@ -76,6 +78,6 @@ def read(html: str, url: str = "https://www.baidu.com/s") -> Answer:
 
 
 ENGINE = Engine(
-    "baidu", _HOSTS, ("/link", "/bd_page_type", "/from=", "/tc"), request, read, ads=_ADS, head=True,
+    "baidu", _HOSTS, _LINKS, request, read, ads=_ADS, head=True,
     blocks=("wappass.baidu.com", "verify.baidu.com", "captcha"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bing (cn.bing.com/search): ``b_algo`` items since 2013, ``sa_wr`` before; addresses direct, or inside /ck/a and others."""
+"""Bing (cn.bing.com/search): ``b_algo`` items since 2013, ``sa_wr`` before; addresses direct, or inside /ck/a."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from crawler.engines.links import open_target
 from crawler.engines.marks import Marks, read_by
 
 _HOSTS = ("bing.com", "bing.com.cn")
+_LINKS = ("/ck/a", "/alink/", "/fd/ls/")
 _ADS = ("/aclick", "/aclk")
 _ALGO = "contains(concat(' ', @class, ' '), ' b_algo ')"
 _PAID = (
@@ -20,9 +21,11 @@ _PAID = (
 
 _MARKS = Marks(
     hosts=_HOSTS,
+    links=(*_LINKS, *_ADS),
     frame="//*[@id='b_results' or @id='results' or @id='wg0'] | //ul[contains(@class, 'sb_results')]",
     entry=(
-        f"//li[{_ALGO} and not(ancestor::li[{_ALGO}])] | //*[@id='b_results']//div[{_ALGO} and not(ancestor::*[{_ALGO}])]"
+        f"//li[{_ALGO} and not(ancestor::li[{_ALGO}])]"
+        f" | //*[@id='b_results']//div[{_ALGO} and not(ancestor::*[{_ALGO}])]"
         " | //li[contains(concat(' ', @class, ' '), ' sa_wr ')]"
         f" | //*[{_PAID}]//*[self::li or contains(@class, 'sb_add')][.//h2//a or .//h3//a]"
         "[not(.//li[.//h2//a or .//h3//a])][not(ancestor::li[not(*[self::ul or self::ol])]//h2//a)]"
@@ -44,7 +47,6 @@ _MARKS = Marks(
         r"|verify you are (?:a )?human|验证您?是真人|请验证您是",
         re.IGNORECASE,
     ),
-    follows=lambda url: ENGINE.is_link(url),
 )
 
 
@@ -63,4 +65,4 @@ def _open(url: str) -> str:
     return (open_target(url) or url) if ENGINE.is_link(url) else url
 
 
-ENGINE = Engine("bing", _HOSTS, ("/ck/a", "/alink/", "/fd/ls/"), request, read, ads=_ADS)
+ENGINE = Engine("bing", _HOSTS, _LINKS, request, read, ads=_ADS)

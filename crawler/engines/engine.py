@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from zhenwei.address import is_below
 from zhenwei.config import Settings
@@ -103,8 +103,8 @@ class Source(Protocol):
 class Engine:
     """An engine whose pages are read: ``request(query, page)`` gives the address to ask, ``read(html, url)`` reads it.
 
-    ``hosts`` are the engine's own domains; ``links`` the paths below them that only lead on to a result's target, ``ads``
-    those of them that count as a paid click; ``blocks`` parts of the addresses of verification pages. ``head``: a HEAD
+    ``hosts`` are the engine's own domains; ``links`` the paths below them that only lead on to a result's target,
+    ``ads`` those that count as a paid click; ``blocks`` parts of the addresses of verification pages. ``head``: a HEAD
     request is enough to learn a link's target.
     """
 
@@ -135,21 +135,40 @@ class Engine:
             return Answer("error", why=f"答复 HTTP {reply.status}")
         return self.read(reply.text, reply.url)
 
+    def own_step(self, asked: str, location: str) -> str:
+        """Return where to ask again if the engine only sends on within its own search; empty for all else."""
+        if not location or self.is_block(location):
+            return ""
+        there, here = urljoin(asked, location), urlsplit(asked)
+        same = urlsplit(there).path == here.path and urlsplit(there).query != ""
+        return there if same and self.is_own(there) and there != asked else ""
+
     def is_own(self, url: str) -> bool:
         """True if the address is below one of the engine's own domains."""
-        host = (urlsplit(url).hostname or "").lower()
-        return any(is_below(host, own) for own in self.hosts)
+        return is_below_any(url, self.hosts)
 
     def is_link(self, url: str) -> bool:
         """True if the address is one of the engine's redirect links, whose target is still to be read."""
-        path = urlsplit(url).path
-        return self.is_own(url) and any(path.startswith(one) for one in (*self.links, *self.ads))
+        return leads_on(url, self.hosts, (*self.links, *self.ads))
 
     def is_paid(self, url: str) -> bool:
         """True if following the address would be a click that an advertiser pays for."""
-        path = urlsplit(url).path
-        return self.is_own(url) and any(path.startswith(one) for one in self.ads)
+        return leads_on(url, self.hosts, self.ads)
 
     def is_block(self, url: str) -> bool:
         """True if the address is one of the engine's verification pages."""
         return any(mark in url.lower() for mark in self.blocks)
+
+
+def is_below_any(url: str, hosts: tuple[str, ...]) -> bool:
+    """True if an address is on one of the hosts or below it."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return False
+    return any(is_below(host, own) for own in hosts)
+
+
+def leads_on(url: str, hosts: tuple[str, ...], paths: tuple[str, ...]) -> bool:
+    """True if an address on one of the hosts has one of the paths that only lead on to something else."""
+    return is_below_any(url, hosts) and urlsplit(url).path.startswith(paths)

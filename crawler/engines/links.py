@@ -1,4 +1,4 @@
-"""Where a result really leads: from its address, from what stands beside it, or from the answer of the redirect link."""
+"""Where a result really leads: by its address, by what stands beside it, or by the answer of the redirect link."""
 
 from __future__ import annotations
 
@@ -62,9 +62,8 @@ def told_target(element: HtmlElement, names: tuple[str, ...]) -> str:
     """Return the target that an element tells in one of its attributes, plainly or inside JSON (``data-log``)."""
     for name in names:
         value = (element.get(name) or "").strip()
-        if found := _web(value):
-            return found
-        if value.startswith("{") and (found := _web(_told_in_json(value))):
+        found = _web(_told_in_json(value) if value.startswith("{") else value)
+        if found and not urlsplit_host(found).startswith("nourl."):  # Baidu's word for "no address of its own"
             return found
     return ""
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from crawler.engines.ads import labelled
-from crawler.engines.engine import Answer, Result
+from crawler.engines.engine import Answer, Result, is_below_any, leads_on
 from crawler.engines.links import told_target, told_within, urlsplit_host
 from crawler.engines.notes import answered_instead, estimate, is_cut_off, outside_text
 from crawler.engines.structure import headings_alike
-from crawler.page.tree import elements, title_of, tree_of
-from zhenwei.address import is_below
+from crawler.page.tree import elements, texts, title_of, tree_of
 
 _HEADING = ".//*[self::h2 or self::h3 or self::h4]"
 LINK = f"{_HEADING}//a[@href] | .//a[@href][{_HEADING}]"
@@ -23,13 +22,14 @@ LINK = f"{_HEADING}//a[@href] | .//a[@href][{_HEADING}]"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How one engine's pages are told apart. ``hosts`` are the engine's own domains.
+    """How one engine's pages are told apart. ``hosts`` are its own domains, ``links`` the paths of its redirect links.
 
     ``frame`` stands in every page of results, with or without an entry; ``title`` in the title of one, ``home`` in that
-    of the start page. ``entry`` is one result or advertisement; ``link``, ``snippet``, ``shown`` and ``ad`` are within it.
+    of the start page. ``entry`` is one result or advertisement; ``link``, ``snippet``, ``shown``, ``ad`` are within it.
     """
 
     hosts: tuple[str, ...]
+    links: tuple[str, ...]
     frame: str
     entry: str
     title: re.Pattern[str]
@@ -42,7 +42,6 @@ class Marks:
     ad: str = "self::*[false()]"
     targets: tuple[str, ...] = ()  # attributes of the entry, its link or what holds the link that tell the target
     within: str = ""  # an attribute anywhere within the entry that tells it
-    follows: Callable[[str], bool] = staticmethod(lambda _url: False)  # the engine's own redirect links
 
 
 def read_by(marks: Marks, html: str, url: str) -> Answer:
@@ -130,18 +129,12 @@ def _target(marks: Marks, entry: HtmlElement, link: HtmlElement, url: str) -> st
     holders = [link]
     while holders[-1] is not entry and (parent := holders[-1].getparent()) is not None:
         holders.append(parent)
-    if href.startswith("http") and not marks.follows(href) and not own(marks.hosts, href):
+    if href.startswith("http") and not is_below_any(href, marks.hosts):
         return href
     told = next((told for one in holders if (told := told_target(one, marks.targets))), "")
-    if not told and marks.within and marks.follows(href):
+    if not told and marks.within and leads_on(href, marks.hosts, marks.links):
         told = told_within(entry, marks.within)
     return told or href
-
-
-def own(hosts: tuple[str, ...], url: str) -> bool:
-    """True if an address is below one of the hosts."""
-    host = urlsplit_host(url)
-    return any(is_below(host, one) for one in hosts)
 
 
 def _by_structure(marks: Marks, tree: HtmlElement, url: str, before: int) -> Iterator[Result]:
@@ -149,15 +142,16 @@ def _by_structure(marks: Marks, tree: HtmlElement, url: str, before: int) -> Ite
 
     def leads_away(href: str) -> bool:
         target = urljoin(url, href)
-        return target.startswith("http") and (marks.follows(target) or not own(marks.hosts, target))
+        return target.startswith("http") and (
+            leads_on(target, marks.hosts, marks.links) or not is_below_any(target, marks.hosts)
+        )
 
     for number, (heading, link) in enumerate(headings_alike(tree, leads_away), start=before + 1):
         target = urljoin(url, (link.get("href") or "").strip())
-        told = told_target(link, marks.targets) if marks.follows(target) else ""
+        told = told_target(link, marks.targets) if is_below_any(target, marks.hosts) else ""
         yield Result(number, told or target, text_of(heading)[:300])
 
 
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element on one line, without scripts and styles."""
-    parts = element.xpath(".//text()[not(ancestor::script or ancestor::style)]")
-    return " ".join("".join(map(str, parts if isinstance(parts, list) else [])).split())
+    return " ".join("".join(texts(element, ".//text()[not(ancestor::script or ancestor::style)]")).split())

@@ -10,19 +10,29 @@ from lxml.html import HtmlElement
 from crawler.page.tree import elements
 
 _MARKED = r"[“\"「『‘'<《]\s*([^”\"」』’'>》]{1,100}?)\s*[”\"」』’'>》]"
-_SHOWS = r"(?:(?:已|以下|正在)(?:自动)?(?:为您|给您|为你)?|(?:为您|为你))(?:自动)?(?:显示|展示|搜索|包含|是|为)了?\s*(?:的是)?\s*"
+_YOU = "(?:为您|给您|为你)"
+_SHOWS = rf"(?:(?:已|以下|正在)(?:自动)?{_YOU}?|{_YOU})(?:自动)?(?:显示|展示|搜索|包含|是|为)了?\s*(?:的是)?\s*"
+_RESULTS = r"的(?:相关)?(?:搜索)?结果"
+_ELSE = r"\s*[。.，,；;]?\s*(?:是否|仍|只|还)"
 # A suggestion ("您要找的是不是", "Did you mean") leaves the results alone; these replace or widen them.
-_INSTEAD = (
-    re.compile(rf"{_SHOWS}{_MARKED}\s*的?(?:相关)?(?:搜索)?结果"),
-    re.compile(rf"(?:{_SHOWS}|(?:显示|包含|包括)\s*){_MARKED}?\s*([^\s。，]{{1,60}}?)\s*的(?:相关)?(?:搜索)?结果\s*[。.，,；;]?\s*(?:是否|仍|只|还)"),
-    re.compile(r"(?:包含以下内容|显示以下查询|包括以下查询|以下查询)的(?:搜索)?结果\s*[:：]?\s*(.{1,100}?)\s*(?:[。.？?]|是否|仍|$)"),
-    re.compile(r"(?:Including|Showing|Displaying) results for\s+[\"“]?(.{1,100}?)[\"”]?\s*(?:[.?]|Do you want|Show|Search|Or\b|$)", re.I),
-    re.compile(r"We(?:'ve| have) included\s+[\"“]?(.{1,100}?)[\"”]?\s+results", re.I),
-)  # fmt: skip
-_STILL = re.compile(
-    r"仍然搜索|仍搜索|仍要搜索|是否只需要|只搜索|Do you want results only for|Search instead for|Show only results", re.I
+_INSTEAD = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_SHOWS}{_MARKED}\s*的?(?:相关)?(?:搜索)?结果",
+        rf"(?:{_SHOWS}|(?:显示|包含|包括)\s*){_MARKED}\s*{_RESULTS}{_ELSE}",
+        rf"(?:{_SHOWS}|(?:显示|包含|包括)\s*)([^\s。，“”\"]{{1,60}}?)\s*{_RESULTS}{_ELSE}",
+        rf"(?:包含以下内容|显示以下查询|包括以下查询|以下查询){_RESULTS}\s*[:：]?\s*(.{{1,100}}?)\s*(?:[。.？?]|是否|仍|$)",
+        r"(?:Including|Showing|Displaying) results for\s+[\"“]?(.{1,100}?)[\"”]?\s*(?:[.?]|Do you want|Show|Search|$)",
+        r"We(?:'ve| have) included\s+[\"“]?(.{1,100}?)[\"”]?\s+results",
+    )
 )
-_QUOTES_DROPPED = re.compile(r"(?:已|为您)(?:自动)?(?:去除|去掉|忽略)(?:了)?(?:双)?引号|results? (?:\S+ )?without quotes", re.I)
+_STILL = re.compile(
+    r"仍然搜索|仍搜索|仍要搜索|是否只需要|Do you want results only for|Search instead for|Show only results",
+    re.IGNORECASE,
+)
+_QUOTES_DROPPED = re.compile(
+    r"(?:已|为您)(?:自动)?(?:去除|去掉|忽略)(?:了)?(?:双)?引号|results? (?:\S+ )?without quotes", re.IGNORECASE
+)
 _TOTAL = (
     re.compile(r"(?:相关结果|找到|共|约)\s*(?:约|了|相关结果约)?\s*([\d,，.]{1,20})\s*(?:个|条|篇|项)"),
     re.compile(r"\b(?:of\s+)?(?:about\s+)?([\d,.\u00a0 ]{1,20}\d)\s+(?:results|Ergebnisse|résultats)\b", re.IGNORECASE),
@@ -30,7 +40,9 @@ _TOTAL = (
 _END = re.compile(r"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _SILENT = ("script", "style", "noscript", "template", "textarea", "option")
 _NOTE = "//*[@id='sp_requery' or @id='sp_recourse']"
-_ONLY_A_HINT = re.compile(r"Did you mean|Meinten Sie|Essayez avec|要找的是|是不是要|您是不是|你是不是|是否要搜索", re.IGNORECASE)
+_ONLY_A_HINT = re.compile(
+    r"Did you mean|Meinten Sie|Essayez avec|要找的是|是不是要|您是不是|你是不是|是否要搜索", re.IGNORECASE
+)
 
 
 def is_cut_off(html: str) -> bool:

@@ -9,6 +9,7 @@ from crawler.engines.engine import Answer, Engine
 from crawler.engines.marks import Marks, read_by
 
 _HOSTS = ("so.com", "360.cn", "haosou.com")
+_LINKS = ("/link", "/jump")
 _ADS = ("/search/eclk", "/eclk", "/search/mclk")
 _LIST = "contains(concat(' ', @class, ' '), ' res-list ')"
 _AD = (
@@ -18,6 +19,7 @@ _AD = (
 
 _MARKS = Marks(
     hosts=_HOSTS,
+    links=(*_LINKS, *_ADS),
     frame=(
         "//*[@id='main' or @id='no-result' or @id='container' or @id='warper'] | //ul[contains(@class, 'result')]"
         " | //div[contains(@class, 'r-results') or contains(@class, 'no-result')]"
@@ -34,7 +36,9 @@ _MARKS = Marks(
     shown=".//cite | .//*[contains(@class, 'g-linkinfo') or contains(@class, 'res-site')]",
     ad=(
         f"ancestor-or-self::*[{_AD}] | .//*[contains(@class, 'e-mark') or contains(@class, 'ad-label')]"
-        " | .//h3//a[" + " or ".join(f"contains(@href, '{path}')" for path in _ADS) + " or contains(@href, '://e.so.com')]"
+        " | .//h3//a["
+        + " or ".join(f"contains(@href, '{path}')" for path in _ADS)
+        + " or contains(@href, '://e.so.com')]"
     ),
     title=re.compile(r"360搜索|好搜"),
     home=re.compile(r"360搜索，SO靠谱|SO靠谱|^\s*360搜索\s*$"),
@@ -43,7 +47,6 @@ _MARKS = Marks(
         r"访问异常|qcaptcha\.so\.com|操作过于频繁|请输入(?:图中的?)?验证码|/captcha|异常访问|请完成.{0,8}验证"
     ),
     targets=("data-mdurl", "data-url", "data-pcurl", "data-landurl"),
-    follows=lambda url: ENGINE.is_link(url),
 )
 
 
@@ -57,4 +60,4 @@ def read(html: str, url: str = "https://www.so.com/s") -> Answer:
     return read_by(_MARKS, html, url)
 
 
-ENGINE = Engine("so360", _HOSTS, ("/link", "/jump"), request, read, ads=_ADS, blocks=("qcaptcha", "captcha"))
+ENGINE = Engine("so360", _HOSTS, _LINKS, request, read, ads=_ADS, blocks=("qcaptcha", "captcha"))

@@ -1,4 +1,4 @@
-"""Sogou (www.sogou.com/web): ``vrwrap`` and ``rb`` boxes, ``vrResult`` on phones; the suspicious are sent to /antispider/."""
+"""Sogou (www.sogou.com/web): ``vrwrap`` and ``rb`` boxes, ``vrResult`` on phones; suspects are sent to /antispider/."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from crawler.engines.engine import Answer, Engine
 from crawler.engines.marks import Marks, read_by
 
 _HOSTS = ("sogou.com", "sogo.com")
+_LINKS = ("/link", "/tc", "/web/tc")
+_ADS = ("/bill_", "/bill?")
 BLOCKED = re.compile(
     r"/antispider|您的访问(?:出错了|过于频繁)|异常访问请求|验证码用于确认|需要您协助验证|访问过于频繁|请输入(?:图中的?)?验证码"
 )
 _BOX = "contains(concat(' ', @class, ' '), ' vrwrap ') or contains(concat(' ', @class, ' '), ' rb ')"
 _AD = (
-    "contains(@class, 'sponsor') or contains(@class, 'biz_') or contains(@class, 'biz-') or contains(@id, 'promotion_adv')"
-    " or contains(@id, 'sogou_ad') or contains(@class, 'ad_result') or contains(@class, 'adsense')"
+    "contains(@class, 'sponsor') or contains(@class, 'biz_') or contains(@class, 'biz-')"
+    " or contains(@id, 'promotion_adv') or contains(@id, 'sogou_ad') or contains(@class, 'ad_result')"
+    " or contains(@class, 'adsense')"
 )
 
 _MARKS = Marks(
     hosts=_HOSTS,
+    links=(*_LINKS, *_ADS),
     frame="//div[contains(@class, 'results')] | //*[@id='main' or @id='mainBody'] | //*[contains(@id, 'noresult')]",
     entry=(
         f"//div[{_BOX}][not(ancestor::*[@id='right' or contains(@class, 'right')])]"
@@ -40,7 +44,6 @@ _MARKS = Marks(
     blocked=BLOCKED,
     targets=("data-url",),
     within="data-url",
-    follows=lambda url: ENGINE.is_link(url),
 )
 
 
@@ -54,6 +57,4 @@ def read(html: str, url: str = "https://www.sogou.com/web") -> Answer:
     return read_by(_MARKS, html, url)
 
 
-ENGINE = Engine(
-    "sogou", _HOSTS, ("/link", "/tc", "/web/tc"), request, read, ads=("/bill_", "/bill?"),
-)  # fmt: skip
+ENGINE = Engine("sogou", _HOSTS, _LINKS, request, read, ads=_ADS)

@@ -1,7 +1,7 @@
 """Results by the shape of a page alone, for markup that nobody has seen: it would rather find nothing than guess.
 
-A list of results is a row of headings of one kind and depth, each with one link that leads away from the engine, side by
-side in one column. Menus have no headings, boxes of hot topics lead to the engine itself.
+A list of results is a row of headings of one kind and depth, each with one link that leads away from the engine.
+Menus have no headings, boxes of hot topics lead to the engine itself.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ _ASIDE = re.compile(
 )
 
 
-def headings_alike(
-    tree: HtmlElement, leads_away: Callable[[str], bool]
-) -> list[tuple[HtmlElement, HtmlElement]]:
+def headings_alike(tree: HtmlElement, leads_away: Callable[[str], bool]) -> list[tuple[HtmlElement, HtmlElement]]:
     """Return (heading, link) of the largest group of headings of one shape; empty if it is too small to be sure."""
     groups: dict[tuple[str, int], list[tuple[HtmlElement, HtmlElement]]] = {}
     for heading in elements(tree, _HEADINGS):

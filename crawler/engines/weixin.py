@@ -13,9 +13,11 @@ from crawler.engines.marks import Marks, read_by
 from crawler.engines.sogou import BLOCKED
 
 _HOSTS = ("sogou.com",)
+_LINKS = ("/link",)
 
 _MARKS = Marks(
     hosts=_HOSTS,
+    links=_LINKS,
     frame=(
         "//ul[contains(@class, 'news-list')] | //*[@id='main'] | //div[contains(@class, 'news-box')]"
         " | //*[contains(@id, 'noresult') or contains(@class, 'no-sosuo') or contains(@class, 'text-noresult')]"
@@ -25,7 +27,9 @@ _MARKS = Marks(
         " | //div[contains(concat(' ', @class, ' '), ' wx-rb3 ') or contains(concat(' ', @class, ' '), ' wx-rb ')]"
     ),
     link=".//*[self::h3 or self::h4]//a[@href]",
-    snippet=".//p[contains(@class, 'txt-info')] | .//p[starts-with(@id, 'sogou_vr_')] | .//div[contains(@class, 'txt-box')]/p",
+    snippet=(
+        ".//p[contains(@class, 'txt-info') or starts-with(@id, 'sogou_vr_')] | .//div[contains(@class, 'txt-box')]/p"
+    ),
     shown=(
         ".//a[contains(@class, 'account') or @id='weixin_account'] | .//span[contains(@class, 'all-time-y2')]"
         " | .//div[contains(@class, 's-p')]/a"
@@ -34,7 +38,6 @@ _MARKS = Marks(
     home=re.compile(r"^\s*搜狗微信搜索_订阅号及文章内容独家收录"),
     nothing=re.compile(r"没有找到相关|暂无与|没有找到|未找到"),
     blocked=BLOCKED,
-    follows=lambda url: ENGINE.is_link(url),
 )
 
 
@@ -48,4 +51,4 @@ def read(html: str, url: str = "https://weixin.sogou.com/weixin") -> Answer:
     return read_by(_MARKS, html, url)
 
 
-ENGINE = Engine("weixin", _HOSTS, ("/link",), request, read)
+ENGINE = Engine("weixin", _HOSTS, _LINKS, request, read)
