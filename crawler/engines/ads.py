@@ -13,7 +13,7 @@ LABELS = frozenset(
         "ad", "ads", "sponsored", "anzeige", "annonce", "anuncio", "annuncio",
     }
 )  # fmt: skip
-_SMALL = ("span", "i", "a", "font", "label", "small", "sup", "b", "div", "p", "cite")
+_SMALL = ("span", "i", "a", "font", "label", "small", "sup", "div", "p", "cite")
 # The word may be what was searched for: in headings and highlighted words it marks nothing.
 _PLACES = (
     ".//*[not(*) and not(ancestor-or-self::em or ancestor-or-self::strong or ancestor-or-self::mark"

@@ -125,7 +125,7 @@ def _result(marks: Marks, entry: HtmlElement, link: HtmlElement, url: str, rank:
 
 def _target(marks: Marks, entry: HtmlElement, link: HtmlElement, url: str) -> str:
     """Return the target told openly, else the link itself; what the engine tells of itself is no target."""
-    href = urljoin(url, (link.get("href") or "").strip())
+    href: str = urljoin(url, (link.get("href") or "").strip())
     holders = [link]
     while holders[-1] is not entry and (parent := holders[-1].getparent()) is not None:
         holders.append(parent)

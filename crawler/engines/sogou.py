@@ -10,7 +10,7 @@ from crawler.engines.marks import Marks, read_by
 
 _HOSTS = ("sogou.com", "sogo.com")
 _LINKS = ("/link", "/tc", "/web/tc")
-_ADS = ("/bill_", "/bill?")
+_ADS = ("/bill",)
 BLOCKED = re.compile(
     r"/antispider|您的访问(?:出错了|过于频繁)|异常访问请求|验证码用于确认|需要您协助验证|访问过于频繁|请输入(?:图中的?)?验证码"
 )
