@@ -25,7 +25,8 @@ PAGES: dict[tuple[str, str], Case] = {
             '<span class="m">推广</span></td></tr></table>'
             '<table class="result" id="1"><tr><td class="f"><h3 class="t"><a href="http://a.example/">一</a></h3>'
             "<font>摘要</font></td></tr></table>"
-            '<table class="result-op" id="2" mu="http://b.example/x"><tr><td><h3><a href="http://www.baidu.com/link?url=B">二</a>'
+            '<table class="result-op" id="2" mu="http://b.example/x"><tr><td><h3>'
+            '<a href="http://www.baidu.com/link?url=B">二</a>'
             "</h3></td></tr></table></div>",
         ),
         ["http://a.example/", "http://b.example/x"],
@@ -41,7 +42,8 @@ PAGES: dict[tuple[str, str], Case] = {
             '<div><div class="c-font-medium">大家还在搜</div><a href="/s?wd=y">别的词</a></div></div>'
             '<div class="result c-container new-pmd" id="2" mu="http://nourl.ubs.baidu.com/1">'
             '<h3><a href="http://www.baidu.com/link?url=B">二</a></h3></div>'
-            '<div class="_3rqxpq2 result c-container" id="3001"><h3><a href="http://www.baidu.com/link?url=C">三</a></h3>'
+            '<div class="_3rqxpq2 result c-container" id="3001"><h3>'
+            '<a href="http://www.baidu.com/link?url=C">三</a></h3>'
             '<div><span>某某教育</span><span class="x1">广告</span></div></div></div>'
             '<div id="content_right"><div class="c-container"><h3><a href="/s?wd=hot">热搜</a></h3></div></div>',
         ),
@@ -51,13 +53,16 @@ PAGES: dict[tuple[str, str], Case] = {
     ("baidu", "phone"): (
         page(
             "电工证 - 百度",
-            '<div id="page"><div id="page-bd"><div class="ec_wise_ad"><div class="ec_resitem"><a href="http://m.baidu.com/'
+            '<div id="page"><div id="page-bd"><div class="ec_wise_ad"><div class="ec_resitem">'
+            '<a href="http://m.baidu.com/'
             'baidu.php?url=Z"><h3>广</h3></a></div></div><div id="results" class="results">'
             """<div class="c-result result" order="1" data-log='{"order":"1","mu":"http://a.example/p"}'>"""
-            '<div class="c-result-content"><article><header><a href="http://m.baidu.com/from=0/bd_page_type=1/tc?sec=1">'
+            '<div class="c-result-content"><article><header>'
+            '<a href="http://m.baidu.com/from=0/bd_page_type=1/tc?sec=1">'
             "<h3 class='c-title'><span>一</span></h3></a></header></article></div></div>"
             '<div class="c-result result"><div class="c-result-content"><article rl-link-href="https://b.example/">'
-            '<a href="https://m.baidu.com/link?url=B"><div class="c-title">二</div></a></article></div></div></div></div></div>',
+            '<a href="https://m.baidu.com/link?url=B"><div class="c-title">二</div></a></article></div></div>'
+            '</div></div></div>',
         ),
         ["http://a.example/p", "https://b.example/"],
         1,
@@ -65,7 +70,8 @@ PAGES: dict[tuple[str, str], Case] = {
     ("sogou", "2012 direct"): (
         page(
             "电工证 - 搜狗搜索",
-            '<div id="main"><div class="sponsored"><div class="biz_rb"><h3><a href="http://www.sogou.com/bill_cpc?v=1">广</a></h3>'
+            '<div id="main"><div class="sponsored"><div class="biz_rb"><h3>'
+            '<a href="http://www.sogou.com/bill_cpc?v=1">广</a></h3>'
             '</div></div><div class="results"><div class="rb"><h3 class="pt"><a href="http://a.example/">一</a></h3>'
             '<div class="ft">摘要</div><cite>a.example</cite></div><div class="vrwrap"><h3 class="vrTitle">'
             '<a href="http://b.example/">二</a></h3></div></div></div><div id="right"><div class="rb"><h3>'
@@ -88,7 +94,8 @@ PAGES: dict[tuple[str, str], Case] = {
     ("sogou", "phone"): (
         page(
             "电工证 - 搜狗搜索",
-            '<div class="results"><div class="vrResult" id="sogou_vr_1"><a class="resultLink" href="https://www.sogou.com/'
+            '<div class="results"><div class="vrResult" id="sogou_vr_1">'
+            '<a class="resultLink" href="https://www.sogou.com/'
             'web/tc?url=http%3A%2F%2Fa.example%2F"><h3 class="vr-tit">一</h3></a></div><div class="result"><h3>'
             '<a href="http://b.example/">二</a></h3></div></div>',
         ),
@@ -99,8 +106,10 @@ PAGES: dict[tuple[str, str], Case] = {
         page(
             "电工证_360搜索",
             '<div id="main"><ul id="e_idea_pp"><li><h3><a href="http://e.so.com/search/eclk?p=1">广</a></h3></li></ul>'
-            '<ul id="m-result" class="result"><li class="res-list"><h3 class="res-title"><a href="http://a.example/">一</a>'
-            '</h3></li><li class="res-list"><h3 class="res-title"><a href="http://www.so.com/link?url=http%3A%2F%2Fb.example%2F">'
+            '<ul id="m-result" class="result"><li class="res-list"><h3 class="res-title">'
+            '<a href="http://a.example/">一</a>'
+            '</h3></li><li class="res-list"><h3 class="res-title">'
+            '<a href="http://www.so.com/link?url=http%3A%2F%2Fb.example%2F">'
             "二</a></h3></li></ul></div>",
         ),
         ["http://a.example/", "http://www.so.com/link?url=http%3A%2F%2Fb.example%2F"],
@@ -109,7 +118,8 @@ PAGES: dict[tuple[str, str], Case] = {
     ("so360", "phone"): (
         page(
             "电工证_360搜索",
-            '<div class="r-results"><div class="res-list" data-pcurl="http://a.example/"><a href="https://m.so.com/jump?u=1">'
+            '<div class="r-results"><div class="res-list" data-pcurl="http://a.example/">'
+            '<a href="https://m.so.com/jump?u=1">'
             '<h3 class="res-title">一</h3></a></div><article class="res-list" data-pcurl="http://b.example/"><a '
             'href="https://m.so.com/jump?u=2"><h3>二</h3></a><span>广告</span></article></div>',
         ),
@@ -119,8 +129,10 @@ PAGES: dict[tuple[str, str], Case] = {
     ("bing", "2012"): (
         page(
             "电工证 - 必应 Bing",
-            '<div id="results"><div class="sb_ads"><ul><li><div class="sb_tlst"><h3><a href="http://0.r.bat.example/?ld=1">广</a>'
-            '</h3></div></li></ul></div><ul id="wg0" class="sb_results"><li class="sa_wr"><div class="sa_cc"><div class="sb_tlst">'
+            '<div id="results"><div class="sb_ads"><ul><li><div class="sb_tlst"><h3>'
+            '<a href="http://0.r.bat.example/?ld=1">广</a>'
+            '</h3></div></li></ul></div><ul id="wg0" class="sb_results"><li class="sa_wr"><div class="sa_cc">'
+            '<div class="sb_tlst">'
             '<h3><a href="http://a.example/">一</a></h3></div><p>摘要</p></div></li></ul></div>',
         ),
         ["http://a.example/"],
@@ -129,10 +141,14 @@ PAGES: dict[tuple[str, str], Case] = {
     ("bing", "2024"): (
         page(
             "电工证 - 搜索",
-            '<ol id="b_results"><li class="b_ad b_adTop"><ul><li><div class="sb_add sb_adTA"><h2><a href="https://www.bing.com/'
-            'aclk?ld=x&u=aHR0cHMlM2ElMmYlMmZ0cmFjay5leGFtcGxlJTJm">广</a></h2><cite>shop.example/zheng</cite></div></li></ul></li>'
-            '<li class="b_algo"><div class="tpic"></div><h2><a href="https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly9hLmV4YW1w'
-            'bGUv&ntb=1">一</a></h2></li><li class="b_ans"><h2>相关搜索</h2><ul><li><a href="/search?q=z">z</a></li></ul></li>'
+            '<ol id="b_results"><li class="b_ad b_adTop"><ul><li><div class="sb_add sb_adTA"><h2>'
+            '<a href="https://www.bing.com/'
+            'aclk?ld=x&u=aHR0cHMlM2ElMmYlMmZ0cmFjay5leGFtcGxlJTJm">广</a></h2><cite>shop.example/zheng</cite>'
+            '</div></li></ul></li>'
+            '<li class="b_algo"><div class="tpic"></div><h2>'
+            '<a href="https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly9hLmV4YW1w'
+            'bGUv&ntb=1">一</a></h2></li><li class="b_ans"><h2>相关搜索</h2><ul><li><a href="/search?q=z">z'
+            '</a></li></ul></li>'
             '<li class="b_algo"><div class="b_algoheader"><a href="http://b.example/"><h2>二</h2></a></div></li></ol>',
         ),
         ["https://a.example/", "http://b.example/"],
@@ -142,7 +158,8 @@ PAGES: dict[tuple[str, str], Case] = {
         page(
             "电工证的相关微信公众号文章 – 搜狗微信搜索",
             '<div id="main"><div class="results"><div class="wx-rb wx-rb3"><div class="txt-box"><h4><a '
-            'href="http://mp.weixin.qq.com/s?src=3&signature=x">一</a></h4><p>摘要</p><div class="s-p"><a id="weixin_account">'
+            'href="http://mp.weixin.qq.com/s?src=3&signature=x">一</a></h4><p>摘要</p><div class="s-p">'
+            '<a id="weixin_account">'
             "某某培训</a></div></div></div></div></div>",
         ),
         ["http://mp.weixin.qq.com/s?src=3&signature=x"],
@@ -152,7 +169,8 @@ PAGES: dict[tuple[str, str], Case] = {
         page(
             "电工证的相关微信公众号文章 – 搜狗微信搜索",
             '<div class="news-box"><ul class="news-list"><li id="sogou_vr_11002601_box_0"><div class="txt-box"><h3><a '
-            'href="/link?url=A&type=2">一</a></h3><p class="txt-info">摘要</p><div class="s-p"><span class="all-time-y2">某某号'
+            'href="/link?url=A&type=2">一</a></h3><p class="txt-info">摘要</p><div class="s-p">'
+            '<span class="all-time-y2">某某号'
             "</span></div></div></li></ul></div>",
         ),
         ["https://weixin.sogou.com/link?url=A&type=2"],
@@ -162,7 +180,7 @@ PAGES: dict[tuple[str, str], Case] = {
 
 _LOGIN = '<form><input name="captcha"></form>'
 BLOCKS: list[tuple[str, str]] = [
-    ("baidu", page("百度--您的访问出错了", "<p>很抱歉，您的电脑或所在的局域网络有异常的访问，此时我们无法响应您的请求。</p>")),
+    ("baidu", page("百度--您的访问出错了", "<p>您的电脑或所在的局域网络有异常的访问，此时我们无法响应您的请求。</p>")),
     ("baidu", page("", '<script src="https://wappass.baidu.com/static/machine/js/api/mkd.js"></script>')),
     ("sogou", page("搜狗搜索", '<form id="seccodeForm" action="/antispider/thank.php"></form>')),
     ("sogou", page("搜狗搜索", "<p>用户您好，您的访问过于频繁，为确认本次访问为正常用户行为，需要您协助验证。</p>")),
@@ -173,10 +191,13 @@ BLOCKS: list[tuple[str, str]] = [
     ("weixin", page("搜狗搜索", "<p>请输入验证码</p>")),
 ]  # fmt: skip
 NOTHING: list[tuple[str, str]] = [
-    ("baidu", page("x_百度搜索", '<div class="content_none"><div class="nors"><p>抱歉，未找到相关结果。</p></div></div>')),
-    ("baidu", page("x_百度搜索", '<div id="content_left"></div><p>根据相关法律法规和政策，部分搜索结果未予显示。</p>')),
+    ("baidu", page("x_百度搜索", '<div class="content_none"><div class="nors"><p>抱歉，未找到相关结果。</p>'
+    '</div></div>')),
+    ("baidu", page("x_百度搜索", '<div id="content_left"></div>'
+    '<p>根据相关法律法规和政策，部分搜索结果未予显示。</p>')),
     ("sogou", page("x - 搜狗搜索", '<div id="noresult_part1_container"><p>抱歉，没有找到与“x”相关的网页。</p></div>')),
     ("so360", page("x_360搜索", '<div class="no-result">找不到和“x”相符的网页</div>')),
     ("bing", page("x - Bing", '<ol id="b_results"><li class="b_no"><h1>There are no results for x</h1></li></ol>')),
-    ("weixin", page("x的相关微信公众号文章 – 搜狗微信搜索", '<div id="noresult_part1_container"><p>呃… 没有找到相关的微信公众号文章。</p></div>')),
+    ("weixin", page("x的相关微信公众号文章 – 搜狗微信搜索", '<div id="noresult_part1_container">'
+    '<p>呃… 没有找到相关的微信公众号文章。</p></div>')),
 ]  # fmt: skip

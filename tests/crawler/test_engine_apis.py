@@ -145,6 +145,7 @@ def test_an_interface_is_not_followed_elsewhere(tmp_path: Path) -> None:
         (("https://search.office.example/api", "https://u:p@search.office.example/api"), "endpoint"),
         (("[query]", '[body]\nq = "{query}"\n[query]'), "POST"),
         (("page_size = 20", "page_size = 2000"), "page_size"),
+        (("https://search", "http://search"), "https"),
     ],
 )
 def test_a_description_that_does_not_fit_is_refused_by_name(tmp_path: Path, change: tuple[str, str], said: str) -> None:
@@ -158,7 +159,7 @@ def test_bing_leaves_out_its_list_when_there_is_nothing_and_tells_an_altered_que
     assert bing.answer(reply({"_type": "SearchResponse", "queryContext": {}}), "x").outcome == "nothing"
     assert bing.answer(reply({"queryContext": {}}), "x").outcome == "changed"
     told = {"_type": "SearchResponse", "queryContext": {"alteredQuery": "food"},
-            "webPages": {"totalEstimatedMatches": 7, "value": [{"name": "一", "url": "https://a.example/"}]}}  # fmt: skip
+            "webPages": {"totalEstimatedMatches": 7, "value": [{"name": "一", "url": "http://a.example"}]}}  # fmt: skip
     answer = bing.answer(reply(told), "foood")
     assert (answer.outcome, answer.shown_for, answer.total) == ("results", "food", 7)
     denied = bing.answer(reply({"_type": "ErrorResponse", "errors": [{"code": "InvalidAuthorization"}]}, 401), "x")

@@ -1,4 +1,4 @@
-"""Pages of several generations of each engine, and what a page says of itself: another query, half a page, a start page."""
+"""Pages of several generations of each engine, and what a page says of itself: another query, half of it missing."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ def test_what_others_write_is_no_word_of_the_engine() -> None:
     ],
 )
 def test_bing_says_in_every_language_that_it_answers_another_query(note: str, shown_for: str) -> None:
-    html = f'<ol id="b_results"><li class="b_ans">{note}</li><li class="b_algo"><h2><a href="http://a.example/">一</a></h2></li></ol>'
+    html = f'<ol id="b_results"><li class="b_ans">{note}</li><li class="b_algo"><h2>'
+    '<a href="http://a.example/">一</a></h2></li></ol>'
     assert every_engine()["bing"].read(page("foood - Bing", html), "").shown_for == shown_for
 
 
@@ -88,7 +89,7 @@ def test_half_a_page_is_results_and_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("engine", "title", "word"),
-    [("baidu", "百度一下，你就知道", "首页"), ("sogou", "搜狗搜索引擎 - 上网从搜狗开始", "首页"), ("bing", "必应", "首页"),
+    [("baidu", "百度一下，你就知道", "首页"), ("sogou", "搜狗搜索引擎 - 首页", "首页"), ("bing", "必应", "首页"),
      ("so360", "360搜索，SO靠谱", "首页"), ("baidu", "x_百度搜索", "认得出"), ("baidu", "某某公司", "不是结果页")],
 )  # fmt: skip
 def test_a_page_without_results_is_changed_and_says_what_it_looks_like(engine: str, title: str, word: str) -> None:
@@ -98,7 +99,8 @@ def test_a_page_without_results_is_changed_and_says_what_it_looks_like(engine: s
 
 
 def test_advertisements_alone_are_no_answer() -> None:
-    ad = '<div id="content_left"><div data-tuiguang="1"><h3><a href="http://www.baidu.com/baidu.php?url=A">广</a></h3></div></div>'
+    ad = '<div id="content_left"><div data-tuiguang="1"><h3><a href="http://www.baidu.com/baidu.php?url=A">广'
+    "</a></h3></div></div>"
     answer = every_engine()["baidu"].read(page("x_百度搜索", ad), "")
     assert (answer.outcome, len(answer.results)) == ("changed", 1)
     assert "广告" in answer.why
@@ -116,7 +118,8 @@ def test_the_word_that_was_searched_for_marks_no_advertisement(within: str, ad: 
     assert [r.ad for r in every_engine()["baidu"].read(html, "").results] == [ad]
 
 
-UNKNOWN = "".join(f'<section><h3 class="q7"><a href="{u}">题</a></h3><p>文</p></section>' for u in ("http://a.example/",
+UNKNOWN = "".join(f'<section><h3 class="q7"><a href="{u}">题</a></h3><p>文</p>'
+'</section>' for u in ("http://a.example/",
     "https://b.example/", "http://www.baidu.com/link?url=C"))  # fmt: skip
 
 

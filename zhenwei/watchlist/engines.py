@@ -30,12 +30,16 @@ class Strict(BaseModel):
 
 
 class Key(Strict):
-    """Where the key is (``env`` or ``file``) and how it is sent: as a header, or as a parameter of the address."""
+    """Where the key is (``env`` or ``file``) and how it is sent: as a header, or as a parameter of the address.
+
+    ``unencrypted``: the operator accepts that it travels in the clear (an interface of the own network, by http).
+    """
 
     env: str = ""
     file: Path | None = None
     header: str = ""
     parameter: str = ""
+    unencrypted: bool = False
 
     @model_validator(mode="after")
     def _whole(self) -> Key:
@@ -111,8 +115,8 @@ class SearchApi(Strict):
     def _asks(self) -> SearchApi:
         if self.body and self.method == "GET":
             raise ValueError('有 [body] 时要写明 method = "POST"')
-        if self.key and self.key.header and not self.endpoint.startswith("https://"):
-            raise ValueError("带密钥的接口只能用 https")
+        if self.key and not self.key.unencrypted and not self.endpoint.startswith("https://"):
+            raise ValueError("带密钥的接口应用 https；确在内网用 http 的，在 [key] 里写 unencrypted = true")
         texts = [*self.query.values(), *strings(self.body)]
         if not any("{query}" in text for text in texts):
             raise ValueError("[query] 或 [body] 里没有 {query}")
