@@ -65,7 +65,10 @@ def sources(
     Console().print(table, highlight=False)
 
 
-NONE_YET = "还没有任何来源：在 zhenwei.toml 中设置 FEED_URLS、CT_LOGS、CERTSTREAM_URLS、SEARXNG_URL 或 SEARCH_ENGINES（见 docs/sources.md、docs/engines.md）"
+NONE_YET = (
+    "还没有任何来源：在 zhenwei.toml 中设置 FEED_URLS、CT_LOGS、CERTSTREAM_URLS、SEARXNG_URL 或 SEARCH_ENGINES"
+    "（见 docs/sources.md 和 docs/engines.md）"
+)
 ALL_WELL = "没有不正常的来源"
 STATES = {state.value: word for state, word in SHOWN.items()} | {"new": "尚未读取", "unused": "已停用"}
 
@@ -102,8 +105,6 @@ def _rows(settings: Settings) -> Iterator[dict[str, Any]]:
             "usual": judged.usual,
             "state": judged.state.value if used else "unused",
             "said": "；".join(filter(None, said)),
-                filter(None, [judged.said if used else "设置中已没有这一来源", *map(_night, nights[:NIGHTS])])
-            ),
         } | ({"nights": [asdict(one) for one in nights]} if nights else {})
     asked = {(row.spider, row.source) for row in known}
     for spider, names in configured.items():
