@@ -9,7 +9,7 @@ import re
 from urllib.parse import urlencode
 
 from crawler.engines.engine import Answer, Engine
-from crawler.engines.marks import LINK, Marks, read_by
+from crawler.engines.marks import Marks, read_by
 
 _HOSTS = ("baidu.com",)
 _LINKS = ("/link", "/bd_page_type", "/from=", "/tc")
@@ -17,6 +17,8 @@ _ADS = ("/baidu.php", "/adrc.php", "/other.php", "/aclick")
 _PAID = " or ".join(f"contains(@href, '{path}?')" for path in _ADS)
 _BOX = "contains(concat(' ', @class, ' '), ' c-container ')"
 _PHONE = "contains(concat(' ', @class, ' '), ' c-result ')"
+_TITLE = "contains(@class, 'c-title') or contains(@class, 'cosc-title')"
+_AWAY = "not(starts-with(@href, '/s?') or contains(@href, 'baidu.com/s?') or starts-with(@href, '#'))"
 _WISE = "contains(@class, 'ec_resitem') or contains(@class, 'ec_wise_ad')"
 _IS_AD = (
     "@data-tuiguang or contains(@class, 'EC_') or contains(@class, 'ec_') or contains(@class, 'ec-')"
@@ -41,10 +43,9 @@ _MARKS = Marks(
         f" | //*[@id='results' or @id='page-bd']//div[{_PHONE} and not(ancestor::div[{_PHONE}])]"
         f" | //*[@id='page-bd' or @id='page']//div[({_WISE}) and not(ancestor::div[{_WISE}])]"
     ),
-    link=(
-        f"{LINK} | .//a[@href][.//*[contains(@class, 'c-title') or contains(@class, 'cosc-title')]]"
-        " | .//*[contains(@class, 'c-title') or contains(@class, 'cosc-title')]//a[@href]"
-        " | .//a[@href and (contains(@class, 'c-title') or contains(@class, 'cosc-title'))]"
+    link_else=(
+        f".//a[@href][.//*[{_TITLE}]][{_AWAY}] | .//*[{_TITLE}]//a[@href][{_AWAY}]"
+        f" | .//a[@href and ({_TITLE})][{_AWAY}]"
     ),
     snippet=(
         ".//*[contains(@class, 'c-abstract') or contains(@class, 'content-right') or contains(@class, 'summary-text')"

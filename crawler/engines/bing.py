@@ -27,9 +27,11 @@ _MARKS = Marks(
         f"//li[{_ALGO} and not(ancestor::li[{_ALGO}])]"
         f" | //*[@id='b_results']//div[{_ALGO} and not(ancestor::*[{_ALGO}])]"
         " | //li[contains(concat(' ', @class, ' '), ' sa_wr ')]"
-        f" | //*[{_PAID}]//*[self::li or contains(@class, 'sb_add')][.//h2//a or .//h3//a]"
-        "[not(.//li[.//h2//a or .//h3//a])][not(ancestor::li[not(*[self::ul or self::ol])]//h2//a)]"
+        f" | //*[{_PAID}]//li[.//h2//a][not(.//li[.//h2//a])]"
+        f" | //*[{_PAID}]//*[contains(@class, 'sb_add')][.//h2//a][not(ancestor::li[ancestor::*[{_PAID}]])]"
+        f" | //*[{_PAID}]//li[not(.//h2) and .//h3//a][not(ancestor::li)]"
     ),
+    link=".//h2//a[@href] | .//a[@href][.//h2] | self::*[not(.//h2)]//h3//a[@href]",
     snippet=(
         ".//p | .//*[contains(@class, 'b_snippet')]"
         " | .//*[contains(@class, 'b_caption') and not(.//p) and not(.//*[contains(@class, 'b_snippet')])]"

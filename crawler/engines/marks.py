@@ -17,7 +17,7 @@ from crawler.engines.structure import headings_alike
 from crawler.page.tree import elements, texts, title_of, tree_of
 
 _HEADING = ".//*[self::h2 or self::h3 or self::h4]"
-LINK = f"{_HEADING}//a[@href] | .//a[@href][{_HEADING}]"
+LINK = ".//h3//a[@href] | .//a[@href][.//h3]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Marks:
     nothing: re.Pattern[str]
     blocked: re.Pattern[str]
     link: str = LINK
+    link_else: str = ""  # where an entry has no such link at all
     snippet: str = ".//p[1]"
     shown: str = ".//cite[1]"
     ad: str = "self::*[false()]"
@@ -100,8 +101,8 @@ def _entries(marks: Marks, tree: HtmlElement, url: str) -> tuple[tuple[Result, .
     taken: list[HtmlElement] = []
     links: set[HtmlElement] = set()
     for entry in elements(tree, marks.entry):
-        link = next((one for one in elements(entry, marks.link) if one not in links and text_of(one)), None)
-        if link is None:
+        link = _link(marks, entry)
+        if link is None or link in links:
             continue
         result = _result(marks, entry, link, url, len(results) + 1)
         if result is not None:
@@ -109,6 +110,14 @@ def _entries(marks: Marks, tree: HtmlElement, url: str) -> tuple[tuple[Result, .
             results.append(result)
             taken.append(entry)
     return tuple(results), taken
+
+
+def _link(marks: Marks, entry: HtmlElement) -> HtmlElement | None:
+    """Return the link of an entry's title. One without a title's link is a box of something else."""
+    found = elements(entry, marks.link)
+    if not found and marks.link_else:
+        found = elements(entry, marks.link_else)
+    return next((one for one in found if text_of(one)), None)
 
 
 def _result(marks: Marks, entry: HtmlElement, link: HtmlElement, url: str, rank: int) -> Result | None:

@@ -75,8 +75,8 @@ def test_what_others_write_is_no_word_of_the_engine() -> None:
     ],
 )
 def test_bing_says_in_every_language_that_it_answers_another_query(note: str, shown_for: str) -> None:
-    html = f'<ol id="b_results"><li class="b_ans">{note}</li><li class="b_algo"><h2>'
-    '<a href="http://a.example/">一</a></h2></li></ol>'
+    entry = '<li class="b_algo"><h2><a href="http://a.example/">一</a></h2></li>'
+    html = f'<ol id="b_results"><li class="b_ans">{note}</li>{entry}</ol>'
     assert every_engine()["bing"].read(page("foood - Bing", html), "").shown_for == shown_for
 
 
@@ -99,8 +99,8 @@ def test_a_page_without_results_is_changed_and_says_what_it_looks_like(engine: s
 
 
 def test_advertisements_alone_are_no_answer() -> None:
-    ad = '<div id="content_left"><div data-tuiguang="1"><h3><a href="http://www.baidu.com/baidu.php?url=A">广'
-    "</a></h3></div></div>"
+    paid = '<div data-tuiguang="1"><h3><a href="http://www.baidu.com/baidu.php?url=A">广</a></h3></div>'
+    ad = f'<div id="content_left">{paid}</div>'
     answer = every_engine()["baidu"].read(page("x_百度搜索", ad), "")
     assert (answer.outcome, len(answer.results)) == ("changed", 1)
     assert "广告" in answer.why
@@ -116,6 +116,18 @@ def test_the_word_that_was_searched_for_marks_no_advertisement(within: str, ad: 
     entry = f'<div class="result c-container"><h3><a href="http://a.example/"><em>广告</em></a></h3>{within}</div>'
     html = page("广告_百度搜索", f'<div id="content_left">{entry}</div>')
     assert [r.ad for r in every_engine()["baidu"].read(html, "").results] == [ad]
+
+
+def test_a_box_without_a_titles_link_is_no_result() -> None:
+    boxes = (
+        '<div class="result-op c-container" tpl="x"><h3>相关视频</h3><h4><a href="http://v.example/1">视频</a></h4></div>'
+        '<div class="result-op c-container"><div class="c-title"><a href="/s?wd=y">别的词</a></div></div>'
+        '<div class="result c-container"><div class="cosc-title"><a href="http://a.example/">新卡片</a></div></div>'
+    )
+    answer = every_engine()["baidu"].read(page("x_百度搜索", f'<div id="content_left">{boxes}</div>'), "")
+    assert [r.url for r in answer.results] == ["http://a.example/"]
+    vertical = '<li class="b_algo"><h2>标题没有链接</h2><h3><a href="http://deep.example/">深层</a></h3></li>'
+    assert every_engine()["bing"].read(page("x - Bing", f'<ol id="b_results">{vertical}</ol>'), "").outcome == "changed"
 
 
 UNKNOWN = "".join(f'<section><h3 class="q7"><a href="{u}">题</a></h3><p>文</p>'
