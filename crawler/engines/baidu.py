@@ -59,6 +59,7 @@ _MARKS = Marks(
     ad=f"self::*[{_IS_AD}]",
     title=re.compile(r"百度搜索|[-_ ]\s*百度\s*$"),
     home=re.compile(r"百度一下|全球最大的?中文搜索引擎|^\s*百度\s*$"),
+    none="//div[contains(@class, 'content_none') or contains(concat(' ', @class, ' '), ' nors ')]",
     nothing=re.compile(r"没有找到|未找到(?:相关|与)|抱歉.{0,8}未找到|无搜索结果|根据相关法律法规和政策.{0,20}未予显示"),
     blocked=re.compile(
         r"百度安全验证|网络不给力|wappass\.baidu\.com|/captcha|verify\.baidu\.com|异常的?访问|访问(?:出现|有)?异常"

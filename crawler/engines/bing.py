@@ -40,6 +40,7 @@ _MARKS = Marks(
     ad=f"ancestor-or-self::*[{_PAID}]",
     title=re.compile(r"[-–]\s*(?:Microsoft\s*)?(?:Bing|必应|搜索|国内版)|(?:^|\s)Bing\s*$|必应搜索"),
     home=re.compile(r"^\s*(?:Bing|必应|微软\s*Bing|Microsoft Bing|微软 Bing 搜索.*|搜索 - Microsoft 必应)\s*$"),
+    none="//*[contains(concat(' ', @class, ' '), ' b_no ') or @id='no_results' or contains(@class, 'no_results')]",
     nothing=re.compile(
         r"没有与此相关的结果|没有找到|未找到.{0,40}结果|There are no results for|No results found for"
         r"|did not match any|Es wurden keine Ergebnisse|Keine Ergebnisse|Aucun résultat"

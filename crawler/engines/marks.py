@@ -10,12 +10,15 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.engines.ads import labelled
+from crawler.engines.checks import asks_for_a_captcha, is_hidden
 from crawler.engines.engine import Answer, Result, is_below_any, leads_on
 from crawler.engines.links import told_target, told_within, urlsplit_host
-from crawler.engines.notes import answered_instead, estimate, is_cut_off, outside_text
+from crawler.engines.notes import answered_instead, estimate, is_cut_off, outside_text, withheld
 from crawler.engines.structure import headings_alike
+from crawler.page.hops import next_step
 from crawler.page.tree import elements, texts, title_of, tree_of
 
+_SHORT = 4000
 _HEADING = ".//*[self::h2 or self::h3 or self::h4]"
 LINK = ".//h3//a[@href] | .//a[@href][.//h3]"
 
@@ -34,6 +37,7 @@ class Marks:
     entry: str
     title: re.Pattern[str]
     home: re.Pattern[str]
+    none: str  # what the page shows instead of results, whatever its language says there
     nothing: re.Pattern[str]
     blocked: re.Pattern[str]
     link: str = LINK
@@ -58,18 +62,21 @@ def read_by(marks: Marks, html: str, url: str) -> Answer:
     text = outside_text(tree, entries)
     framed = bool(elements(tree, marks.frame))
     partial = "页面不完整（被截断）" if cut else ""
-    if not organic and marks.blocked.search(f"{title} {text}"):
+    none = any(text_of(one) and not is_hidden(one) for one in elements(tree, marks.none))
+    if not organic and (marks.blocked.search(f"{title} {text}") or _sends_to_a_check(marks, url, html)):
         return Answer("blocked", found, why="要求安全验证")
-    if not organic and framed and marks.nothing.search(text):
-        return Answer("nothing", found, partial=partial, shown_for=answered_instead(tree, text))
-    if not organic and _asks_for_a_captcha(tree):
+    if not organic and (none or (framed and marks.nothing.search(text))):
+        return Answer("nothing", found, withheld(text), answered_instead(tree, text), partial)
+    if not organic and asks_for_a_captcha(tree):
         return Answer("blocked", found, why="要求安全验证")
     if not organic and marks.title.search(title):
         found = (*found, *_by_structure(marks, tree, url, len(found)))
         organic = any(not result.ad for result in found)
         partial = "按版面结构读取（页面标记已变化）" if organic else partial
     if organic:
-        return Answer("results", found, "", answered_instead(tree, text), partial, estimate(text))
+        # Results beside the word that there are none are those of some other query.
+        instead = answered_instead(tree, text) or ("?" if none else "")
+        return Answer("results", found, "", instead, partial or withheld(text), estimate(text))
     return Answer("changed", found, _what_it_is(marks, title, found, framed=framed, cut=cut), partial=partial)
 
 
@@ -83,16 +90,10 @@ def _what_it_is(marks: Marks, title: str, found: Sequence[Result], *, framed: bo
     return "结果页里没有认得出的条目" if framed or marks.title.search(title) else "不是结果页"
 
 
-def _asks_for_a_captcha(tree: HtmlElement) -> bool:
-    """True for a page whose form or script is that of a verification, whatever its words are."""
-    form = (
-        "//form[contains(@id, 'seccode') or contains(@action, 'antispider') or contains(@action, 'captcha')]"
-        " | //input[contains(@name, 'captcha') or contains(@id, 'seccode') or contains(@name, 'vcode')]"
-        " | //script[contains(@src, 'antispider') or contains(@src, 'wappass.') or contains(@src, 'captcha')"
-        " or contains(@src, 'challenges.cloudflare.com')]"
-        " | //iframe[contains(@src, 'captcha') or contains(@src, 'challenge')]"
-    )
-    return bool(elements(tree, form)) and not elements(tree, "//h3//a[@href]")
+def _sends_to_a_check(marks: Marks, url: str, html: str) -> bool:
+    """True for a page that does nothing but send its visitor on to a verification."""
+    step = next_step(url, html) if len(html) < _SHORT else None
+    return step is not None and marks.blocked.search(step[1]) is not None
 
 
 def _entries(marks: Marks, tree: HtmlElement, url: str) -> tuple[tuple[Result, ...], list[HtmlElement]]:

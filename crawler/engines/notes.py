@@ -37,6 +37,9 @@ _TOTAL = (
     re.compile(r"(?:相关结果|找到|共|约)\s*(?:约|了|相关结果约)?\s*([\d,，.]{1,20})\s*(?:个|条|篇|项)"),
     re.compile(r"\b(?:of\s+)?(?:about\s+)?([\d,.\u00a0 ]{1,20}\d)\s+(?:results|Ergebnisse|résultats)\b", re.IGNORECASE),
 )  # fmt: skip
+_WITHHELD = re.compile(
+    r"根据相关法律法规和政策.{0,30}未予显示|部分(?:搜索)?结果(?:依法|根据.{0,20}法律).{0,10}(?:未|不)予?显示"
+)
 _END = re.compile(r"</\s*(?:html|body)\s*>", re.IGNORECASE)
 _SILENT = ("script", "style", "noscript", "template", "textarea", "option")
 _NOTE = "//*[@id='sp_requery' or @id='sp_recourse']"
@@ -85,6 +88,11 @@ def answered_instead(tree: HtmlElement, text: str) -> str:
         if match := pattern.search(text):
             return (match[match.lastindex or 1] or "?").strip()[:200]
     return "?" if _STILL.search(text) or _QUOTES_DROPPED.search(text) else ""
+
+
+def withheld(text: str) -> str:
+    """Return a sentence if the engine says that the law keeps it from showing some of the results."""
+    return "引擎称依法未显示部分结果" if _WITHHELD.search(text) else ""
 
 
 def estimate(text: str) -> int | None:

@@ -42,6 +42,7 @@ _MARKS = Marks(
     ),
     title=re.compile(r"360搜索|好搜"),
     home=re.compile(r"360搜索，SO靠谱|SO靠谱|^\s*360搜索\s*$"),
+    none="//*[@id='no-result' or contains(@class, 'no-result') or contains(@class, 'noresult')]",
     nothing=re.compile(r"未找到(?:和|与|相关|任何)|没有找到|找不到和"),
     blocked=re.compile(
         r"访问异常|qcaptcha\.so\.com|操作过于频繁|请输入(?:图中的?)?验证码|/captcha|异常访问|请完成.{0,8}验证"

@@ -40,6 +40,7 @@ _MARKS = Marks(
     ad=f"ancestor-or-self::*[{_AD}] | .//*[contains(@class, 'ad-icon') or contains(@class, 'icon-ad')]",
     title=re.compile(r"搜狗搜索"),
     home=re.compile(r"搜狗搜索引擎|上网从搜狗开始|^\s*搜狗搜索\s*$"),
+    none="//*[starts-with(@id, 'noresult') or contains(@class, 'no-result') or contains(@class, 'noresult')]",
     nothing=re.compile(r"没有找到|未收录|未找到|没有相关(?:的)?结果"),
     blocked=BLOCKED,
     targets=("data-url",),

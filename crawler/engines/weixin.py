@@ -36,6 +36,7 @@ _MARKS = Marks(
     ),
     title=re.compile(r"搜狗微信搜索|微信搜索|的相关微信公众号文章"),
     home=re.compile(r"^\s*搜狗微信搜索_订阅号及文章内容独家收录"),
+    none="//*[starts-with(@id, 'noresult') or contains(@class, 'no-sosuo') or contains(@class, 'text-noresult')]",
     nothing=re.compile(r"没有找到相关|暂无与|没有找到|未找到"),
     blocked=BLOCKED,
 )

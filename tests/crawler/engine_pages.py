@@ -189,6 +189,10 @@ BLOCKS: list[tuple[str, str]] = [
     ("bing", page("Bing", '<p>One last step</p><div id="b_captcha"></div>')),
     ("bing", page("x - 搜索", '<iframe src="https://challenges.cloudflare.com/turnstile/challenge"></iframe>')),
     ("weixin", page("搜狗搜索", "<p>请输入验证码</p>")),
+    ("bing", page("Bing", '<div class="captcha_header">Ein letzter Schritt</div>')),
+    ("baidu", '<a href="https://wappass.baidu.com/static/captcha/tuxing.html?ak=1">Found</a>'),
+    ("sogou", '<script>window.location.href="https://www.sogou.com/antispider/?from=x"</script>'),
+    ("so360", page("", '<meta http-equiv="refresh" content="0;url=https://qcaptcha.so.com/?ret=x">')),
 ]  # fmt: skip
 NOTHING: list[tuple[str, str]] = [
     ("baidu", page("x_百度搜索", '<div class="content_none"><div class="nors"><p>抱歉，未找到相关结果。</p>'
@@ -197,6 +201,7 @@ NOTHING: list[tuple[str, str]] = [
     '<p>根据相关法律法规和政策，部分搜索结果未予显示。</p>')),
     ("sogou", page("x - 搜狗搜索", '<div id="noresult_part1_container"><p>抱歉，没有找到与“x”相关的网页。</p></div>')),
     ("so360", page("x_360搜索", '<div class="no-result">找不到和“x”相符的网页</div>')),
+    ("bing", page("x - Bing", '<ol id="b_results"><li class="b_no"><h1>Niets gevonden voor x</h1></li></ol>')),
     ("bing", page("x - Bing", '<ol id="b_results"><li class="b_no"><h1>There are no results for x</h1></li></ol>')),
     ("weixin", page("x的相关微信公众号文章 – 搜狗微信搜索", '<div id="noresult_part1_container">'
     '<p>呃… 没有找到相关的微信公众号文章。</p></div>')),

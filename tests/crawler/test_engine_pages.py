@@ -80,6 +80,23 @@ def test_bing_says_in_every_language_that_it_answers_another_query(note: str, sh
     assert every_engine()["bing"].read(page("foood - Bing", html), "").shown_for == shown_for
 
 
+def test_results_beside_the_word_that_there_are_none_are_for_another_query() -> None:
+    entry = '<li class="b_algo"><h2><a href="http://a.example/">一</a></h2></li>'
+    for none, shown_for in (
+        ("<li class='b_no'><h1>没有与此相关的结果</h1></li>", "?"),
+        ("<li class='b_no' hidden>x</li>", ""),
+    ):
+        html = page("x - Bing", f'<ol id="b_results">{none}{entry}</ol>')
+        answer = every_engine()["bing"].read(html, "")
+        assert (answer.outcome, answer.shown_for) == ("results", shown_for)
+
+
+def test_results_that_the_law_withholds_are_told() -> None:
+    note = "<p>根据相关法律法规和政策，部分搜索结果未予显示。</p>"
+    assert "依法" in every_engine()["baidu"].read(baidu("甲", after=note), "").partial
+    assert "依法" in every_engine()["baidu"].read(baidu(after=note), "").why
+
+
 def test_half_a_page_is_results_and_is_told() -> None:
     whole = baidu("甲", "乙", after="<div>百度为您找到相关结果约1,230个</div>")
     assert every_engine()["baidu"].read(whole, "").total == 1230
