@@ -12,6 +12,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.certificate import Verdicts, certificate_of
 from crawler.items import Capture
+from crawler.manner import ALONE
+from crawler.middlewares.robots import FORBIDDEN
 from crawler.outcomes import outcome_of
 from crawler.page.decode import Decoded, decode
 from crawler.page.hops import location, next_step
@@ -58,10 +60,14 @@ class Looker:
             capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {walk.response.status}"
         parts = parts_of(walk.response.url, walk.read.text)
         capture.title = parts.title
-        html, log = await self._with_frames(walk, parts, own, exchanges)
+        # Where robots.txt forbids the address, the one in question is fetched and nothing besides.
+        alone = first.meta.get("robots") == FORBIDDEN
+        if alone and capture.outcome is Outcome.OK:
+            capture.error = ALONE
+        html, log = (walk.read.text, {}) if alone else await self._with_frames(walk, parts, own, exchanges)
         pictures: Sequence[Picture] = ()
         favicon = b""
-        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK:
+        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK and not alone:
             pictures, favicon = await self._pictures(walk, parts, own, exchanges, log)
         capture.page = Page(
             url=visit.url, final_url=walk.response.url, profile=visit.profile, status=walk.response.status, html=html,

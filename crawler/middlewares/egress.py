@@ -10,6 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
 from crawler.deployment import deployment_of
+from crawler.manner import signed
 from crawler.resolver import DnsFailed, NoSuchName
 from zhenwei.errors import Egress
 from zhenwei.types import Outcome
@@ -38,6 +39,8 @@ class EgressMiddleware:
         self._proxy = deployment.settings.egress_proxy
         self._by_address = bool(self._proxy) and deployment.settings.egress_connect == "address"
         self._visits = hasattr(crawler.spidercls, "purposes")
+        # Whoever need not look like a visitor says who asks.
+        self._sign = bool(deployment.settings.contact) and not getattr(crawler.spidercls, "as_visitor", True)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,9 +68,18 @@ class EgressMiddleware:
             if plain.url != request.url:
                 return plain  # comes by here again, spelled so that nobody after the door can read it otherwise
         request.meta["address"] = address
+        if self._sign:
+            self._sign_request(request)
         if self._proxy and not request.meta.get("playwright"):
             request.meta["proxy"] = await self._deployment.gate_url() if self._by_address else self._proxy
         return None
+
+    def _sign_request(self, request: Request) -> None:
+        settings = self._deployment.settings
+        if agent := request.headers.get(b"User-Agent"):
+            request.headers["User-Agent"] = signed(agent.decode("latin-1"), settings)
+        if (context := request.meta.get("playwright_context_kwargs")) and "user_agent" in context:
+            context["user_agent"] = signed(context["user_agent"], settings)
 
 
 def unmannerly(request: Request, *, visits: bool) -> str:

@@ -82,6 +82,8 @@ def finish_visit(
     row.folder, row.manifest_sha256 = folder, manifest_sha256
     row.captured_at = captured_at or now()
     site = session.get_one(SiteRow, row.site_id)
+    if outcome is Outcome.BUDGET:
+        return  # nobody has looked: the site waits for the next night
     site.looked_at = row.captured_at
     if outcome in (Outcome.OK, Outcome.HTTP_ERROR):
         site.last_alive = row.captured_at
