@@ -44,16 +44,15 @@ def read_rules(body: bytes, agent: str) -> Rules:
     own: list[tuple[str, str]] = []
     for_all: list[tuple[str, str]] = []
     named = False
-    for agents, key, value in _rules(text):
-        mine = agent in agents
+    for mine, everybody, key, value in _rules(text, agent):
         named = named or mine
-        if mine and len(own) < MOST_RULES:
+        if mine and value and len(own) < MOST_RULES:
             own.append((key, value))
-        elif "*" in agents and len(for_all) < MOST_RULES:
+        elif everybody and value and len(for_all) < MOST_RULES:
             for_all.append((key, value))
     rules = own if named else for_all
     delay = max((_seconds(value) for key, value in rules if key == "crawl-delay"), default=0.0)
-    lines = [f"{key}: {value}" for key, value in rules if key != "crawl-delay" and value]
+    lines = [f"{key}: {value}" for key, value in rules if key != "crawl-delay"]
     if not lines:
         return Rules(delay=delay)
     return Rules(Protego.parse("User-agent: *\n" + "\n".join(lines)), delay, len(lines))
@@ -73,10 +72,9 @@ def next_robots(url: str, place: str, hops: int) -> str:
     return target if place and near and hops < MOST_HOPS else ""
 
 
-def _rules(text: str) -> Iterator[tuple[frozenset[str], str, str]]:
-    """Yield (user agents, key, value) for each rule; a group may be named for us and hold no rule at all."""
-    agents: set[str] = set()
-    naming = False
+def _rules(text: str, agent: str) -> Iterator[tuple[bool, bool, str, str]]:
+    """Yield (for us, for everybody, key, value) for each rule. A group that names us may hold no rule at all."""
+    mine = everybody = naming = False
     for line in text.splitlines():
         match = _LINE.match(line[: LONGEST_RULE + 60])
         if match is None:
@@ -84,14 +82,14 @@ def _rules(text: str) -> Iterator[tuple[frozenset[str], str, str]]:
         key, value = match[1].lower(), match[2].strip()
         if key == "user-agent":
             if not naming:
-                agents = set()
-            agents.add(re.split(r"[/\s]", value.lower(), maxsplit=1)[0][:80])
-            naming = True
-            yield frozenset(agents), "disallow", ""  # the group is there even if it is empty
+                mine = everybody = False
+            name = re.split(r"[/\s]", value.lower(), maxsplit=1)[0]
+            mine, everybody, naming = mine or name == agent, everybody or name == "*", True
+            yield mine, everybody, "disallow", ""
         elif key in ("allow", "disallow", "crawl-delay"):
             naming = False
             if len(value) <= LONGEST_RULE:
-                yield frozenset(agents), key, value
+                yield mine, everybody, key, value
 
 
 def _seconds(value: str) -> float:
