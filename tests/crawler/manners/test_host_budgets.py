@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -212,7 +213,7 @@ def test_two_processes_do_not_overtake_each_other(tmp_path: Path) -> None:
         return sorted(waits)
 
     waits = run(work())
-    assert all(later - earlier > 1.9 for earlier, later in zip(waits, waits[1:], strict=False))
+    assert all(later - earlier > 1.9 for earlier, later in pairwise(waits))
     assert waits[-1] <= 2 * AHEAD
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.robots import MOST_HOPS, MOST_RULES, next_robots, read_rules
 
-SHOP = "http://shop.example"
+SHOP = "http://example.com"
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_a_huge_one_is_kept_small() -> None:
 @pytest.mark.parametrize(
     ("place", "hops", "target"),
     [
-        ("https://shop.example/robots.txt", 0, "https://shop.example/robots.txt"),
-        ("https://www.shop.example/robots.txt", 1, "https://www.shop.example/robots.txt"),
-        ("/r", 0, "http://shop.example/r"),
+        ("https://example.com/robots.txt", 0, "https://example.com/robots.txt"),
+        ("https://www.example.com/robots.txt", 1, "https://www.example.com/robots.txt"),
+        ("/r", 0, "http://example.com/r"),
         ("https://elsewhere.example.net/robots.txt", 0, ""),
         ("http://[", 0, ""),
         ("", 0, ""),
