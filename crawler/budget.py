@@ -12,17 +12,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from zhenwei.errors import StoreError
 from zhenwei.store.budgets import Grant, Want, reserve
 from zhenwei.store.database import Store
 from zhenwei.store.nights import current_night
+from zhenwei.store.patience import patiently
 
 KEPT = 10_000  # hosts
 FIRST_BLOCK, LARGEST_BLOCK = 8, 64
 AHEAD = 10.0  # seconds that one process reserves at most: so long may another one have to wait
 PATIENCE = 60.0  # a request that would wait longer is refused instead
 SAID_AGAIN = 60.0  # seconds after which a refusal is asked for anew
-RETRIES = 8
 _WORDS = {"night": "本轮", "day": "今日"}
 
 
@@ -76,8 +78,10 @@ class _Block:
 class Turns:
     """``await take(host, terms)`` for every request. Raises UsedUp with one sentence for the visit's record."""
 
-    def __init__(self, store: Callable[[], Store], clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._clock = store, clock
+    def __init__(
+        self, store: Callable[[], Store], clock: Callable[[], float] = time.monotonic, patience: float = 0.0
+    ) -> None:
+        self._store, self._clock, self._patience = store, clock, patience
         self._blocks: OrderedDict[str, _Block] = OrderedDict()
         self._wanted: dict[str, tuple[Terms, int]] = {}
         self._given_back: dict[str, int] = {}
@@ -158,7 +162,7 @@ class Turns:
             self._flying, self._collecting, self._flying_hosts = self._collecting, None, asked.keys()
             wants = {host: self._want(host, terms, turns) for host, (terms, turns) in asked.items()}
             try:
-                granted = await self._patiently(wants)
+                granted = await asyncio.to_thread(self._reserve, wants)
             except Exception as error:  # noqa: BLE001 (edge: whoever waits raises it)
                 self._flying.set_exception(error)
                 self._flying.exception()  # somebody has seen it, even if nobody waits any longer
@@ -180,27 +184,21 @@ class Turns:
         rest = max(0.0, block.rest_until - self._clock())
         return Want(slots, max(terms.delay, 0.0), terms.night_limit, terms.day_limit, unused, rest)
 
-    async def _patiently(self, wants: dict[str, Want]) -> dict[str, Grant]:
-        """Ask the store, again while it is away: a database that starts anew costs some seconds and no visit."""
-        for attempt in range(RETRIES):
-            try:
-                return await asyncio.to_thread(self._reserve, wants)
-            except StoreError:
-                await asyncio.sleep(0.25 * 2**attempt)
-        return await asyncio.to_thread(self._reserve, wants)
-
     def _reserve(self, wants: dict[str, Want]) -> dict[str, Grant]:
         back, self._given_back = self._given_back, {}
         everything = {host: Want(0, 0.0, unused=turns) for host, turns in back.items() if host not in wants} | wants
         try:
-            with self._store().transaction() as session:
-                if self._night is None:
-                    night = current_night(session)
-                    self._night = night.id if night is not None else 0
-                return reserve(session, self._night, everything)
+            # A database that starts anew costs some seconds and no visit.
+            return patiently(self._store(), lambda session: self._asked(session, everything), self._patience)
         except StoreError:
             self._given_back = back
             raise
+
+    def _asked(self, session: Session, wants: dict[str, Want]) -> dict[str, Grant]:
+        if self._night is None:
+            night = current_night(session)
+            self._night = night.id if night is not None else 0
+        return reserve(session, self._night, wants)
 
     @staticmethod
     def _why(host: str, what: str, terms: Terms) -> str:

@@ -31,7 +31,7 @@ class BudgetMiddleware:
         self._settings = self._deployment.settings
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._slots = crawler.settings.getdict("DOWNLOAD_SLOTS")
-        self._turns = Turns(lambda: self._deployment.store)
+        self._turns = Turns(lambda: self._deployment.store, patience=self._settings.store_patience)
         self._terms: dict[tuple[str, bool, float], Terms] = {}
 
     @classmethod

@@ -80,7 +80,8 @@ def test_a_spelling_that_is_read_in_two_ways_counts_as_both(host: str, why: str)
 @pytest.mark.parametrize(
     "host",
     [
-        "localhost", "LOCALHOST", "localhost.", "ｌｏｃａｌｈｏｓｔ", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "loca\u00adlhost", "a.localhost", "a.b.local",
+        "localhost", "LOCALHOST", "localhost.", "ｌｏｃａｌｈｏｓｔ", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "loca\u00adlhost",
+        "a.localhost", "a.b.local",
         "db.internal", "metadata.google.internal", "metadata", "instance-data", "metadata.tencentyun.com",
         "metadata.goog", "kubernetes.default.svc.cluster.local", "host.docker.internal", "printer.lan", "router.home",
         "nas.home.arpa", "1.0.0.127.in-addr.arpa", "ip6-localhost", "intranet", "x", "hidden.onion", "xn--localhost-",
@@ -157,8 +158,8 @@ def others_read(url: str) -> Iterator[Address]:
 
 
 PIECES = st.sampled_from(
-    [*"0123456789abcdefx.:/@#?%[]\\", "127", "0x7f", "0177", "2130706433", "169.254", "::", "::ffff:", "10.", "192.168.",
-     "。", "．", "①", "０", "𝟏", "localhost", "shop.example", "%2e", "\t", "\u00ad", "172.16.0.1", "100.64.", "00"]
+    [*"0123456789abcdefx.:/@#?%[]\\", "127", "0x7f", "0177", "2130706433", "169.254", "::", "::ffff:", "10.",
+     "192.168.", "。", "．", "①", "０", "𝟏", "localhost", "shop.example", "%2e", "\t", "\u00ad", "172.16.0.1", "100.64.", "00"]
 )  # fmt: skip
 
 

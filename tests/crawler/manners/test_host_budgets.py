@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Coroutine
 from datetime import timedelta
 from itertools import pairwise
@@ -151,7 +152,7 @@ def test_a_budget_that_is_used_up_says_so_in_one_sentence(tmp_path: Path) -> Non
 
     async def work() -> int:
         done = 0
-        with pytest.raises(UsedUp, match="本轮对 shop.example 的请求次数已用完（上限 11 次）"):
+        with pytest.raises(UsedUp, match=re.escape("本轮对 shop.example 的请求次数已用完（上限 11 次）")):
             while True:
                 await own.take(HOST, Terms(0.0, 11, 500))
                 done += 1
@@ -234,23 +235,25 @@ def test_what_is_kept_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert used(session, "h0.example") == used(session, "h299.example") == (1, 1)
 
 
-def test_a_store_that_is_away_for_a_moment_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_fails_is_said_to_whoever_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, clock = open_store(f"sqlite:///{tmp_path / 'z.db'}"), Clock()
     own = turns_of(store, clock)
-    fails = iter([True, True])
-    real = own._reserve
+    fails = iter([True])
+    real = own._asked
 
-    def flaky(wants: dict[str, Want]) -> Any:
+    def flaky(session: Any, wants: dict[str, Want]) -> Any:
         if next(fails, False):
-            raise StoreError("away")
-        return real(wants)
+            raise StoreError("broken")
+        return real(session, wants)
 
-    async def no_sleep(_seconds: float) -> None:
-        return None
+    monkeypatch.setattr(own, "_asked", flaky)
 
-    monkeypatch.setattr(own, "_reserve", flaky)
-    monkeypatch.setattr("crawler.budget.asyncio.sleep", no_sleep)
-    assert run(own.take(HOST, Terms(0.0))) == 0.0
+    async def work() -> float:
+        with pytest.raises(StoreError):
+            await own.take(HOST, Terms(0.0))
+        return await own.take(HOST, Terms(0.0))
+
+    assert run(work()) == 0.0
 
 
 def test_the_clock_of_a_row_is_aware(store: Store) -> None:
