@@ -147,7 +147,7 @@ def others_read(url: str) -> Iterator[Address]:
     with suppress(ValueError):
         hosts.add(urlsplit(Request(url).url).hostname or "")
     with suppress(ValueError, UnicodeError):
-        hosts.add(URI.fromBytes(url.encode()).host.decode())
+        hosts.add(URI.fromBytes(url.encode()).host.decode())  # type: ignore[no-untyped-call]
     hosts.add(re.split(r"[/?#]", url.partition("://")[2])[0].rpartition("@")[2])
     for host in hosts:
         for text in {host, unicodedata.normalize("NFKC", host), host.strip("[]"), host.rstrip(".")}:
@@ -159,7 +159,8 @@ def others_read(url: str) -> Iterator[Address]:
 
 PIECES = st.sampled_from(
     [*"0123456789abcdefx.:/@#?%[]\\", "127", "0x7f", "0177", "2130706433", "169.254", "::", "::ffff:", "10.",
-     "192.168.", "。", "．", "①", "０", "𝟏", "localhost", "shop.example", "%2e", "\t", "\u00ad", "172.16.0.1", "100.64.", "00"]
+     "192.168.", "。", "．", "①", "０", "𝟏", "localhost", "shop.example", "%2e", "\t", "\u00ad", "172.16.0.1",
+     "100.64.", "00"]
 )  # fmt: skip
 
 
