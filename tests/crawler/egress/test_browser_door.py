@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,8 @@ document.getElementById('f').submit();
 new WebSocket('ws://127.0.0.2:{port}/socket');
 new WebSocket('ws://inside.example:{port}/socket');
 try {{ new WebTransport('https://127.0.0.1:{udp}/'); }} catch (e) {{}}
-const pc = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{udp}'}}, {{urls: 'stun:prefetch.example:{udp}'}}]}});
+const servers = [{{urls: 'stun:127.0.0.1:{udp}'}}, {{urls: 'stun:prefetch.example:{udp}'}}];
+const pc = new RTCPeerConnection({{iceServers: servers}});
 pc.createDataChannel('x'); pc.createOffer().then(o => pc.setLocalDescription(o));
 document.cookie = 'kept=yes; max-age=9999';
 document.body.append('cookie:' + document.cookie);
