@@ -191,6 +191,8 @@ def _warnings(settings: Settings, visits: dict[str, int]) -> list[str]:
         said.append("未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）")
     elif visits.get("not_rendered") and (problem := driver_problem()):
         said.append(f"{problem}：网页未渲染、无截图；运行 python -m crawler.browser --install")
+    if visits.get("budget"):
+        said.append(f"{visits['budget']} 次访问因主机的请求次数用完而推迟")
     if visits.get("not_rendered"):
         said.append(f"{visits['not_rendered']} 次访问未能渲染")
     return said
