@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.bounds.cut import cut_of
 from crawler.certificate import Verdicts, certificate_of
 from crawler.items import Capture
 from crawler.outcomes import outcome_of
@@ -56,6 +57,8 @@ class Looker:
             return capture
         if walk.outcome is Outcome.OK and walk.response.status >= 400:
             capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {walk.response.status}"
+        if walk.outcome is Outcome.OK and (cut := cut_of(walk.response.flags, len(walk.response.body))):
+            capture.outcome, capture.error = cut
         parts = parts_of(walk.response.url, walk.read.text)
         capture.title = parts.title
         html, log = await self._with_frames(walk, parts, own, exchanges)
@@ -147,9 +150,10 @@ def _step(walk: Walk) -> tuple[str, str] | None:
     response = walk.response
     if response.status in _REDIRECTS and (value := response.headers.get("Location")):
         return "http", location(response.url, value.decode("utf-8", "replace"))
-    if response.status < 400 and _is_page(response):
-        return next_step(response.url, walk.read.text)
-    return None
+    try:
+        return next_step(response.url, walk.read.text) if response.status < 400 and _is_page(response) else None
+    except ValueError:
+        return None  # an address that is none leaves the visitor with the page in hand
 
 
 def _hop(response: Response, kind: str) -> Hop:

@@ -32,7 +32,10 @@ def next_step(url: str, html: str) -> tuple[str, str] | None:
 
 def location(url: str, value: str) -> str:
     """Return the absolute address of a Location header (RFC 9110, 10.2.2)."""
-    return urljoin(url, value.strip())
+    try:
+        return urljoin(url, value.strip())
+    except ValueError:
+        return value.strip()  # "http://[": no address at all, which the door says
 
 
 def _scripts(html: str) -> str:

@@ -16,6 +16,7 @@ from zhenwei.types import Picture
 MAX_PICTURES = 8
 MAX_PICTURE_BYTES = 1_000_000
 MAX_FRAMES = 3
+_LOOKED_AT = 2_000  # a page of a million pictures is not a page of pictures
 _WORTH = ("qr", "wx", "weixin", "wechat", "logo", "banner", "code", "zheng", "erweima", "kefu", "contact")
 
 
@@ -50,7 +51,7 @@ def parts_of(url: str, html: str) -> Parts:
 
 def _inline(sources: list[str]) -> tuple[Picture, ...]:
     found: list[Picture] = []
-    for source in sources:
+    for source in sources[:_LOOKED_AT]:
         head, comma, data = source.partition(",")
         if not (head.startswith("data:image/") and comma) or len(data) > 2 * MAX_PICTURE_BYTES:
             continue
@@ -72,7 +73,7 @@ def _base(url: str, tree: HtmlElement) -> str:
 
 def _pictures(base: str, tree: HtmlElement) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
-    for image in elements(tree, "//img"):
+    for image in elements(tree, "//img")[:_LOOKED_AT]:
         source = image.get("data-src") or image.get("data-original") or image.get("src") or ""
         hints = f"{source} {image.get('alt', '')} {image.get('class', '')} {image.get('id', '')}".lower()
         found.append((-sum(word in hints for word in _WORTH), source))
@@ -82,7 +83,7 @@ def _pictures(base: str, tree: HtmlElement) -> tuple[str, ...]:
 
 def _web(base: str, values: list[str]) -> list[str]:
     absolute: list[str] = []
-    for value in values:
+    for value in values[:_LOOKED_AT]:
         try:
             target = urljoin(base, value.strip())
             if value.strip() and urlsplit(target).scheme in ("http", "https"):

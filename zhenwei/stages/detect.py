@@ -18,6 +18,8 @@ from zhenwei.types import Outcome
 
 # Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
 ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
+# So can the beginning of an answer that was cut: a page that never ends is shown to visitors all the same.
+CUT = (Outcome.TOO_LARGE.value, Outcome.TIMEOUT.value)
 
 
 def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
@@ -39,7 +41,7 @@ def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
         site_id: Job(
             host,
             registered[site_id][0],
-            tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder),
+            tuple(v.folder for v in visits if v.folder and _has_page(v)),
             registered[site_id][1] or {},
         )
         for site_id, host, visits in waiting
@@ -51,6 +53,11 @@ def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
         with desk.store.transaction() as session:
             save_assessment(session, night.id, site_id, visits_of[site_id], opinion)
         bar.update(number, len(jobs))
+
+
+def _has_page(visit: VisitRow) -> bool:
+    # A chain that broke off leaves the answer that sent the visitor on: no page to judge.
+    return visit.outcome in ANSWERED or (visit.outcome in CUT and not 300 <= visit.status < 400)
 
 
 def baseline(session: Session, evidence_dir: Path) -> tuple[Reference, ...]:
