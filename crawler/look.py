@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.bounds.cut import cut_of
 from crawler.certificate import Verdicts, certificate_of
 from crawler.items import Capture
+from crawler.middlewares.egress import Refused
 from crawler.outcomes import outcome_of
 from crawler.page.decode import Decoded, decode
 from crawler.page.hops import location, next_step
@@ -26,6 +28,7 @@ from zhenwei.types import Hop, Outcome, Page, Picture, Visit
 
 MAX_HOPS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TYPE = re.compile(r"\s*[\w!#$&^.+*-]+/[\w!#$&^.+*-]+\s*(?:;|$)")
 _PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
 
 
@@ -95,9 +98,11 @@ class Looker:
 
     async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange], **meta: object) -> Response:
         """Fetch one address through all of Scrapy's middlewares. Raises what the downloader raises."""
-        request = Request(
-            url, headers=dict(headers), meta={"exchanges": exchanges, **meta}, callback=NO_CALLBACK, dont_filter=True
-        )
+        about = {"exchanges": exchanges, **meta}
+        try:
+            request = Request(url, headers=dict(headers), meta=about, callback=NO_CALLBACK, dont_filter=True)
+        except ValueError as error:
+            raise Refused(Outcome.EGRESS, f"网址不合法：{str(error)[:200]}") from error
         return await self._crawler.engine.download_async(request)
 
     async def _with_frames(
@@ -162,11 +167,17 @@ def _hop(response: Response, kind: str) -> Hop:
 
 
 def _read(response: Response) -> Decoded:
-    return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+    return decode(response.body, _content_type(response))
+
+
+def _content_type(response: Response) -> str:
+    """Return the last header that is a type at all, as browsers do (Fetch standard, extract a MIME type)."""
+    values = [value.decode("latin-1") for value in response.headers.getlist("Content-Type")]
+    return next((value for value in reversed(values) if _TYPE.match(value)), "")
 
 
 def _media_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0].strip().lower()
+    return _content_type(response).split(";")[0].strip().lower()
 
 
 def _is_page(response: Response) -> bool:

@@ -69,7 +69,9 @@ class BoundedHandler(HTTP11DownloadHandler):
             with wrap_twisted_exceptions():
                 return await maybe_deferred_to_future(agent.download_request(request))
         except (DownloadFailedError, *_NOT_HTTP) as error:
-            raise _named(error) or error from error
+            if (named := _named(error)) is not None:
+                raise named from error
+            raise
 
 
 def _named(error: BaseException) -> Refused | None:

@@ -7,6 +7,8 @@ captured; beyond them the answer fails with a name.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
@@ -16,6 +18,7 @@ from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, STATUS, ParseError, Request
 from twisted.web.client import _HTTP11ClientFactory
+from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import IResponse
 
 MAX_HEAD = 256 * 1024
@@ -48,6 +51,10 @@ class BoundedParser(_LenientHTTPClientParser):
         if self._lines > MAX_LINES:
             raise HeadTooLarge(f"答复头超过 {MAX_LINES} 行")
         super().lineReceived(line)
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 (Twisted's interface)
+        with suppress(InvalidHeaderName):  # browsers skip such a line and show the page
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 (Twisted's interface)
         raise HeadTooLarge(f"答复头中有一行超过 {MAX_HEAD // 1024} KB")

@@ -77,14 +77,19 @@ def finish_visit(
 ) -> None:
     """Record how a visit ended. The evidence folder must be in its final place before this is called."""
     row = session.get_one(VisitRow, visit_id)
-    row.outcome, row.error, row.status = outcome.value, error[:500], status
-    row.final_url, row.title = final_url, title[:500]
+    row.outcome, row.error, row.status = outcome.value, _storable(error)[:500], status
+    row.final_url, row.title = _storable(final_url), _storable(title)[:500]
     row.folder, row.manifest_sha256 = folder, manifest_sha256
     row.captured_at = captured_at or now()
     site = session.get_one(SiteRow, row.site_id)
     site.looked_at = row.captured_at
     if outcome in (Outcome.OK, Outcome.HTTP_ERROR):
         site.last_alive = row.captured_at
+
+
+def _storable(text: str) -> str:
+    """Return a hostile text without what no database takes: NUL (PostgreSQL) and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def close_visits(session: Session, night_id: int, outcome: Outcome, *, rendered: bool) -> int:

@@ -13,7 +13,7 @@ from crawler.bounds.unpack import zstd
 from tests.crawler.hostile.answers import HTML, PAGE, SALE, endless, head, page, says, whole
 from tests.crawler.hostile.raw_farm import Answer, Attack, Talk
 
-BOMB = 30_000_000  # bytes unpacked; the tests allow one million
+BOMB = 20_000_000  # bytes unpacked; the tests allow far less
 _WORDS = "特种作业操作证"
 
 
@@ -67,24 +67,24 @@ def markup() -> dict[str, Attack]:
     bodies = {
         "deep.example": "<div>" * 100_000 + f"<p>{_WORDS}</p>",
         "deep-open.example": "<font>" * 5_000 + f"<p>{_WORDS}</p><img src=/p.png>",
-        "links.example": SALE + "<a href=x>a</a>" * 60_000,
-        "attributes.example": SALE + "<p " + " ".join(f"a{n}=x" for n in range(100_000)) + ">",
-        "quotes.example": SALE + "<p " + " ".join(f"a{n}='<>\"'" for n in range(60_000)) + ">",
-        "comments.example": SALE + "<!--" * 200_000,
-        "scripts.example": SALE + "<script " * 100_000,
-        "selects.example": SALE + "<select><option>" * 60_000,
-        "tables.example": SALE + "<table><tr><td>" * 60_000,
-        "entities.example": SALE + "&nbsp;&#x4e00;&#99999999;&lol9;" * 25_000,
+        "links.example": SALE + "<a href=x>a</a>" * 35_000,
+        "attributes.example": SALE + "<p " + " ".join(f"a{n}=x" for n in range(40_000)) + ">",
+        "quotes.example": SALE + "<p " + " ".join(f"a{n}='<>\"'" for n in range(40_000)) + ">",
+        "comments.example": SALE + "<!--" * 140_000,
+        "scripts.example": SALE + "<script " * 70_000,
+        "selects.example": SALE + "<select><option>" * 35_000,
+        "tables.example": SALE + "<table><tr><td>" * 35_000,
+        "entities.example": SALE + "&nbsp;&#x4e00;&#99999999;&lol9;" * 18_000,
         "xml-bomb.example": '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "特种"><!ENTITY b "&a;&a;&a;&a;">'
         '<!ENTITY c "&b;&b;&b;&b;"><!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>&c;&x;' + SALE,
         "nul.example": SALE.replace("包过", "包\0过") + "\0" * 1000 + "<p>查询</p>",
         "controls.example": SALE + "".join(map(chr, range(1, 32))) + "\u202e\u200b\ufeff" * 1000,
         "surrogates.example": SALE + "<p>&#xD800;&#xDFFF;</p><title>&#xD83D;</title>",
-        "meta-flood.example": SALE + "<meta http-equiv=refresh content='x' " * 30_000,
-        "script-flood.example": "<script>" + "location.href=" * 60_000 + "</script>",
+        "meta-flood.example": SALE + "<meta http-equiv=refresh content='x' " * 14_000,
+        "script-flood.example": "<script>" + "location.href=" * 40_000 + "</script>",
         "script-built.example": "<div id=app></div><script>document.write(unescape('%u7279%u79cd'))</script>",
-        "title-long.example": f"<title>{'题' * 200_000}</title>" + SALE,
-        "style-flood.example": SALE + "<style>" + "a{content:'x'} " * 50_000 + "</style>",
+        "title-long.example": f"<title>{'题' * 150_000}</title>" + SALE,
+        "style-flood.example": SALE + "<style>" + "a{content:'x'} " * 35_000 + "</style>",
     }
     return {host: Attack(page(body), "ok", True) for host, body in bodies.items()}
 

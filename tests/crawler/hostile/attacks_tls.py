@@ -136,7 +136,7 @@ def secure() -> dict[str, Secure]:
         ),
         "tls-old.example": Secure(answers, ("ok",), False, certificate("tls-old.example"), old=True),
         "tls-http2-only.example": Secure(http2_only, ("bad_answer",), None, certificate("tls-http2-only.example")),
-        "tls-stalls.example": Secure(stalls_inside, ("timeout",), False, certificate("tls-stalls.example")),
+        "tls-stalls.example": Secure(stalls_inside, ("timeout",), None, certificate("tls-stalls.example")),
         "tls-hangs.example": Secure(hangs, ("timeout",)),
         "tls-hangs-later.example": Secure(hangs_after_hello, ("timeout",)),
         "tls-drips.example": Secure(drips_handshake, ("timeout", "tls_failed")),

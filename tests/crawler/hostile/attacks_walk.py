@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from tests.crawler.hostile.answers import PAGE, SALE, head, page, whole
+from tests.crawler.hostile.answers import SALE, head, page, whole
 from tests.crawler.hostile.raw_farm import Answer, Attack, Talk
 
 
@@ -63,14 +63,14 @@ WALK = {
     "loop-script.example": Attack(on(SCRIPT, _turn), "redirect_loop", True),
     "loop-slow.example": Attack(slow_hop, "timeout", True),
     "to-nothing.example": Attack(to("http://["), "egress", True),
-    "to-empty.example": Attack(to(""), "redirect_loop", True),
+    "to-empty.example": Attack(to(""), "ok", True),
     "to-file.example": Attack(to("file:///etc/passwd"), "egress", True),
     "to-script.example": Attack(to("javascript:alert(1)"), "egress", True),
     "to-data.example": Attack(to("data:text/html,x"), "egress", True),
     "to-port.example": Attack(to("http://127.0.0.1:22/"), "egress", True),
     "to-inside.example": Attack(to("http://169.254.169.254/latest/meta-data/"), "egress", True),
     "to-long.example": Attack(to("/" + "x" * 20_000), "too_large", True),
-    "to-split.example": Attack(to("/a\rX-Injected: 1"), "http_error", True),
+    "to-split.example": Attack(to("/a\rX-Injected: 1"), "redirect_loop", True),
     "meta-nothing.example": Attack(page(SALE + '<meta http-equiv=refresh content="0;url=http://[">'), "ok", True),
     "script-nothing.example": Attack(page("<script>location.href='http://[x'</script>"), "ok", True),
     "base-nothing.example": Attack(page("<base href='http://['>" + SALE + "<img src=a.png>"), "ok", True),
@@ -78,6 +78,3 @@ WALK = {
     "frames.example": Attack(page(SALE + "<iframe src=/f></iframe>" * 500), "ok", True),
     "frame-of-itself.example": Attack(page(SALE + "<iframe src=/?a></iframe><iframe src='/#b'></iframe>"), "ok", True),
 }
-
-# What answers at any path of "to-split.example" but the first.
-WALK["to-split.example"].parts["/a"] = page(PAGE)

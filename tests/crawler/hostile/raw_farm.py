@@ -48,7 +48,9 @@ class Talk:
 
 @dataclass(frozen=True)
 class Attack:
-    """What a host does, and how a visit to it must end. ``page``: a capture is kept all the same."""
+    """What a host does, and how a visit to it must end. ``page``: a capture is kept all the same.
+
+    ``outcome`` names several with | where it depends on the machine which bound comes first."""
 
     answer: Answer
     outcome: str

@@ -18,8 +18,8 @@ from zhenwei.evidence.verify import verify
 from zhenwei.store.models import VisitRow
 from zhenwei.types import Profile
 
-MOST = 1_000_000  # bytes of one answer
-SECONDS = 2.5
+MOST = 600_000  # bytes of one answer
+SECONDS = 3.0
 MOST_MEMORY = 700_000  # KB of the whole crawler, whose code alone takes a third
 
 
@@ -61,8 +61,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
 
 def test_every_attack_ends_as_what_it_is(night: Night) -> None:
     ended = {host: night.rows[host].outcome for host in night.attacks}
-    wanted = {host: attack.outcome for host, attack in night.attacks.items()}
-    assert {h: (ended[h], night.rows[h].error) for h in wanted if ended[h] != wanted[h]} == {}
+    wanted = {host: attack.outcome.split("|") for host, attack in night.attacks.items()}
+    assert {h: (ended[h], night.rows[h].error) for h in wanted if ended[h] not in wanted[h]} == {}
     assert [row.url for row in night.rows.values() if row.outcome != "ok" and not row.error] == []
 
 
