@@ -36,7 +36,7 @@ def bombs() -> dict[str, Attack]:
     packed = gzip.compress(plain(), 6)
     twice = gzip.compress(packed)
     chunks = b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in (packed[i : i + 997] for i in range(0, len(packed), 997)))
-    many = gzip.compress(PAGE) + gzip.compress(b"") * 40_000
+    many = gzip.compress(PAGE) + gzip.compress(b"") * 20_000
     nine = PAGE
     for _ in range(9):
         nine = gzip.compress(nine)
