@@ -24,9 +24,9 @@ def wide_charset(body: bytes) -> str:
     if zeros[0] > 0.9 and zeros[1] > 0.9 and zeros[3] < 0.5:
         return "utf-32-be"
     even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
-    if odd > 0.1 and odd > 8 * even:
+    if odd > 0.02 and odd > 3 * even:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.1 and even > 8 * odd else ""
+    return "utf-16-be" if even > 0.02 and even > 3 * odd else ""
 
 
 def seven_bit_charset(body: bytes) -> str:

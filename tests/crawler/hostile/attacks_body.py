@@ -115,7 +115,9 @@ SVG = (
 
 
 async def _echo_picture(talk: Talk) -> None:
-    await talk.send(whole(png(1, 1), "Content-Disposition: attachment; filename=/etc/cron.d/x", kind="Content-Type: image/../../x"))
+    await talk.send(
+        whole(png(1, 1), "Content-Disposition: attachment; filename=/etc/cron.d/x", kind="Content-Type: image/../../x")
+    )
 
 
 def pictures() -> dict[str, Attack]:
