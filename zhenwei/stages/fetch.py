@@ -14,6 +14,7 @@ from crawler.browser import find_browser
 from crawler.policy import first_profiles, official_profiles
 from zhenwei.address import host_of
 from zhenwei.clock import now
+from zhenwei.stages.crowds import Crowd
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.spiders import run_spiders
 from zhenwei.stages.watch import note_visits
@@ -112,7 +113,9 @@ def _plan_first(session: Session, desk: Desk, night: int) -> None:
         )
         .order_by(SiteRow.id)
     )
-    sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
+    crowd = Crowd(desk.settings.sites_per_domain)
+    sites = [site for site in session.scalars(query) if not left_alone(desk, site.host) and crowd.admits(site)]
+    crowd.note(session, night, "fetch")
     for site in sites[: desk.limit or None]:
         genuine = desk.watchlist.genuine_organ(site.host) is not None
         profiles = HIJACK_PROFILES if genuine else first_profiles()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crawler.page.links import leads_to
 from crawler.policy import first_profiles
 from zhenwei.address import host_of
+from zhenwei.stages.crowds import Crowd
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.fetch import left_alone, make_visits
 from zhenwei.stages.judging import readable
@@ -31,15 +32,17 @@ def follow(desk: Desk) -> None:
         if night is None:
             return
         if not is_planned(session, night.id, "follow"):
+            crowd = Crowd(desk.settings.sites_per_domain)
             opinions = select(AssessmentRow).filter_by(night_id=night.id).order_by(AssessmentRow.site_id)
             for opinion in list(session.scalars(opinions)):
                 if Verdict(opinion.verdict).flagged or Verdict(opinion.verdict) is Verdict.UNCLEAR:
-                    _follow_site(session, desk, opinion)
+                    _follow_site(session, desk, opinion, crowd)
+            crowd.note(session, night.id, "follow")
             mark_planned(session, night.id, "follow")
     make_visits(desk, night.id, ("visit",))
 
 
-def _follow_site(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
+def _follow_site(session: Session, desk: Desk, opinion: AssessmentRow, crowd: Crowd) -> None:
     query = select(VisitRow).where(VisitRow.id.in_(opinion.visits), VisitRow.folder != "").order_by(VisitRow.id)
     found: dict[str, tuple[str, str]] = {}
     for visit in session.scalars(query):
@@ -52,5 +55,5 @@ def _follow_site(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
         site = site_for(session, host)
         how = f"链接“{words}”" if words else "跳转"
         add_lead(session, Lead(url=url, source="links", why=f"可疑网站 {opinion.site.host} 的{how}指向该地址"))
-        if site.looked_at is None:
+        if site.looked_at is None and crowd.admits(site):
             plan_visits(session, opinion.night_id, site.id, [f"http://{host}/", url], first_profiles())

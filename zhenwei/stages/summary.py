@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from crawler.browser import driver_problem, find_browser
 from zhenwei.clock import now
 from zhenwei.config import Settings
+from zhenwei.stages.crowds import said_of_crowds
 from zhenwei.stages.freshness import State, health
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow, UnitRow
 from zhenwei.store.nights import unit_counts
@@ -93,7 +94,11 @@ def summarize(
         cases=_grouped(session, CaseRow.state),
         silent=with_weak(silent_sources(units), weak),
         weak=weak,
-        warnings=[*_lying_servers(session, night), *_warnings(settings, visits)],
+        warnings=[
+            *_lying_servers(session, night),
+            *said_of_crowds(session, night),
+            *_warnings(settings, visits),
+        ],
     )
 
 
