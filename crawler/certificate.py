@@ -23,6 +23,7 @@ from zhenwei.errors import SettingsError
 from zhenwei.types import Certificate
 
 _OP_LEGACY_SERVER_CONNECT = 0x4
+_OP_NO_RENEGOTIATION = 1 << 30  # a server could ask for one handshake after the other
 
 
 class Verdicts:
@@ -51,7 +52,7 @@ class RecordingPolicy:
     def __init__(self, verdicts: Verdicts, extra_ca: Path | None = None) -> None:
         self._verdicts = verdicts
         self._context = SSL.Context(SSL.TLS_METHOD)
-        self._context.set_options(_OP_LEGACY_SERVER_CONNECT)
+        self._context.set_options(_OP_LEGACY_SERVER_CONNECT | _OP_NO_RENEGOTIATION)
         self._context.set_cipher_list(b"DEFAULT:@SECLEVEL=0")
         self._context.set_default_verify_paths()
         if extra_ca is not None:

@@ -61,7 +61,8 @@ class BoundedParser(_LenientHTTPClientParser):
 
     def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802 (Twisted's interface)
         if self.state == STATUS and self._buffer:  # something came, and no line of it (HTTP/0.9, say)
-            reason = Failure(ParseError("no status line", self._buffer[:80]))
+            error = ParseError("no status line", self._buffer[:80])  # type: ignore[no-untyped-call]
+            reason = Failure(error)  # type: ignore[no-untyped-call]
         super().connectionLost(reason)
 
     def allHeadersReceived(self) -> None:  # noqa: N802 (Twisted's interface)

@@ -24,7 +24,7 @@ _RUNS = 2_000  # stretches of such characters
 
 @cache
 def _first_level() -> re.Pattern[str]:
-    """Match characters of the first levels of both standards and what stands among them: punctuation and full-width forms."""
+    """Match characters of the first levels of both standards, and the marks and full-width forms among them."""
     gb = (bytes((a, b)).decode("gb2312", "ignore") for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     big = (
         bytes((a, b)).decode("big5", "ignore")

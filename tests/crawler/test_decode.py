@@ -12,8 +12,14 @@ from crawler.page.claims import charset_of, claims_of
 from crawler.page.decode import decode
 from crawler.page.likely import likeness
 
-SIMPLE = "特种作业操作证及安全生产知识考核合格信息查询平台，由应急管理部主办，证书真伪一查便知。联系电话见首页底部，工作日上午九时开始受理。"
-FULL = "特種作業操作證及安全生產知識考核合格資訊查詢平臺，由應急管理部主辦，證書真偽一查便知。聯絡電話見首頁底部，工作日上午九時開始受理。"
+SIMPLE = (
+    "特种作业操作证及安全生产知识考核合格信息查询平台，由应急管理部主办，证书真伪一查便知。"
+    "联系电话见首页底部，工作日上午九时开始受理。"
+)
+FULL = (
+    "特種作業操作證及安全生產知識考核合格資訊查詢平臺，由應急管理部主辦，證書真偽一查便知。"
+    "聯絡電話見首頁底部，工作日上午九時開始受理。"
+)
 JAPANESE = "これは日本語のページです。特別教育の修了証に関するお問い合わせは、電話またはメールでお願いします。"
 RUSSIAN = "Это обычная страница на русском языке, в которой нет ни одного китайского слова."
 SPANISH = "Esta página está en español, con eñes y acentos: año, mañana, corazón."

@@ -9,9 +9,9 @@ from functools import cache
 
 import brotli
 
-from crawler.bounds.unpack import zstd
 from tests.crawler.hostile.answers import HTML, PAGE, SALE, endless, head, page, says, whole
 from tests.crawler.hostile.raw_farm import Answer, Attack, Talk
+from tests.crawler.hostile.zstandard import zstd
 
 BOMB = 20_000_000  # bytes unpacked; the tests allow far less
 _WORDS = "特种作业操作证"
@@ -107,11 +107,11 @@ def gif(frames: int) -> bytes:
 
 
 SVG = (
-    '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
-    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
-    '<svg xmlns="http://www.w3.org/2000/svg" width="999999" height="999999"><script>alert(1)</script>'
-    "<text>&c;&x;</text><svg onload='alert(2)'/></svg>"
-).encode()
+    b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="999999" height="999999"><script>alert(1)</script>'
+    b"<text>&c;&x;</text><svg onload='alert(2)'/></svg>"
+)
 
 
 async def _echo_picture(talk: Talk) -> None:
@@ -127,7 +127,7 @@ def pictures() -> dict[str, Attack]:
     endless_icon = endless(head("Content-Type: image/png"), b"\0" * 65_536)
     return {
         "pictures.example": Attack(
-            page(SALE + "<img src=/big.png><img src=/frames.gif><img src=/a.svg><img src=/endless.png><img src=/html.png>"),
+            page(SALE + "".join(f"<img src=/{n}>" for n in ("big.png", "frames.gif", "a.svg", "endless.png", "html.png"))),
             "ok",
             True,
             {

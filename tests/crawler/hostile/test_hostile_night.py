@@ -1,4 +1,4 @@
-"""One crawl over everything hostile at once: each visit ends as what it is, within its bounds, and a good host is fine."""
+"""One crawl over everything hostile at once: each visit ends as what it is, and a good host is captured as usual."""
 
 from __future__ import annotations
 
