@@ -123,11 +123,12 @@ async def _echo_picture(talk: Talk) -> None:
 def pictures() -> dict[str, Attack]:
     names = ("..%2f..%2fetc%2fpasswd", "..\\..\\boot.ini", "con.png", "a%00b.png", "‮gnp.exe", "x" * 3_000 + ".png")
     poison = SALE + "".join(f'<img src="{name}">' for name in names)
+    shown = ("big.png", "frames.gif", "a.svg", "endless.png", "html.png")
     huge = endless(head("Content-Type: image/x-icon", "Content-Length: 1073741824"), b"\0" * 65_536)
     endless_icon = endless(head("Content-Type: image/png"), b"\0" * 65_536)
     return {
         "pictures.example": Attack(
-            page(SALE + "".join(f"<img src=/{n}>" for n in ("big.png", "frames.gif", "a.svg", "endless.png", "html.png"))),
+            page(SALE + "".join(f"<img src=/{name}>" for name in shown)),
             "ok",
             True,
             {
