@@ -74,6 +74,7 @@ class Looker:
             captured_at=now(), chain=tuple(walk.hops), headers=_headers(walk.response), charset=walk.read.charset,
             pictures=tuple(pictures), favicon=favicon,
         )  # fmt: skip
+        log["charset"] = {"read": walk.read.charset, "claimed": walk.read.claimed}
         capture.records = {"parts": log, **self._records(walk)}
         return capture
 

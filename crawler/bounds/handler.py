@@ -27,7 +27,7 @@ _NOT_HTTP = (ParseError, ValueError, KeyError, _MalformedChunkedDataError)
 
 
 class BoundedHandler(HTTP11DownloadHandler):
-    """Plain requests. A visit's answer (``meta["exchanges"]``) may come back cut, see crawler/bounds/body.py."""
+    """Plain requests. A visit's answer (``meta["exchanges"]`` is an Allowance) may come back cut: bounds/body.py."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -41,21 +41,21 @@ class BoundedHandler(HTTP11DownloadHandler):
         robots = bool(request.meta.get("dont_obey_robotstxt"))
         most = int(request.meta.get("download_maxsize") or self._default_maxsize)
         if not isinstance(kept, Allowance):
-            keep = robots or isinstance(kept, list)
-            return await self._ask(request, min(most, MAX_ROBOTS) if robots else most, keep)
+            return await self._ask(request, min(most, MAX_ROBOTS) if robots else most, keep=robots)
         kept.take()
         timeout = float(request.meta.get("download_timeout") or self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         request.meta["download_timeout"] = min(timeout, kept.seconds)
         started, size = time.monotonic(), 0
         try:
             # Half a picture is no picture, and its address says where it was.
-            response = await self._ask(request, min(most, kept.size), "download_maxsize" not in request.meta)
+            keep = "download_maxsize" not in request.meta
+            response = await self._ask(request, min(most, kept.size), keep=keep)
             size = len(response.body)
         finally:
             kept.spend(time.monotonic() - started, size)
         return response
 
-    async def _ask(self, request: Request, most: int, keep: bool) -> Response:
+    async def _ask(self, request: Request, most: int, *, keep: bool) -> Response:
         agent = BoundedAgent(
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
+from crawler.bounds.allowance import Allowance
 from crawler.bounds.body import CUT_SIZE
 from crawler.bounds.unpack import CannotUnpack, unpack
 from crawler.middlewares.egress import Refused
@@ -42,7 +43,7 @@ class UnpackMiddleware:
             if _is_markup(response.body):  # said to be packed and is not: lenient readers show it
                 return response
             raise Refused(Outcome.BAD_ANSWER, str(error)) from error
-        if cut and not isinstance(request.meta.get("exchanges"), list):
+        if cut and not isinstance(request.meta.get("exchanges"), Allowance):
             raise Refused(Outcome.TOO_LARGE, f"解压后超过允许的大小（{most} 字节）")
         kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
         flags = [*response.flags, CUT_SIZE] if cut else response.flags

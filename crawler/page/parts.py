@@ -16,6 +16,7 @@ from zhenwei.types import Picture
 MAX_PICTURES = 8
 MAX_PICTURE_BYTES = 1_000_000
 MAX_FRAMES = 3
+_FRAME = 1_000_000  # characters of a frame: written out again, each may become five
 _LOOKED_AT = 2_000  # a page of a million pictures is not a page of pictures
 _WORTH = ("qr", "wx", "weixin", "wechat", "logo", "banner", "code", "zheng", "erweima", "kefu", "contact")
 
@@ -95,7 +96,7 @@ def _web(base: str, values: list[str]) -> list[str]:
 
 def with_frame(html: str, url: str, frame_html: str) -> str:
     """Append a frame's content to the page that shows it, marked with its address (see docs/decisions/rendering.md)."""
-    tree = tree_of(frame_html)
+    tree = tree_of(frame_html[:_FRAME])
     if tree is None:
         return html
     section = etree.Element("section", {"data-zhenwei-frame": url})
