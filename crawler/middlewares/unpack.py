@@ -45,12 +45,11 @@ class UnpackMiddleware:
             raise Refused(Outcome.BAD_ANSWER, str(error)) from error
         if cut and not isinstance(request.meta.get("exchanges"), Allowance):
             raise Refused(Outcome.TOO_LARGE, f"解压后超过允许的大小（{most} 字节）")
+        del response.headers[_HEADER]  # first: Scrapy takes what is still packed for no text
         kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
         flags = [*response.flags, CUT_SIZE] if cut else response.flags
         encoding = {"encoding": None} if issubclass(kind, TextResponse) else {}
-        unpacked = response.replace(cls=kind, body=body, flags=flags, **encoding)
-        del unpacked.headers[_HEADER]
-        return unpacked
+        return response.replace(cls=kind, body=body, flags=flags, **encoding)
 
 
 def _is_markup(body: bytes) -> bool:
