@@ -32,11 +32,11 @@ def test_an_ordinary_answer_comes_out_as_a_page() -> None:
 
 
 def test_a_bomb_is_the_beginning_for_a_visit_and_an_error_for_others() -> None:
-    own, bomb = UnpackMiddleware(MOST), answer(gzip.compress(b"<p>" + b"x" * 9_999), "gzip")
-    found = own.process_response(Request(URL, meta={"exchanges": Allowance(1, 1)}), bomb)
+    own, bomb = UnpackMiddleware(MOST), gzip.compress(b"<p>" + b"x" * 9_999)
+    found = own.process_response(Request(URL, meta={"exchanges": Allowance(1, 1)}), answer(bomb, "gzip"))
     assert (len(found.body), found.flags) == (MOST, [CUT_SIZE])
     with pytest.raises(Refused) as refused:
-        own.process_response(Request(URL), bomb)
+        own.process_response(Request(URL), answer(bomb, "gzip"))
     assert refused.value.outcome is Outcome.TOO_LARGE
 
 
