@@ -16,6 +16,7 @@ from crawler.hand import Hand
 from crawler.items import Capture
 from crawler.look import Looker
 from crawler.outcomes import outcome_of
+from crawler.policy import left_alone
 from crawler.profiles import face
 from crawler.registrar import Registrar
 from crawler.render import Rendered, context_options
@@ -49,7 +50,8 @@ class VisitingSpider(Spider):
         settings = self.deployment.settings
         stay = str(getattr(self, "stay", "0")) not in ("", "0")
         self.night = await self._open_night(wait=stay)
-        self.looker = Looker(self.crawler, self.night, self.deployment.verdicts, settings.user_agent)
+        alone = left_alone(self.deployment.watchlist)
+        self.looker = Looker(self.crawler, self.night, self.deployment.verdicts, settings.user_agent, alone)
         self.registrar = Registrar(self.looker, self.deployment)
         self.hand = Hand(
             self.deployment.store, frontier_of(settings), settings, self.night, self._wanted(),

@@ -23,4 +23,4 @@ from zhenwei.store.models import VisitRow
     ],
 )
 def test_what_is_judged(outcome: str, status: int, judged: bool) -> None:
-    assert _has_page(VisitRow(outcome=outcome, status=status)) is judged
+    assert _has_page(VisitRow(outcome=outcome, status=status, folder="000001/a/1-desktop")) is judged

@@ -41,12 +41,16 @@ def plan_visits(
     rendered: bool = False,
     priority: int = LATER,
 ) -> int:
-    """Add the visits that the night does not know yet, and give their host its turn. Returns how many were new."""
+    """Add the visits that the night does not know yet, and give their host its turn. Returns how many were new.
+
+    Two sites may lead to one address: it is looked at once, for the site that came first.
+    """
+    urls = list(urls)
     known = {
         (url, profile)
         for url, profile in session.execute(
             select(VisitRow.url, VisitRow.profile).where(
-                VisitRow.night_id == night_id, VisitRow.site_id == site_id, VisitRow.rendered == rendered
+                VisitRow.night_id == night_id, VisitRow.url.in_(urls), VisitRow.rendered == rendered
             )
         )
     }
