@@ -10,6 +10,7 @@ from scrapy import Spider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.bounds.allowance import Allowance
 from crawler.deployment import Deployment, deployment_of
 from crawler.hand import Hand
 from crawler.items import Capture
@@ -82,7 +83,8 @@ class VisitingSpider(Spider):
 
     def _request(self, visit: Visit) -> Request | Capture:
         own = face(visit.profile, self.deployment.settings.user_agent)
-        exchanges: list[Exchange] = []
+        settings = self.deployment.settings
+        exchanges: list[Exchange] = Allowance(settings.timeout, settings.max_bytes)
         meta: dict[str, object] = {"visit": visit, "exchanges": exchanges}
         if visit.rendered:
             meta |= {
