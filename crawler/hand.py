@@ -58,8 +58,9 @@ class Hand:
         self._flying = 0
         self._changed = asyncio.Event()
         self._look_again = self._mend_at = 0.0
-        # Enough hosts that every connection has one to ask while others rest between two requests.
-        self._hosts = 2 * settings.concurrency
+        # Enough hosts that every connection has one to ask while others rest between two requests, and no more: what is
+        # in hand when the night draws to its end is what other workers cannot help with.
+        self._hosts = max(8, settings.concurrency if settings.delay else settings.concurrency // 2)
         self._pause = settings.delay * 1.3
 
     async def visits(self) -> AsyncIterator[Visit]:
