@@ -32,7 +32,7 @@ class Flipping(dict[str, list[str]]):
         super().__init__()
         self.turns: dict[str, Iterator[list[str]]] = {}
 
-    def get(self, name: str, default: object = None) -> list[str]:  # type: ignore[override]
+    def get(self, name: str, default: object = None) -> list[str]:
         turn = self.turns.get(name)
         return next(turn) if turn else cast("list[str]", super().get(name, default))
 
@@ -59,7 +59,7 @@ def running(farm: Farm, **extra: object) -> Running:
         "dns_servers": (f"127.0.0.1:{farm.dns_port}",),
         "timeout": 10,
     }
-    return Running(Settings(**(own | extra)))  # type: ignore[arg-type]
+    return Running(Settings(**(own | extra)))
 
 
 def flip(farm: BothFarm, host: str, first: list[str], then: list[str]) -> None:
