@@ -62,5 +62,9 @@ class DiscoverySpider(Spider):
 
     async def fetch(self, url: str, headers: dict[str, str] | None = None, **meta: object) -> Response:
         """Fetch one address through all of Scrapy's middlewares. Raises what the downloader raises."""
-        request = Request(url, headers=headers or dict(UNIT_HEADERS), meta=meta, callback=NO_CALLBACK, dont_filter=True)
+        headers = headers or dict(UNIT_HEADERS)
+        return await self.send(Request(url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True))
+
+    async def send(self, request: Request) -> Response:
+        """Send a request of one's own through all of Scrapy's middlewares."""
         return await self.crawler.engine.download_async(request)

@@ -31,6 +31,7 @@ def _listed(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Budget = Annotated[str, Field(pattern=r"^[a-z0-9_-]+=[0-9]{1,6}$")]
 
 
 class Settings(BaseModel):
@@ -66,9 +67,21 @@ class Settings(BaseModel):
 
     search_engines: Names = Field(
         default=(),
-        description="Engines (baidu, sogou, so360, bing) whose automated use the operator states to be authorised.",
+        description="Engines whose pages are read (baidu, sogou, so360, bing, weixin): naming one states that it "
+        "has authorised automated queries. Interfaces with a key, and SearXNG, need not be named.",
     )
-    search_budget: int = Field(default=90, ge=0, description="Queries per engine and night.")
+    search_budget: int = Field(default=90, ge=0, description="Queries per engine and day (Beijing time).")
+    search_budgets: Annotated[tuple[Budget, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Queries a day of single engines: `bing=50,searxng=200`."
+    )
+    search_paid_links: bool = Field(
+        default=False,
+        description="Follow the links of advertisements where the page does not show their target: each is a click "
+        "that somebody pays for.",
+    )
+    searxng_url: str = Field(
+        default="", description="Address of the operator's own SearXNG instance (with JSON allowed); empty: none."
+    )
     feed_urls: Names = Field(
         default=(),
         description="Lists of names: addresses, files, folders or patterns; more in `sources.toml` of the watchlist.",
@@ -119,6 +132,15 @@ class Settings(BaseModel):
     stall_minutes: int = Field(
         default=15, ge=0, description="Minutes without any progress after which spiders are ended; 0: never."
     )
+    crawl_workers: int = Field(
+        default=0, ge=0, le=64, description="Processes that visit pages side by side on one machine; 0: one per core."
+    )
+    lease_seconds: float = Field(
+        default=60.0, ge=1, description="Seconds until the hosts that a lost worker had in hand are given to others."
+    )
+    store_patience: float = Field(
+        default=120.0, ge=0, description="Seconds that a worker waits for a database server that is away."
+    )
     render_tabs: int = Field(default=2, ge=1, le=32, description="Browser tabs at once.")
     render_timeout: float = Field(default=20.0, gt=0, description="Seconds for rendering one page.")
     revisit_days: int = Field(
@@ -137,6 +159,13 @@ class Settings(BaseModel):
     def database(self) -> str:
         """The store's address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'zhenwei.db'}"
+
+    def queries_a_day(self, engine: str, granted: int | None = None) -> int:
+        """Return the budget of an engine: its own setting, else what it grants by itself, else that of all."""
+        own = dict(part.split("=") for part in self.search_budgets)
+        if engine in own:
+            return int(own[engine])
+        return self.search_budget if granted is None else min(granted, self.search_budget)
 
     @property
     def evidence_dir(self) -> Path:
