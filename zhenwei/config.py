@@ -133,8 +133,8 @@ class Settings(BaseModel):
     recheck_hours: float = Field(default=12.0, ge=0, description="Hours by which such looks must be apart to count.")
     recheck_dns_servers: Names = Field(
         default=(),
-        description="Further resolvers, of another operator than `DNS_SERVERS`: that a name is gone is believed only if "
-        "two resolvers say so.",
+        description="Further resolvers, of another operator than `DNS_SERVERS`: that a name is gone is believed only "
+        "if two resolvers say so.",
     )
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")

@@ -1,1 +1,1 @@
-"""Where a case's site stands today: alive, changed, down, parked, seized, suspended, moved, barred to us, or unclear."""
+"""Where a case's site stands: alive, changed, down, parked, seized, suspended, moved, barred to us, or unclear."""

@@ -72,7 +72,9 @@ def _seen(session: Session, reader: Reader, look: LookRow) -> _Seen | None:
     rows = reader.sights(session, look.case, look.night_id)
     if not rows:
         return None
-    opinion = session.scalars(select(AssessmentRow).filter_by(night_id=look.night_id, site_id=look.case.site_id)).first()
+    opinion = session.scalars(
+        select(AssessmentRow).filter_by(night_id=look.night_id, site_id=look.case.site_id)
+    ).first()
     if opinion is None or set(opinion.visits) != {visit.id for visit, _ in rows}:
         return None
     sights = [sight for _, sight in rows]

@@ -1,4 +1,4 @@
-"""Moved sites: when a case's site is gone and a newer one shows what only its operator would show, that is where to look.
+"""Moved sites: when a case's site is gone and a newer one shows what only its operator would show, look there.
 
 Where the old address itself leads on is the affair of again.py; here the tie is a contact, a certificate key, a page
 template or whatever else detectors/operators calls a strong tie.
@@ -82,7 +82,7 @@ def _gone(session: Session) -> Mapping[int, _Gone]:
 
 
 def _without_case(session: Session, desk: Desk, since: datetime) -> Sequence[Tie]:
-    """Return the ties of cases with newer sites that nobody has taken up: looked at, and neither flagged nor cleared."""
+    """Return the ties of cases with newer sites that nobody has taken up: looked at, not flagged, not cleared."""
     rows = shared_traits(session, READ_WHOLE)
     sites = standings(session, {site for site, _, _, _ in rows})
     unclear = {one.site for one in sites if not one.case and one.verdict == Verdict.UNCLEAR.value}

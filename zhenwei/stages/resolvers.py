@@ -30,7 +30,9 @@ def servers(settings: Settings) -> tuple[str, ...]:
         if settings.dns_servers or not settings.recheck_dns_servers:
             raise
         first = []  # this machine knows none of its own
-    second = [str(server) for server in servers_of(settings.recheck_dns_servers)] if settings.recheck_dns_servers else []
+    second = (
+        [str(server) for server in servers_of(settings.recheck_dns_servers)] if settings.recheck_dns_servers else []
+    )
     return tuple(dict.fromkeys([*first[:MOST], *second[:MOST]]))
 
 
