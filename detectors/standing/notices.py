@@ -29,7 +29,7 @@ _REPORT = re.compile(
 )
 _OFFER = re.compile(
     r"(?:加|添加)(?:我|客服)?(?:微信|微|v信|vx|wx|qq)|(?:微信|vx|wx)(?:号|客服)?[:：]?\s*[a-z0-9][-_a-z0-9]{4,}|"
-    r"办证|代办|包过|免考|出证|包查验"
+    r"(?<![0-9])1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}(?![0-9])|包过|免考试|天出证|包查验"
 )
 _SPACE = re.compile(r"\s+")
 _BETWEEN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
