@@ -1,4 +1,4 @@
-"""What becomes of sites over days: whole nights against a small internet, two resolvers, no browser."""
+"""What becomes of sites over days: rechecks over a little internet, with two resolvers."""
 
 from __future__ import annotations
 
@@ -8,33 +8,31 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from lab.serve import Lab
-from tests.standing.world import BLOG, SALE, Story
+from tests.standing.world import BLOG, SALE, Answer, Story
 from zhenwei.store.looks import looks_of, moves_from
 from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import LeadRow, VisitRow
-from zhenwei.types import CaseState
+from zhenwei.types import Outcome, Profile
+from zhenwei.watching import Says
 
 SELLER, MOVED = "dgz-banli.example.com", "dgz-xinzhan.example.net"
 PAGE = SALE.format(wechat="dgz-19000001111")
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return Story(tmp_path)
+def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Story:
+    return Story(tmp_path, monkeypatch)
 
 
 def begin(story: Story, *hosts: str) -> None:
     """A first night over the sites, after which a person confirms them and letters go out."""
     with story.day(0) as night:
-        night.lead(*hosts)
-        night.whole()
+        night.first(*hosts)
         night.confirm(*hosts)
 
 
 def test_gone_over_three_days_then_back(story: Story) -> None:
-    story.site(SELLER, PAGE)
-    story.site("other.example.org")
+    story.sites[SELLER] = Answer(PAGE)
     begin(story, SELLER)
     with story.day(1) as night:
         said = night.recheck()
@@ -46,7 +44,7 @@ def test_gone_over_three_days_then_back(story: Story) -> None:
             assert alive == visit.captured_at
             assert visit.purpose == "recheck"
             assert row.first_down is None
-    story.gone(SELLER)
+    del story.sites[SELLER]
     states = []
     for day in (2, 3, 4):
         with story.day(day) as night:
@@ -64,7 +62,7 @@ def test_gone_over_three_days_then_back(story: Story) -> None:
     assert len(said.rechecked) == 1
     assert "已下线" in said.rechecked[0]
     assert "最后见其作案" in said.rechecked[0]
-    story.site(SELLER, PAGE)
+    story.sites[SELLER] = Answer(PAGE)
     with story.day(5) as night:
         said = night.recheck()
         assert "重新出现" in said.rechecked[0]
@@ -74,17 +72,16 @@ def test_gone_over_three_days_then_back(story: Story) -> None:
             assert (case.state, row.standing, row.first_down) == ("resurfaced", "alive", None)
 
 
-def test_resolvers_that_disagree_leave_it_open(story: Story, tmp_path: Path) -> None:
-    story.site(SELLER, PAGE)
+def test_resolvers_that_disagree_leave_it_open(story: Story) -> None:
+    story.sites[SELLER] = Answer(PAGE)
     begin(story, SELLER)
-    elsewhere = Story(tmp_path / "elsewhere")
-    elsewhere.site(SELLER, PAGE)
-    story.gone(SELLER)
-    with Lab(elsewhere.write("other", 0)) as other:
-        for day in (1, 2, 3, 4):
-            with story.day(day, ZHENWEI_RECHECK_DNS_SERVERS=other.settings["ZHENWEI_DNS_SERVERS"]) as night:
-                night.recheck()
-    with story.day(5, ZHENWEI_RECHECK_DNS_SERVERS="") as night:
+    del story.sites[SELLER]
+    story.second[SELLER] = Says.ADDRESS
+    for day in (1, 2, 3, 4):
+        with story.day(day) as night:
+            night.recheck()
+    story.resolvers = 1
+    with story.day(5) as night:
         said = night.recheck()
         assert any("RECHECK_DNS_SERVERS" in line for line in said.warnings)
         with night.store.reading() as session:
@@ -95,10 +92,9 @@ def test_resolvers_that_disagree_leave_it_open(story: Story, tmp_path: Path) -> 
 
 
 def test_a_redirect_makes_a_lead_and_a_case_tied_to_the_old_one_in_the_same_night(story: Story) -> None:
-    story.site(SELLER, PAGE)
+    story.sites[SELLER] = Answer(PAGE)
     begin(story, SELLER)
-    story.site(SELLER, BLOG, site_toml=f'[[route]]\npath = "/"\nredirect = "http://{MOVED}/"\n')
-    story.site(MOVED, PAGE.replace("600", "650"))
+    story.sites = {SELLER: Answer(to=f"http://{MOVED}/"), MOVED: Answer(PAGE.replace("600", "650"))}
     with story.day(1) as night:
         said = night.recheck()
         with night.store.reading() as session:
@@ -117,13 +113,13 @@ def test_a_redirect_makes_a_lead_and_a_case_tied_to_the_old_one_in_the_same_nigh
 
 
 def test_a_new_address_with_the_same_contact_is_tied_once_the_old_one_is_gone(story: Story) -> None:
-    story.site(SELLER, PAGE)
+    story.sites[SELLER] = Answer(PAGE)
     begin(story, SELLER)
-    story.gone(SELLER)
-    story.site(MOVED, PAGE.replace("特种作业操作证代办", "低压电工证代办").replace("600", "800"))
+    del story.sites[SELLER]
+    story.sites[MOVED] = Answer(PAGE.replace("特种作业操作证代办", "低压电工证代办").replace("600", "800"))
     with story.day(1) as night:
-        night.lead(MOVED)
-        said = night.whole()
+        night.first(MOVED)
+        said = night.recheck()
         with night.store.reading() as session:
             old, new = night.case(session, SELLER), night.case(session, MOVED)
             moves = moves_from(session, old.id)
@@ -135,45 +131,50 @@ def test_a_new_address_with_the_same_contact_is_tied_once_the_old_one_is_gone(st
 
 
 NOTICE = "<html><body><h1>公告</h1><p>该网站涉嫌违法犯罪，已被公安机关依法关停。</p></body></html>"
-FORBIDDEN = '[[route]]\npath = "/"\nstatus = 403\n'
+SHELL = "<html><body><div id='app'></div><script src='/app.js'></script></body></html>"
+SEEN: list[tuple[str, Answer, str, str]] = [
+    ("cleaned", Answer(BLOG), "changed", "down"),
+    ("a notice of the police", Answer(NOTICE), "seized", "down"),
+    ("for sale", Answer("<p>该域名正在出售，联系经纪人报价。</p>"), "parked", "down"),
+    ("stopped by its provider", Answer("<p>该网站暂时无法进行访问</p>"), "suspended", "down"),
+    ("refused", Answer(outcome=Outcome.UNREACHABLE, error="连接被拒绝"), "down", "down"),
+    ("taken down", Answer(status=410), "down", "down"),
+    ("sent to the genuine organ", Answer(to="https://www.mem.gov.cn/"), "changed", "down"),
+    ("sent to a dealer of names", Answer(to="https://www.hugedomains.com/x"), "parked", "down"),
+    ("sent to somebody else", Answer(to="http://biji.example.net/", how="meta"), "moved", "down"),
+    ("refused to us", Answer(status=403), "barred", "sent"),
+    ("a captcha", Answer("<h1>安全验证</h1><p>请完成验证后继续访问</p>"), "barred", "sent"),
+    ("robots.txt", Answer(outcome=Outcome.ROBOTS), "barred", "sent"),
+    ("too large", Answer(outcome=Outcome.TOO_LARGE), "unclear", "sent"),
+    ("a shell that no browser renders", Answer(SHELL), "unclear", "sent"),
+    ("a shell that still sells", Answer(SHELL, rendered=PAGE), "alive", "sent"),
+    ("only search visitors see it", Answer(PAGE, only=Profile.FROM_SEARCH), "alive", "sent"),
+]
 
 
-@pytest.mark.parametrize(
-    ("page", "site_toml", "standing", "then"),
-    [
-        (BLOG, "", "changed", "down"),
-        (NOTICE, "", "seized", "down"),
-        ("<p>该域名正在出售，联系经纪人报价。</p>", "", "parked", "down"),
-        ("<p>该网站暂时无法进行访问</p>", "", "suspended", "down"),
-        (PAGE, "alive = false", "down", "down"),
-        (BLOG, '[[route]]\npath = "/"\nstatus = 410\n', "down", "down"),
-        (BLOG, '[[route]]\npath = "/"\nredirect = "http://www.mem.gov.cn/"\n', "changed", "down"),
-        (BLOG, FORBIDDEN, "barred", "sent"),
-        ("<h1>安全验证</h1><p>请完成验证后继续访问</p>", "", "barred", "sent"),
-    ],
-)  # fmt: skip
-def test_what_is_seen_over_three_days(story: Story, page: str, site_toml: str, standing: str, then: str) -> None:
-    story.site(SELLER, PAGE)
-    story.site("www.mem.gov.cn")
+@pytest.mark.parametrize(("answer", "standing", "then"), [row[1:] for row in SEEN], ids=[row[0] for row in SEEN])
+def test_what_is_seen_over_three_days(story: Story, answer: Answer, standing: str, then: str) -> None:
+    story.sites = {SELLER: Answer(PAGE), "www.mem.gov.cn": Answer(), "biji.example.net": Answer()}
+    story.sites["www.hugedomains.com"] = Answer("<p>a page</p>")
     begin(story, SELLER)
-    story.site(SELLER, page, site_toml=site_toml)
+    story.sites[SELLER] = answer
     for day in (1, 2, 3):
         with story.day(day) as night:
             night.recheck()
     with story.day(4) as night, night.store.reading() as session:
         case = night.case(session, SELLER)
-        assert [look.standing for look in looks_of(session, case.id)] == [standing] * 3
+        assert [(look.standing, look.why) for look in looks_of(session, case.id) if look.standing != standing] == []
+        assert len(looks_of(session, case.id)) == 3
         assert case.state == then
 
 
 def test_looks_within_one_evening_do_not_make_a_site_down(story: Story) -> None:
-    story.site(SELLER, PAGE)
+    story.sites[SELLER] = Answer(PAGE)
     begin(story, SELLER)
-    story.gone(SELLER)
+    del story.sites[SELLER]
     with story.day(1) as night:
         for _ in range(4):
-            night.settings = night.settings.model_copy(update={"recheck_days": 0})
-            night.recheck()
+            night.recheck(everything=True)
         with night.store.reading() as session:
             case = night.case(session, SELLER)
             assert len(looks_of(session, case.id)) == 4
@@ -181,11 +182,20 @@ def test_looks_within_one_evening_do_not_make_a_site_down(story: Story) -> None:
 
 
 def test_only_what_is_due_is_looked_at(story: Story) -> None:
-    story.site(SELLER, PAGE)
+    story.sites[SELLER] = Answer(PAGE)
     begin(story, SELLER)
     with story.day(1) as night:
         assert night.recheck().stages["recheck"] == {"alive": 1}
         assert night.recheck().stages["recheck"] == {}
     with story.day(2) as night:
-        night.confirm(SELLER, state=CaseState.CONFIRMED)
         assert night.recheck().stages["recheck"] == {"alive": 1}
+
+
+def test_who_had_seen_the_offence_looks_again(story: Story) -> None:
+    story.sites[SELLER] = Answer(PAGE, only=Profile.SPIDER)
+    begin(story, SELLER)
+    with story.day(1) as night:
+        assert night.recheck().stages["recheck"] == {"alive": 1}
+    story.sites[SELLER] = Answer(BLOG)
+    with story.day(2) as night:
+        assert night.recheck().stages["recheck"] == {"changed": 1}
