@@ -14,7 +14,7 @@ from zhenwei.store.looks_tables import LookRow, MoveRow, StandingRow
 from zhenwei.store.models import CaseRow, LeadRow, NightRow, VisitRow
 
 ONE, TWO, NEW = "dgz-one.example.com", "dgz-two.example.net", "dgz-new.example.edu"
-MOMENTS = ["visits", "visits", "visits", "visits", "detect", "again", "decide", "moves", "summary"]
+MOMENTS = ["visits", "visits", "detect", "again", "visits", "decide", "moves", "summary"]
 
 
 def _story(folder: Path, patch: pytest.MonkeyPatch) -> Story:
