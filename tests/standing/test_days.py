@@ -199,3 +199,36 @@ def test_who_had_seen_the_offence_looks_again(story: Story) -> None:
     story.sites[SELLER] = Answer(BLOG)
     with story.day(2) as night:
         assert night.recheck().stages["recheck"] == {"changed": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "standing"),
+    [
+        ("clientHold https://icann.org/epp#clientHold", "suspended"),
+        ("client hold", "suspended"),
+        ("serverHold", "suspended"),
+        ("active", "down"),
+        ("client transfer prohibited", "down"),
+    ],
+)
+def test_a_name_on_hold_was_suspended(story: Story, status: str, standing: str) -> None:
+    story.sites[SELLER] = Answer(PAGE)
+    begin(story, SELLER)
+    del story.sites[SELLER]
+    with story.day(1) as night:
+        with night.store.transaction() as session:
+            night.case(session, SELLER).site.registration = {"status": ["active", status]}
+        assert night.recheck().stages["recheck"] == {standing: 1}
+
+
+def test_a_night_without_any_answer_is_our_own_fault(story: Story) -> None:
+    hosts = [f"dgz-{n}.example.com" for n in ("a", "b", "c")]
+    story.sites = {host: Answer(SALE.format(wechat=f"dgz-1900000000{n}")) for n, host in enumerate(hosts)}
+    begin(story, *hosts)
+    for host in hosts:
+        story.sites[host] = Answer(outcome=Outcome.TIMEOUT)
+    with story.day(1) as night:
+        assert night.recheck().stages["recheck"] == {"unclear": 3}
+    story.sites[hosts[0]] = Answer(BLOG)
+    with story.day(2) as night:
+        assert night.recheck().stages["recheck"] == {"changed": 1, "down": 2}

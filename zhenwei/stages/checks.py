@@ -84,7 +84,12 @@ def _seen(session: Session, reader: Reader, look: LookRow) -> _Seen | None:
 
 def _held(case: CaseRow) -> bool:
     statuses = case.site.registration.get("status") or []
-    return any("".join(str(one).lower().split()).replace("-", "") in HOLDS for one in statuses)
+    return any(_status(str(one)) in HOLDS for one in statuses)
+
+
+def _status(text: str) -> str:
+    """Return a status of EPP, RDAP (RFC 8056) or WHOIS (with an address behind it) as one word."""
+    return "".join(char for char in text.lower().partition("http")[0] if char.isalpha())
 
 
 def _telling(rows: Sequence[tuple[VisitRow, Sight]]) -> list[VisitRow]:
