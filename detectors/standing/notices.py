@@ -31,6 +31,8 @@ _OFFER = re.compile(
     r"(?:加|添加)(?:我|客服)?(?:微信|微|v信|vx|wx|qq)|(?:微信|vx|wx)(?:号|客服)?[:：]?\s*[a-z0-9][-_a-z0-9]{4,}|"
     r"(?<![0-9])1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}(?![0-9])|包过|免考试|天出证|包查验"
 )
+# Who sells a name gives a contact; who sells papers names them.
+_WARES = re.compile(r"包过|免考试|出证|包查验|操作证|电工证|焊工证|登高证|上岗证|证书查询")
 _SPACE = re.compile(r"\s+")
 _BETWEEN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
 _INPUTS = frozenset(("text", "search", "password", "tel", "number", "email", ""))
@@ -82,7 +84,7 @@ def notice_of(page: Page) -> Notice | None:
         if len(text) <= rule.longest and (quote := _fits(rule, markup if rule.markup else said)):
             if rule.sign in _STRICT and (asks or _REPORT.search(said) or _OFFER.search(said)):
                 continue
-            if rule.sign is Sign.PARKED and (_REPORT.search(said) or _OFFER.search(said)):
+            if rule.sign is Sign.PARKED and (_REPORT.search(said) or _WARES.search(said)):
                 continue
             return Notice(rule.sign, rule.id, rule.name, "" if rule.markup else quote)
     return None

@@ -47,6 +47,14 @@ CATCHES: dict[str, tuple[str, str]] = {
     "legal reasons": ("suspended", "<h1>451</h1><p>Content unavailable for legal reasons.</p>"),
     "name has run out": ("parked", "<p>您访问的域名已过期，请尽快联系注册商续费。</p>"),
     "name for sale": ("parked", "<h1>该域名正在出售</h1><p>如需购买此域名，请提交报价。</p>"),
+    "name for sale, with a contact": ("parked", "<p>cx-example.top 域名出售 联系QQ：10000</p>"),
+    "called a risk": ("suspended", "<p>该网站因存在安全风险，已被关闭。</p>"),
+    "content withheld": ("suspended", "<p>此内容因违规无法查看</p>"),
+    "under filing": ("vacant", "<p>网站备案审核中，暂时关闭，十天后恢复</p>"),
+    "flagged as phishing": (
+        "challenge",
+        "<h1>Warning</h1><p>This website has been reported for potential phishing.</p>",
+    ),
     "name for sale, short": ("parked", "<p>域名出售中</p>"),
     "english sale": ("parked", "<h1>cx-example.top is for sale</h1><p>Make an offer on this domain.</p>"),
     "english expiry": ("parked", "<p>This domain has expired. Is this your domain? Renew it now.</p>"),
@@ -83,6 +91,11 @@ SPARES: dict[str, str] = {
     "a dealer of names": "<h1>域名交易平台</h1><p>"
     + "本平台出售优质域名，海量域名任您挑选，支持议价与担保交易。" * 60
     + "</p>",
+    "a reminder to renew a card": "<p>服务到期提醒：您的特种作业操作证即将到期，请及时换证</p>",
+    "rules of a forum": "<p>本网站严禁发布违法违规信息，违者账号将被关闭</p>",
+    "a warning of the police": "<p>公安机关提醒：购买假证属于违法行为，网站查询以官网为准</p>",
+    "a log-in that is locked": "<p>账号或密码错误已被锁定，请 10 分钟后重试</p>",
+    "a seller who also sells a name": "<p>本域名出售。特种作业操作证代办，三天出证。</p>",
     "a diary": "<p>今天换了三块配电箱的空气开关，记录一下接线。</p>",
     "an empty page": "",
 }
