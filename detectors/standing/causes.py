@@ -37,6 +37,5 @@ CAUSES = {
     "mixed": "各次访问结果不一致",
     "own_network": "本次复查的网站几乎都连不上，疑似本机网络故障",
     "no_visit": "没有完成访问",
-    "unread": "证据无法读取，不能判断",
 }
 FIRST = tuple(CAUSES)

@@ -23,13 +23,15 @@ from zhenwei.stages.desk import Desk
 from zhenwei.stages.operators import READ_WHOLE, member_of
 from zhenwei.store.looks import add_move
 from zhenwei.store.looks_tables import StandingRow
-from zhenwei.store.models import CaseRow, SiteRow
+from zhenwei.store.models import AssessmentRow, CaseRow, SiteRow
 from zhenwei.store.operators import organs_seen, standings
 from zhenwei.store.traits import shared_traits
 from zhenwei.types import Verdict
 
 # A new address is often made ready shortly before the old one is given up.
 BEFORE = timedelta(days=3)
+# Who comes back after longer is found by name, page and tie as anybody else is.
+AFTER = timedelta(days=60)
 # Sites without a case take part under numbers of their own, above all cases.
 _NO_CASE = 1_000_000_000
 # These say where a page leads, not who it is; again.py follows them.
@@ -47,7 +49,7 @@ def follow_moves(session: Session, desk: Desk, night_id: int, ties: Iterable[Tie
     gone = _gone(session)
     if not gone:
         return
-    since = min(one.left for one in gone.values()) - BEFORE
+    since = max(min(one.left for one in gone.values()) - BEFORE, now() - AFTER)
     best: dict[tuple[int, int], Tie] = {}
     for tie in [*ties, *_without_case(session, desk, since)]:
         if tie.kind not in _WAYS and tie.strong:
@@ -83,11 +85,18 @@ def _gone(session: Session) -> Mapping[int, _Gone]:
 
 def _without_case(session: Session, desk: Desk, since: datetime) -> Sequence[Tie]:
     """Return the ties of cases with newer sites that nobody has taken up: looked at, not flagged, not cleared."""
+    fresh = (
+        select(SiteRow.id)
+        .join(AssessmentRow, AssessmentRow.site_id == SiteRow.id)
+        .where(SiteRow.first_seen >= since, AssessmentRow.verdict == Verdict.UNCLEAR.value)
+        .where(SiteRow.id.not_in(select(CaseRow.site_id)))
+    )
+    newer = set(session.scalars(fresh))
+    if not newer:
+        return []
     rows = shared_traits(session, READ_WHOLE)
     sites = standings(session, {site for site, _, _, _ in rows})
-    unclear = {one.site for one in sites if not one.case and one.verdict == Verdict.UNCLEAR.value}
-    query = select(SiteRow.id).where(SiteRow.id.in_(unclear), SiteRow.first_seen >= since)
-    newer = set(session.scalars(query))
+    newer &= {one.site for one in sites if not one.case and one.verdict == Verdict.UNCLEAR.value}
     if not newer:
         return []
     shared = Shared(desk.watchlist)
