@@ -47,7 +47,7 @@ def view_of(sights: Sequence[Sight], told: Sequence[Told], *, held: bool = False
 
 
 def _shown(sights: Sequence[Sight]) -> View | None:
-    shows = [sight for sight in sights if sight.shows and sight.outcome in _ANSWERED and not _stands_in(sight)]
+    shows = [sight for sight in sights if sight.shows and not _stands_in(sight)]
     if not shows:
         return None
     stays = [sight for sight in shows if not sight.ended]
@@ -66,11 +66,13 @@ def _stands_in(sight: Sight) -> bool:
 
 def _alone(sight: Sight, ask: Ask, *, held: bool) -> View:
     """Return what one visit says."""
-    if sight.outcome in _ANSWERED:
+    if sight.outcome in _ANSWERED or (sight.page and (sight.ended or sight.notice is not None)):
         return _answered(sight)
+    if sight.page:
+        return _uncertain("unseen", sight.error)  # the beginning of an answer: what it would have shown is not known
     if sight.outcome in (Outcome.NO_SUCH_NAME, Outcome.DNS_FAILED, Outcome.EGRESS):
         return _nameless(sight, ask, held=held)
-    if sight.outcome in (Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.TLS_FAILED):
+    if sight.outcome in (Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.TLS_FAILED, Outcome.BAD_ANSWER):
         if ask.voice in (Voice.ABSENT, Voice.EMPTY, Voice.SPECIAL):
             return _nameless(sight, ask, held=held)
         if ask.voice is Voice.SPLIT:

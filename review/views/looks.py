@@ -88,5 +88,5 @@ def _line(look: LookRow) -> LookLine:
 
 
 def _move(move: MoveRow, case: int, host: str) -> MoveLine:
-    value = move.value if move.how in ("http", "meta", "script") else shown(move.how, move.value)
+    value = move.value if move.how in ("http", "refresh", "meta", "script") else shown(move.how, move.value)
     return MoveLine(case, host_name(host), move.url, name_of(move.how), value, move.at, move.visit_id)

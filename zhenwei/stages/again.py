@@ -28,7 +28,7 @@ from zhenwei.types import Lead, Outcome, Profile
 
 AGAIN = "recheck again"
 MOVED = "recheck:moved"
-WAYS = {"http": "HTTP 跳转", "meta": "页面自动跳转", "script": "脚本跳转"}
+WAYS = {"http": "HTTP 跳转", "refresh": "应答头跳转", "meta": "页面自动跳转", "script": "脚本跳转"}
 _SILENT = (Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.TLS_FAILED)
 
 

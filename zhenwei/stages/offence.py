@@ -43,11 +43,11 @@ def showing(opinion: AssessmentRow, visits: Sequence[VisitRow]) -> list[VisitRow
     A finding names address and profile of the capture that it stands for; where none does (a name, a registration),
     every capture that answered counts.
     """
-    seen = [visit for visit in visits if visit.outcome in ANSWERED and visit.folder]
+    seen = [visit for visit in visits if visit.folder]
     points = [f for f in opinion.findings if f.points > 0 and f.side != Side.NOTE and f.url]
     named = {(f.url, f.profile) for f in points}
     found = [v for v in seen if {(v.url, v.profile), (v.final_url, v.profile)} & named]
-    return found or ([] if named else seen)
+    return found or ([] if named else [v for v in seen if v.outcome in ANSWERED])
 
 
 def visits_of(session: Session, opinion: AssessmentRow) -> list[VisitRow]:

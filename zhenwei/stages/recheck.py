@@ -18,8 +18,9 @@ from zhenwei.clock import now
 from zhenwei.stages.again import AGAIN, look_again
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import detect
+from zhenwei.stages.faces import shown_faces
 from zhenwei.stages.fetch import make_visits
-from zhenwei.stages.offence import Shown, last_shown
+from zhenwei.stages.offence import last_shown
 from zhenwei.stages.resolvers import ask_all, to_row
 from zhenwei.store.looks import plan_look
 from zhenwei.store.looks_tables import StandingRow
@@ -71,12 +72,7 @@ def due_cases(session: Session, days: int, moment: datetime) -> Sequence[CaseRow
 
 def _plan_visits(session: Session, night_id: int, case: CaseRow) -> None:
     """Plan the address of the case as every profile that had shown the offence, and the front page once."""
-    shown = last_shown(session, case.site_id)
-    plan_visits(session, night_id, case.site_id, [case.url], profiles(shown), purpose="recheck")
+    seen_by = last_shown(session, case.site_id).profiles | shown_faces(session, case.site_id)
+    plan_visits(session, night_id, case.site_id, [case.url], recheck_profiles(seen_by), purpose="recheck")
     front = f"{case.url.partition('://')[0]}://{case.site.host}/"
     plan_visits(session, night_id, case.site_id, [front], [Profile.DESKTOP], purpose="recheck")
-
-
-def profiles(shown: Shown) -> tuple[Profile, ...]:
-    """Return as whom to look: the usual few, and whoever was shown the offence before."""
-    return tuple(dict.fromkeys([*recheck_profiles(), *sorted(shown.profiles)]))

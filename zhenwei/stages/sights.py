@@ -59,7 +59,8 @@ class Reader:
             bare,
             notice=Notice(Sign.PARKED, parked, service_name(parked), "") if parked else notice_of(page),
             ended=host,
-            ended_url=page.final_url if host else "",
+            ended_url=end_of(page) if host else "",
+            page=True,
             how=how,
             lawful=bool(host) and self.shared.is_service(host),
             shell=is_shell(page),
@@ -68,7 +69,8 @@ class Reader:
     def _left(self, page: Page, own: str) -> tuple[str, str]:
         """Return the kind of the hop that left the owner's names and the host at which the chain ended, or nothing."""
         try:
-            ended = host_of(page.final_url or page.url)
+            # Also an address that was led to and not asked, or did not answer, is where visitors are sent.
+            ended = host_of(end_of(page))
         except BadInput:
             return "", ""
         mine = self.shared.owner(own)
@@ -81,6 +83,11 @@ class Reader:
             except BadInput:
                 continue
         return "script", ended  # a browser went there without a hop of its own
+
+
+def end_of(page: Page) -> str:
+    """Return the address at which a chain ended, answered or not."""
+    return page.chain[-1].url if page.chain else page.final_url or page.url
 
 
 def showing_tonight(session: Session, case: CaseRow, night_id: int) -> set[int]:
