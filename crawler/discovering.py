@@ -63,7 +63,11 @@ class DiscoverySpider(Spider):
 
     async def fetch(self, url: str, headers: dict[str, str] | None = None, **meta: object) -> Response:
         """Fetch one address through all of Scrapy's middlewares. Raises what the downloader raises."""
+        headers = headers or dict(UNIT_HEADERS)
+        return await self.send(Request(url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True))
+
+    async def send(self, request: Request) -> Response:
+        """Send a request of one's own through all of Scrapy's middlewares."""
         # A source that the operator has named: it has a budget of its own (crawler/middlewares/budget.py).
-        meta.setdefault("service", True)
-        request = Request(url, headers=headers or UNIT_HEADERS, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+        request.meta.setdefault("service", True)
         return await self.crawler.engine.download_async(request)

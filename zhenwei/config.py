@@ -31,6 +31,7 @@ def _listed(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Budget = Annotated[str, Field(pattern=r"^[a-z0-9_-]+=[0-9]{1,6}$")]
 
 
 class Settings(BaseModel):
@@ -81,9 +82,21 @@ class Settings(BaseModel):
 
     search_engines: Names = Field(
         default=(),
-        description="Engines (baidu, sogou, so360, bing) whose automated use the operator states to be authorised.",
+        description="Engines whose pages are read (baidu, sogou, so360, bing, weixin): naming one states that it "
+        "has authorised automated queries. Interfaces with a key, and SearXNG, need not be named.",
     )
-    search_budget: int = Field(default=90, ge=0, description="Queries per engine and night.")
+    search_budget: int = Field(default=90, ge=0, description="Queries per engine and day (Beijing time).")
+    search_budgets: Annotated[tuple[Budget, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Queries a day of single engines: `bing=50,searxng=200`."
+    )
+    search_paid_links: bool = Field(
+        default=False,
+        description="Follow the links of advertisements where the page does not show their target: each is a click "
+        "that somebody pays for.",
+    )
+    searxng_url: str = Field(
+        default="", description="Address of the operator's own SearXNG instance (with JSON allowed); empty: none."
+    )
     feed_urls: Names = Field(
         default=(),
         description="Lists of names: addresses, files, folders or patterns; more in `sources.toml` of the watchlist.",
@@ -125,6 +138,13 @@ class Settings(BaseModel):
     )
     whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
     lookalike_budget: int = Field(default=20_000, ge=0, description="Look-alike names resolved per night.")
+
+    sites_per_domain: int = Field(
+        default=50,
+        ge=1,
+        description="Sites below one registrable domain that are looked at for the first time in one night; the rest "
+        "wait for later nights.",
+    )
 
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
     concurrency: int = Field(default=16, ge=1, le=256, description="Requests under way at once.")
@@ -170,6 +190,9 @@ class Settings(BaseModel):
     revisit_days: int = Field(
         default=30, ge=1, description="Days until a site that was not flagged is looked at again."
     )
+    full_look_budget: int = Field(
+        default=5000, ge=0, description="Sites a night that all profiles look at, the most urgent first; 0: no limit."
+    )
     recheck_days: int = Field(default=1, ge=0, description="Days between two checks of a confirmed or referred site.")
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")
@@ -180,6 +203,13 @@ class Settings(BaseModel):
     def database(self) -> str:
         """The store's address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'zhenwei.db'}"
+
+    def queries_a_day(self, engine: str, granted: int | None = None) -> int:
+        """Return the budget of an engine: its own setting, else what it grants by itself, else that of all."""
+        own = dict(part.split("=") for part in self.search_budgets)
+        if engine in own:
+            return int(own[engine])
+        return self.search_budget if granted is None else min(granted, self.search_budget)
 
     @property
     def evidence_dir(self) -> Path:

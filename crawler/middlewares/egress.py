@@ -84,6 +84,8 @@ class EgressMiddleware:
 
 def unmannerly(request: Request, *, visits: bool) -> str:
     """Return why a request may not leave whatever its target, or nothing."""
+    if not visits and request.meta.get("api_query"):
+        return ""  # an interface's own query, as its description says (docs/decisions/engines.md)
     if request.method not in METHODS:
         return f"只发 GET 和 HEAD 请求，不发 {request.method[:20]}"
     if request.body:
