@@ -68,6 +68,14 @@ def flat(source: str) -> str:
     return "".join((*out, source[done:]))
 
 
+def plain_tree_of(html: str) -> etree._Element | None:
+    """As ``tree_of``, without lxml.html's own kinds of element, which cost a call each: for one quick pass."""
+    try:
+        return etree.fromstring(html.encode("utf-8", "replace"), parser=etree.HTMLParser(encoding="utf-8"))
+    except (ValueError, etree.LxmlError):
+        return None
+
+
 def texts(element: HtmlElement, path: str) -> list[str]:
     """Return the strings (text or attributes) that an XPath expression selects."""
     found = element.xpath(path)
