@@ -85,7 +85,7 @@ class Looker:
         capture.page = Page(
             url=visit.url, final_url=walk.final_url, profile=visit.profile, status=answer.response.status, html=html,
             captured_at=now(), chain=tuple(walk.hops), headers=_headers(answer.response), charset=answer.read.charset,
-            pictures=tuple(pictures), favicon=favicon, guise=guise_of(own.headers, self._contact),
+            pictures=tuple(pictures), favicon=favicon, guise=guise_of(_sent(first, own), self._contact),
         )  # fmt: skip
         log["charset"] = {"read": answer.read.charset, "claimed": answer.read.claimed}
         capture.records = {"parts": log, **self._records(walk)}
@@ -160,6 +160,12 @@ async def _with_frames(answer: Answer, sheet: Sheet, walker: Walker) -> tuple[st
         if depth < MAX_FRAME_DEPTH:
             waiting += _frames(found, depth + 1)
     return html, log
+
+
+def _sent(first: Response, own: Face) -> dict[str, str]:
+    """Return the headers of the first request as they were sent: our name may stand behind a browser's."""
+    agent = (first.request.headers.get("User-Agent") or b"") if first.request is not None else b""
+    return {**own.headers, **({"User-Agent": agent.decode("latin-1")} if agent else {})}
 
 
 def _frames(sheet: Sheet, depth: int) -> list[tuple[str, int, str, str]]:
