@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from detectors.operators.kinds import name_of, shown, strength
 from review.masking import mask
+from zhenwei.evidence.chain import chain_of
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import list_cases
 from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow, VisitRow
 from zhenwei.store.operators import TieLine, events_of, ties_of
+from zhenwei.types import Hop
 
 PLAIN = ("rule", "version", "side", "points", "start", "end", "target", "against", "url", "profile")
 
@@ -149,10 +151,24 @@ def _capture(visit: VisitRow, evidence_dir: Path) -> dict[str, Any]:
         "error": visit.error,
         "status": visit.status,
         "final_url": visit.final_url,
+        "chain": [_hop(hop) for hop in chain_of(evidence_dir, visit.folder)],
         "title": visit.title,
         "at": visit.captured_at.isoformat() if visit.captured_at else "",
         "evidence": str(evidence_dir / visit.folder) if visit.folder else "",
         "manifest_sha256": visit.manifest_sha256,
+    }
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    certificate = hop.certificate
+    return {
+        "url": hop.url,
+        "status": hop.status,
+        "kind": hop.kind,
+        "address": hop.address,
+        "certificate": {"subject": certificate.subject, "issuer": certificate.issuer, "sha256": certificate.sha256}
+        if certificate
+        else None,
     }
 
 
