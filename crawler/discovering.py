@@ -16,7 +16,8 @@ from crawler.outcomes import outcome_of
 from zhenwei.store.models import UnitRow
 from zhenwei.store.nights import current_night, waiting_units
 
-UNIT_HEADERS = {"User-Agent": "zhenwei", "Accept": "*/*"}
+# The User-Agent is our own name, with the contact (crawler/manner.py): Scrapy adds it.
+UNIT_HEADERS = {"Accept": "*/*"}
 
 
 class DiscoverySpider(Spider):
@@ -67,4 +68,6 @@ class DiscoverySpider(Spider):
 
     async def send(self, request: Request) -> Response:
         """Send a request of one's own through all of Scrapy's middlewares."""
+        # A source that the operator has named: it has a budget of its own (crawler/middlewares/budget.py).
+        request.meta.setdefault("service", True)
         return await self.crawler.engine.download_async(request)

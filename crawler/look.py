@@ -9,9 +9,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.bounds.cut import cut_of
 from crawler.certificate import Verdicts
 from crawler.chain import Answer, Walk, Walker, host_at, is_page, media_type
 from crawler.items import Capture
+from crawler.manner import ALONE
+from crawler.middlewares.egress import Refused
+from crawler.middlewares.robots import FORBIDDEN
 from crawler.outcomes import outcome_of
 from crawler.page.address import location
 from crawler.page.parts import MAX_FRAME_DEPTH, MAX_FRAMES, MAX_PICTURE_BYTES, Parts, Sheet, sheet_of, with_frame
@@ -65,26 +69,35 @@ class Looker:
             return capture
         if walk.outcome is Outcome.OK and answer.response.status >= 400:
             capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {answer.response.status}"
+        if walk.outcome is Outcome.OK and (cut := cut_of(answer.response.flags, len(answer.response.body))):
+            capture.outcome, capture.error = cut
         parts = answer.sheet.parts
         capture.title = parts.title
-        html, log = await _with_frames(answer, answer.sheet, walker)
+        # Where robots.txt forbids the address, the one in question is fetched and nothing besides.
+        alone = first.meta.get("robots") == FORBIDDEN
+        if alone and capture.outcome is Outcome.OK:
+            capture.error = ALONE
+        html, log = (answer.read.text, {}) if alone else await _with_frames(answer, answer.sheet, walker)
         pictures: Sequence[Picture] = ()
         favicon = b""
-        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK:
+        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK and not alone:
             pictures, favicon = await self._pictures(answer, parts, own, exchanges, log)
         capture.page = Page(
             url=visit.url, final_url=walk.final_url, profile=visit.profile, status=answer.response.status, html=html,
             captured_at=now(), chain=tuple(walk.hops), headers=_headers(answer.response), charset=answer.read.charset,
             pictures=tuple(pictures), favicon=favicon, guise=guise_of(own.headers, self._contact),
         )  # fmt: skip
+        log["charset"] = {"read": answer.read.charset, "claimed": answer.read.claimed}
         capture.records = {"parts": log, **self._records(walk)}
         return capture
 
     async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange], **meta: object) -> Response:
         """Fetch one address through all of Scrapy's middlewares. Raises what the downloader raises."""
-        request = Request(
-            url, headers=dict(headers), meta={"exchanges": exchanges, **meta}, callback=NO_CALLBACK, dont_filter=True
-        )
+        about = {"exchanges": exchanges, **meta}
+        try:
+            request = Request(url, headers=dict(headers), meta=about, callback=NO_CALLBACK, dont_filter=True)
+        except ValueError as error:
+            raise Refused(Outcome.EGRESS, f"网址不合法：{str(error)[:200]}") from error
         return await self._crawler.engine.download_async(request)
 
     async def _pictures(

@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -54,7 +54,22 @@ class Settings(BaseModel):
         default=None, description="Certificate authority (PEM) to trust besides the system's."
     )
     egress_allow: Names = Field(default=(), description="Special networks (CIDR) that may be contacted all the same.")
+    egress_deny: Names = Field(
+        default=(), description="Public networks (CIDR) that are never contacted: the office's own, say."
+    )
     egress_ports: Names = Field(default=("80", "443"), description="Ports that may be contacted.")
+    egress_connect: Literal["name", "address"] = Field(
+        default="name",
+        description="What `EGRESS_PROXY` is asked to connect to: `name` (it resolves the name once more by itself) or "
+        "`address` (the one that was checked; the proxy must allow CONNECT to ports 80 and 443).",
+    )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[\x21-\x27\x2a-\x7e]*$",
+        description="Address of a page or mailbox for those who run the sites: sent in the User-Agent by discovery, by "
+        "look-ups and by visits to protected organs, which need not look like a visitor's.",
+    )
     dns_servers: Names = Field(default=(), description="Resolvers as address or address:port; empty: the system's.")
     dns_rate: float = Field(
         default=500.0, ge=0, description="Questions a second to each DNS server in bulk look-ups; 0: no limit."
@@ -124,11 +139,40 @@ class Settings(BaseModel):
     whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
     lookalike_budget: int = Field(default=20_000, ge=0, description="Look-alike names resolved per night.")
 
+    sites_per_domain: int = Field(
+        default=50,
+        ge=1,
+        description="Sites below one registrable domain that are looked at for the first time in one night; the rest "
+        "wait for later nights.",
+    )
+
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
     concurrency: int = Field(default=16, ge=1, le=256, description="Requests under way at once.")
     timeout: float = Field(default=20.0, gt=0, description="Seconds for one request.")
     max_bytes: int = Field(default=4_000_000, ge=10_000, description="Largest body that is read.")
     robots: bool = Field(default=True, description="Obey robots.txt.")
+    robots_strict: bool = Field(
+        default=False,
+        description="Refuse a visit, too, whose address robots.txt forbids; else that one address is fetched, without "
+        "its parts, and the record says so.",
+    )
+    robots_delay: float = Field(
+        default=10.0, ge=0, description="Longest Crawl-delay (seconds) of a robots.txt that is obeyed."
+    )
+    host_night: int = Field(default=1000, ge=0, description="Requests to one host a night; 0: no limit.")
+    host_day: int = Field(default=2000, ge=0, description="Requests to one host a day (Beijing time); 0: no limit.")
+    organ_night: int = Field(
+        default=100, ge=0, description="Requests to one host of a protected organ a night; 0: no limit."
+    )
+    organ_day: int = Field(
+        default=150, ge=0, description="Requests to one host of a protected organ a day; 0: no limit."
+    )
+    service_day: int = Field(
+        default=50_000,
+        ge=0,
+        description="Requests a day to one host of a source (search engine, log, list, registry), besides the source's "
+        "own budget; 0: no limit.",
+    )
     stall_minutes: int = Field(
         default=15, ge=0, description="Minutes without any progress after which spiders are ended; 0: never."
     )

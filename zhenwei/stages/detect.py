@@ -20,6 +20,8 @@ from zhenwei.types import Outcome, Profile, Visit
 
 # Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
 ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
+# So can the beginning of an answer that was cut: a page that never ends is shown to visitors all the same.
+CUT = (Outcome.TOO_LARGE.value, Outcome.TIMEOUT.value)
 # How long an opinion or a new site is waited for before looking around again.
 PATIENCE_SECONDS = 0.1
 
@@ -71,11 +73,17 @@ def _give(desk: Desk, night: int, judges: Judges) -> dict[int, list[VisitRow]]:
         said = select(SiteRow.id, SiteRow.registered_on, SiteRow.registration).where(SiteRow.id.in_(ids))
         registered = {site_id: (day, answer) for site_id, day, answer in session.execute(said)}
     for site_id, host, visits in waiting:
-        folders = tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder)
-        failed = tuple(_failed(v, host) for v in visits if v.outcome not in ANSWERED)
+        folders = tuple(v.folder for v in visits if v.folder and _has_page(v))
+        failed = tuple(_failed(v, host) for v in visits if not _has_page(v))
         day, answer = registered[site_id]
         judges.give(site_id, Job(host, day, folders, answer or {}, failed))
     return {site_id: visits for site_id, _, visits in waiting}
+
+
+def _has_page(visit: VisitRow) -> bool:
+    # A chain that broke off leaves the answer that sent the visitor on: no page to judge.
+    cut = visit.outcome in CUT and bool(visit.folder) and not 300 <= visit.status < 400
+    return cut or visit.outcome in ANSWERED
 
 
 def _failed(visit: VisitRow, host: str) -> Visit:

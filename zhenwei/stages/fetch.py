@@ -15,6 +15,7 @@ from crawler.policy import official_profiles
 from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.stages.crawlers import crawl_jobs
+from zhenwei.stages.crowds import Crowd
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.faces import choose_profiles
 from zhenwei.stages.spiders import SpiderFailed, run_spiders
@@ -122,8 +123,12 @@ def _plan_first(session: Session, desk: Desk, night: int) -> None:
         )
         .order_by(SiteRow.id)
     )
-    sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
+    crowd = Crowd(desk.settings.sites_per_domain)
     since = session.get_one(NightRow, night).started_at
+    sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
+    # What people reported does not wait for its turn.
+    sites = [site for site in sites if priority_of(site, since) == REPORTED or crowd.admits(site)]
+    crowd.note(session, night, "fetch")
     sites = sites[: desk.limit or None]
     chosen = choose_profiles(session, desk, night, sites)
     for site in sites:

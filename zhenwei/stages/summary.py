@@ -16,6 +16,7 @@ from crawler.browser import driver_problem, find_browser
 from crawler.engines import used_sources
 from zhenwei.clock import now
 from zhenwei.config import Settings
+from zhenwei.stages.crowds import said_of_crowds
 from zhenwei.stages.freshness import State, health
 from zhenwei.stages.searching import engines_said
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow, UnitRow
@@ -98,6 +99,7 @@ def summarize(
         warnings=[
             *_lying_servers(session, night),
             *engines_said(session, settings, night),
+            *said_of_crowds(session, night),
             *_warnings(settings, visits),
         ],
     )
@@ -191,6 +193,8 @@ def _warnings(settings: Settings, visits: dict[str, int]) -> list[str]:
         said.append("未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）")
     elif visits.get("not_rendered") and (problem := driver_problem()):
         said.append(f"{problem}：网页未渲染、无截图；运行 python -m crawler.browser --install")
+    if visits.get("budget"):
+        said.append(f"{visits['budget']} 次访问因主机的请求次数用完而推迟")
     if visits.get("not_rendered"):
         said.append(f"{visits['not_rendered']} 次访问未能渲染")
     return said

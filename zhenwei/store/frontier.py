@@ -41,6 +41,7 @@ class Turn:
 
     site: int
     purpose: str
+    night: int
     visits: tuple[Visit, ...] = ()
     priority: int = LATER
     ticket: int = 0
@@ -49,6 +50,9 @@ class Turn:
 
 class Frontier(Protocol):
     """Hands out turns. Every method works within the caller's transaction, beside the results of visits."""
+
+    def open(self, session: Session, night: int) -> None:
+        """Make ready for a night: what earlier nights left behind is forgotten."""
 
     def take(self, session: Session, worker: str, night: int, purposes: Sequence[str], most: int) -> list[Turn]:
         """Return up to ``most`` turns of the night, now in the hand of the worker; those of lost workers too."""
