@@ -9,7 +9,7 @@ import pytest
 
 from crawler.page.parts import sheet_of
 from crawler.policy import left_alone
-from crawler.profiles import guise_of, referer
+from crawler.profiles import referer
 from crawler.sheets import HEAVIEST, Sheets
 from zhenwei.types import Profile, Visit
 from zhenwei.watchlist import load_watchlist
@@ -80,15 +80,3 @@ def test_who_is_left_alone_on_the_way(tmp_path: Path, host: str, site: str, alon
 )
 def test_the_referrer_is_what_browsers_send(url: str, target: str, sent: str) -> None:
     assert referer(url, target) == sent
-
-
-@pytest.mark.parametrize(
-    ("agent", "contact", "as_visitor"),
-    [
-        ("Mozilla/5.0 (Windows NT 10.0)", "", True),
-        ("Mozilla/5.0 (compatible; Zhenwei/1.0)", "", False),
-        ("Mozilla/5.0 (Windows NT 10.0) +mailto:watch@office.example", "watch@office.example", False),
-    ],
-)
-def test_as_whom_a_request_went_out(agent: str, contact: str, as_visitor: bool) -> None:
-    assert guise_of({"User-Agent": agent}, contact).as_visitor is as_visitor
