@@ -15,7 +15,7 @@ LONGEST = 4_000_000
 
 
 def chain_of(root: Path, folder: str) -> tuple[Hop, ...]:
-    """Return the hops of a capture, for showing; none where the folder is gone or damaged (``read_capture`` tells why)."""
+    """Return the hops of a capture, for showing; none where the folder is gone or damaged."""
     if not folder:
         return ()
     try:
