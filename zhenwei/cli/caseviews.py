@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from detectors.operators.kinds import name_of, shown, strength
 from review.masking import mask
+from zhenwei.evidence.chain import chain_of
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import list_cases
 from zhenwei.store.faces import choices_of, differences_of
@@ -18,6 +19,7 @@ from zhenwei.store.looks import case_of_site, looks_of, moves_from, moves_to
 from zhenwei.store.looks_tables import LookRow, MoveRow, StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow, VisitRow
 from zhenwei.store.operators import TieLine, events_of, ties_of
+from zhenwei.types import Hop
 
 PLAIN = ("rule", "version", "side", "points", "start", "end", "target", "against", "url", "profile")
 
@@ -202,10 +204,24 @@ def _capture(visit: VisitRow, evidence_dir: Path) -> dict[str, Any]:
         "error": visit.error,
         "status": visit.status,
         "final_url": visit.final_url,
+        "chain": [_hop(hop) for hop in chain_of(evidence_dir, visit.folder)],
         "title": visit.title,
         "at": visit.captured_at.isoformat() if visit.captured_at else "",
         "evidence": str(evidence_dir / visit.folder) if visit.folder else "",
         "manifest_sha256": visit.manifest_sha256,
+    }
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    certificate = hop.certificate
+    return {
+        "url": hop.url,
+        "status": hop.status,
+        "kind": hop.kind,
+        "address": hop.address,
+        "certificate": {"subject": certificate.subject, "issuer": certificate.issuer, "sha256": certificate.sha256}
+        if certificate
+        else None,
     }
 
 
