@@ -14,10 +14,9 @@ from zhenwei.cli.evidence import app
 from zhenwei.clock import now
 from zhenwei.evidence import Exchange, verify, write_capture
 from zhenwei.evidence.custody import append
-from zhenwei.evidence.digests import sha256
+from zhenwei.evidence.digests import digests_of, sha256
 from zhenwei.evidence.manifest import make_manifest
 from zhenwei.evidence.verify import verify_capture
-from zhenwei.evidence.warc import make_warc
 from zhenwei.store.database import open_store
 from zhenwei.store.leads import site_for
 from zhenwei.store.models import CaseRow, NightRow, VisitRow
@@ -96,13 +95,14 @@ def test_a_manifest_made_anew_is_caught_by_the_digest_in_the_store(capture: Path
 
 
 def test_a_warc_whose_record_lies_is_caught_even_under_a_fitting_manifest(capture: Path, exchange: Exchange) -> None:
-    plain = gzip.decompress(make_warc([exchange], {}))
+    plain = gzip.decompress((capture / "exchanges.warc.gz").read_bytes())
     forged = plain.replace(exchange.body, exchange.body[:-1] + b"!")
     assert forged != plain
     manifest = json.loads((capture / "manifest.json").read_text())
     files = {name: (capture / name).read_bytes() for name in manifest["files"]} | {"exchanges.warc.gz": forged}
     (capture / "exchanges.warc.gz").write_bytes(forged)
-    (capture / "manifest.json").write_bytes(make_manifest(files, "x", now(), manifest["custody_start"]))
+    digests = {name: digests_of(data) for name, data in files.items()}
+    (capture / "manifest.json").write_bytes(make_manifest(digests, "x", now(), manifest["custody_start"]))
     problems = verify(capture)
     assert {p.path.name for p in problems} == {"exchanges.warc.gz"}
     assert "digest failed" in problems[0].what
