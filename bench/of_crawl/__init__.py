@@ -1,0 +1,1 @@
+"""What bench/crawl.py measures, one module a figure."""
