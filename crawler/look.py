@@ -12,6 +12,8 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.certificate import Verdicts
 from crawler.chain import Answer, Walk, Walker, host_at, is_page, media_type
 from crawler.items import Capture
+from crawler.manner import ALONE
+from crawler.middlewares.robots import FORBIDDEN
 from crawler.outcomes import outcome_of
 from crawler.page.address import location
 from crawler.page.parts import MAX_FRAME_DEPTH, MAX_FRAMES, MAX_PICTURE_BYTES, Parts, Sheet, sheet_of, with_frame
@@ -67,10 +69,14 @@ class Looker:
             capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {answer.response.status}"
         parts = answer.sheet.parts
         capture.title = parts.title
-        html, log = await _with_frames(answer, answer.sheet, walker)
+        # Where robots.txt forbids the address, the one in question is fetched and nothing besides.
+        alone = first.meta.get("robots") == FORBIDDEN
+        if alone and capture.outcome is Outcome.OK:
+            capture.error = ALONE
+        html, log = (answer.read.text, {}) if alone else await _with_frames(answer, answer.sheet, walker)
         pictures: Sequence[Picture] = ()
         favicon = b""
-        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK:
+        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK and not alone:
             pictures, favicon = await self._pictures(answer, parts, own, exchanges, log)
         capture.page = Page(
             url=visit.url, final_url=walk.final_url, profile=visit.profile, status=answer.response.status, html=html,

@@ -25,6 +25,7 @@ from crawler.browser import find_browser
 from crawler.deployment import deployment_of
 from crawler.gate import Gate
 from crawler.middlewares.egress import Refused
+from crawler.onlyget import only_get
 from crawler.render import Rendered, capture_tab
 from crawler.rendered import exchanges_of, hops_of
 from zhenwei.types import Outcome
@@ -118,6 +119,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         await page.unroute("**")  # the gate guards; interception in the browser would only slow every request
         seen = Rendered()
         request.meta["rendered"] = seen
+        await only_get(page, seen.notes)
         try:
             await asyncio.wait_for(
                 capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, seen),

@@ -14,6 +14,7 @@ from crawler.deployment import Deployment, deployment_of
 from crawler.hand import Hand
 from crawler.items import Capture
 from crawler.look import Looker
+from crawler.manner import manner_of
 from crawler.outcomes import outcome_of
 from crawler.policy import left_alone
 from crawler.profiles import face
@@ -38,6 +39,8 @@ class VisitingSpider(Spider):
     """
 
     purposes: ClassVar[tuple[str, ...]] = ()
+    # Protected organs show everybody the same page, so we need not look like a visitor there (crawler/manner.py).
+    as_visitor: ClassVar[bool] = True
 
     @property
     def deployment(self) -> Deployment:
@@ -114,6 +117,9 @@ class VisitingSpider(Spider):
         except Exception as error:
             self.logger.exception("visit %s %s", visit.id, visit.url)
             capture = Capture(visit, self.night, Outcome.FAILED, f"{type(error).__name__}: {error}"[:300])
+        agent = (response.request.headers.get("User-Agent") or b"").decode("latin-1") if response.request else ""
+        settings = self.deployment.settings
+        capture.records["manner"] = manner_of(visit, response.meta, agent, settings, as_visitor=self.as_visitor)
         yield capture
 
     def failed(self, failure: Failure) -> Capture:

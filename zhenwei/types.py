@@ -63,6 +63,7 @@ class Outcome(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     NOT_A_PAGE = "not_a_page"
     ROBOTS = "robots"
+    BUDGET = "budget"
     EGRESS = "egress"
     NOT_RENDERED = "not_rendered"
     FAILED = "failed"
