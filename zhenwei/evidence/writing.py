@@ -98,7 +98,8 @@ class WriterProcess:
     """A child that writes batches, talked to over a socket pair. It dies with its parent (zhenwei.evidence.writer)."""
 
     def __init__(self, root: Path, how: Circumstances) -> None:
-        mine, its = socket.socketpair()
+        self._link, its = socket.socketpair()
+        self._link.setblocking(False)
         command = [sys.executable, "-m", "zhenwei.evidence.writer", str(its.fileno())]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command, pass_fds=(its.fileno(),), stdin=subprocess.DEVNULL, start_new_session=True
@@ -107,7 +108,8 @@ class WriterProcess:
         self.ready = False
         self._answers: dict[int, asyncio.Future[list[str]]] = {}
         self._number = 0
-        self._task = asyncio.ensure_future(self._listen(mine, root, how))
+        self._line = asyncio.Lock()
+        self._task = asyncio.ensure_future(self._listen(root, how))
 
     async def write(self, batch: Sequence[Work]) -> list[str]:
         """Have a batch written. Raises EvidenceError as the writer does, ConnectionError if the process has gone."""
@@ -115,8 +117,7 @@ class WriterProcess:
         number = self._number
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         try:
-            self._send((number, batch))
-            await self._writer.drain()
+            await self._send((number, batch))
             digests: list[str] = await answer
             return digests
         finally:
@@ -124,12 +125,10 @@ class WriterProcess:
 
     async def close(self) -> None:
         """Close the socket, whereupon the process ends."""
-        if self.ready:
-            self.ready = False
-            self._writer.close()
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
+        self._link.close()
         await asyncio.to_thread(self._end)
 
     def _end(self) -> None:
@@ -139,28 +138,37 @@ class WriterProcess:
             self._process.kill()
             self._process.wait()
 
-    def _send(self, value: object) -> None:
+    async def _send(self, value: object) -> None:
+        # By the loop's own sendall, which copies nothing: a stream would move megabytes with every part that goes out.
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        self._writer.write(_FRAME.pack(len(data)))
-        self._writer.write(data)
+        loop = asyncio.get_running_loop()
+        async with self._line:
+            await loop.sock_sendall(self._link, _FRAME.pack(len(data)))
+            await loop.sock_sendall(self._link, data)
 
-    async def _listen(self, mine: socket.socket, root: Path, how: Circumstances) -> None:
-        mine.setblocking(False)
-        reader, self._writer = await asyncio.open_connection(sock=mine)
+    async def _exactly(self, size: int) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            got = await asyncio.get_running_loop().sock_recv(self._link, size - len(data))
+            if not got:
+                raise ConnectionResetError
+            data += got
+        return bytes(data)
+
+    async def _listen(self, root: Path, how: Circumstances) -> None:
         try:
-            self._send((str(root), how))
+            await self._send((str(root), how))
             while True:
-                (size,) = _FRAME.unpack(await reader.readexactly(_FRAME.size))
-                number, digests, fault = pickle.loads(await reader.readexactly(size))  # noqa: S301 - from our own child
+                (size,) = _FRAME.unpack(await self._exactly(_FRAME.size))
+                number, digests, fault = pickle.loads(await self._exactly(size))  # noqa: S301 - from our own child
                 if not number:
                     self.ready = True
                 elif (waiting := self._answers.get(number)) is not None and not waiting.done():
                     waiting.set_exception(EvidenceError(fault)) if fault else waiting.set_result(digests)
-        except (asyncio.IncompleteReadError, OSError):
+        except OSError:
             pass  # it has ended: whoever waits hears of it
         finally:
             self.ready = False
-            self._writer.close()
             for waiting in self._answers.values():
                 if not waiting.done():
                     waiting.set_exception(ConnectionError("the writing process has ended"))
