@@ -146,6 +146,13 @@ class Settings(BaseModel):
     whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
     lookalike_budget: int = Field(default=20_000, ge=0, description="Look-alike names resolved per night.")
 
+    sites_per_domain: int = Field(
+        default=50,
+        ge=1,
+        description="Sites below one registrable domain that are looked at for the first time in one night; the rest "
+        "wait for later nights.",
+    )
+
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
     concurrency: int = Field(default=16, ge=1, le=256, description="Requests under way at once.")
     timeout: float = Field(default=20.0, gt=0, description="Seconds for one request.")

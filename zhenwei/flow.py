@@ -1,4 +1,4 @@
-"""The whole pipeline: discover, fetch, detect, score, recheck. Review and referral wait for people.
+"""The whole pipeline: discover, fetch and detect side by side, then score, recheck. Review and referral are people's.
 
 Every stage takes rows that wait and leaves rows for the next in one transaction, so this list may be stopped
 anywhere, at any moment, and started again from the top: what is done is not done twice.
@@ -16,6 +16,7 @@ from zhenwei.stages.detect import detect
 from zhenwei.stages.discover import discover
 from zhenwei.stages.fetch import fetch
 from zhenwei.stages.follow import follow
+from zhenwei.stages.gather import gather
 from zhenwei.stages.lock import one_night_at_a_time
 from zhenwei.stages.recheck import recheck
 from zhenwei.stages.render import render
@@ -23,10 +24,10 @@ from zhenwei.stages.score import score
 from zhenwei.stages.summary import Summary, summarize
 from zhenwei.store.nights import close_night, open_night
 
-FLOW: tuple[tuple[str, Callable[[Desk], None]], ...] = (
-    ("discover", discover),
-    ("fetch", fetch),
-    ("detect", detect),
+Step = tuple[str, Callable[[Desk], None]]
+# Side by side in a whole night (zhenwei/stages/gather.py), one after the other where only some are asked for.
+GATHERED: tuple[Step, ...] = (("discover", discover), ("fetch", fetch), ("detect", detect))
+FLOW: tuple[Step, ...] = (
     ("fetch", follow),  # what suspicious pages link or redirect to
     ("detect", detect),
     ("fetch", render),  # a second look with a browser, where the first one leaves a doubt
@@ -36,7 +37,7 @@ FLOW: tuple[tuple[str, Callable[[Desk], None]], ...] = (
     ("detect", detect),
     ("score", score),
 )
-STAGES = tuple(dict.fromkeys(name for name, _ in FLOW))
+STAGES = tuple(dict.fromkeys(name for name, _ in (*GATHERED, *FLOW)))
 
 
 def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
@@ -52,7 +53,10 @@ def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
         with desk.store.transaction() as session:
             night = open_night(session).id
         seconds = dict.fromkeys(STAGES, 0.0)
-        for name, stage in FLOW:
+        together = not stages or all(name in stages for name, _ in GATHERED)
+        if together:
+            seconds |= gather(desk)
+        for name, stage in FLOW if together else (*GATHERED, *FLOW):
             if not stages or name in stages:
                 began = monotonic()
                 stage(desk)

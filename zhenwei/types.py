@@ -60,6 +60,8 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     TLS_FAILED = "tls_failed"
     TOO_LARGE = "too_large"
+    # Something answers, but not in HTTP, or in one that contradicts itself: no browser shows it either.
+    BAD_ANSWER = "bad_answer"
     REDIRECT_LOOP = "redirect_loop"
     NOT_A_PAGE = "not_a_page"
     ROBOTS = "robots"

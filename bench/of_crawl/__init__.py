@@ -1,1 +1,1 @@
-"""What bench/crawl.py measures, one module a figure."""
+"""The parts of bench/crawl.py."""

@@ -6,7 +6,7 @@ import pytest
 
 from zhenwei.clock import now
 from zhenwei.stages.checks import after_check
-from zhenwei.stages.fetch import addresses, front_pages
+from zhenwei.stages.planning import addresses, front_pages
 from zhenwei.store.models import LeadRow, SiteRow
 from zhenwei.types import CaseState
 from zhenwei.watchlist import Organ

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crawler.policy import recheck_profiles
 from zhenwei.clock import now
 from zhenwei.stages.desk import Desk
+from zhenwei.stages.faces import shown_faces
 from zhenwei.stages.fetch import make_visits
 from zhenwei.store.models import CaseRow
 from zhenwei.store.nights import current_night, is_planned, mark_planned
@@ -30,7 +31,8 @@ def recheck(desk: Desk, *, due_only: bool = True) -> None:
             return
         if not is_planned(session, night.id, "recheck"):
             for case in _due(session, desk, due_only=due_only):
-                plan_visits(session, night.id, case.site_id, [case.url], recheck_profiles(), purpose="recheck")
+                profiles = recheck_profiles(shown_faces(session, case.site_id))
+                plan_visits(session, night.id, case.site_id, [case.url], profiles, purpose="recheck")
             mark_planned(session, night.id, "recheck")
     make_visits(desk, night.id, ("recheck",))
 

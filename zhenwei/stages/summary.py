@@ -16,6 +16,7 @@ from crawler.browser import driver_problem, find_browser
 from crawler.engines import used_sources
 from zhenwei.clock import now
 from zhenwei.config import Settings
+from zhenwei.stages.crowds import said_of_crowds
 from zhenwei.stages.freshness import State, health
 from zhenwei.stages.searching import engines_said
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow, UnitRow
@@ -98,6 +99,7 @@ def summarize(
         warnings=[
             *_lying_servers(session, night),
             *engines_said(session, settings, night),
+            *said_of_crowds(session, night),
             *_warnings(settings, visits),
         ],
     )
