@@ -14,11 +14,15 @@ from zhenwei.watching import Seen
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What RDAP or WHOIS said of a registrable domain, in the members of RFC 9083. ``registered`` may be None."""
+    """What RDAP or WHOIS said of a registrable domain, in the members of RFC 9083. ``registered`` may be None.
+
+    ``verbatim``: (server, answer as it came) of WHOIS. It holds addresses of people, so it goes into the evidence only.
+    """
 
     domain: str
     registered: date | None
     answer: Mapping[str, object]
+    verbatim: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class Capture:
     records: dict[str, Mapping[str, object]] = field(default_factory=dict)
     title: str = ""
     registration: Registration | None = None
+    # Further pictures of the page by name, as PNG: "window" is what was visible without scrolling.
+    extras: dict[str, bytes] = field(default_factory=dict)
     # Filled in by the evidence pipeline.
     folder: str = ""
     manifest_sha256: str = ""

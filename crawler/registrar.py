@@ -93,7 +93,7 @@ class Registrar:
         if not said.found:
             _log.info("没有得到注册信息", domain=domain, why=said.why)
             return None
-        return Seen(domain, said.registered_on, said.to_json("whois"))
+        return Seen(domain, said.registered_on, said.to_json("whois"), said.verbatim)
 
     async def _rdap(self, base: str, domain: str) -> bytes | None:
         """Return the body of an answer; None where this server has none, or none now."""

@@ -78,6 +78,13 @@ class Settings(BaseModel):
         default="", description="Chromium to render with; empty: look on the PATH and in Playwright's folder."
     )
     tsa_url: str = Field(default="", description="RFC 3161 time-stamp authority; empty: no time stamps.")
+    tsa_ca: Path | None = Field(
+        default=None,
+        description="Certificates (PEM) of the time-stamp authority; empty: stamps are checked, not trusted.",
+    )
+    ntp_server: str = Field(
+        default="", description="Time server asked once a run how far the clock is off; empty: not measured."
+    )
     user_agent: str = Field(default="", description="Overrides the desktop profile's user agent.")
 
     search_engines: Names = Field(
@@ -204,6 +211,22 @@ class Settings(BaseModel):
     )
     full_look_budget: int = Field(
         default=5000, ge=0, description="Sites a night that all profiles look at, the most urgent first; 0: no limit."
+    )
+    keep_days: int = Field(
+        default=60, ge=0, description="Days until `evidence prune` deletes captures of sites without a case; 0: never."
+    )
+    keep_dismissed_days: int = Field(
+        default=180, ge=0, description="Days after the last word on a dismissed case until its captures go; 0: never."
+    )
+    keep_closed_days: int = Field(
+        default=1095, ge=0, description="Days after the last word on a closed case until its captures go; 0: never."
+    )
+    evidence_bucket: str = Field(
+        default="",
+        description="Address (fsspec, as s3://bucket/folder) to which `evidence push` copies captures; empty: none.",
+    )
+    evidence_endpoint: str = Field(
+        default="", description="Address of the S3-compatible server, unless the environment's AWS settings name it."
     )
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")

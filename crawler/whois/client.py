@@ -78,7 +78,7 @@ class WhoisClient:
             return Registration(domain, why=f"WHOIS 服务器 {server.host}：{error}"[:200])
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
             return Registration(domain, why=f"WHOIS 服务器 {server.host} 没有应答（{type(error).__name__}）")
-        answer = read_answer(text, domain)
+        answer = replace(read_answer(text, domain), verbatim=((server.host, text),))
         if answer.found is None and text.strip():
             self._resting[server.host] = self._clock() + REST
         return answer
@@ -106,4 +106,5 @@ def _joined(registry: Registration, registrar: Registration) -> Registration:
         updated=registry.updated or registrar.updated,
         registrar=registry.registrar or registrar.registrar,
         registrant=registry.registrant or registrar.registrant,
+        verbatim=registry.verbatim + registrar.verbatim,
     )

@@ -15,6 +15,7 @@ class Registration:
     Times are aware, in UTC. ``names`` are all spellings that the registry gives out together (variants of .中国).
     ``registrant`` is the organisation, as published; addresses, numbers and mail are not kept. ``reserved``: the
     registry keeps the name back. ``referral`` is the WHOIS server that knows more. ``why`` is one line in Chinese.
+    ``verbatim``: (server, answer as it came) of WHOIS, for the evidence only.
     """
 
     domain: str
@@ -30,6 +31,7 @@ class Registration:
     reserved: bool = False
     referral: str = ""
     why: str = ""
+    verbatim: tuple[tuple[str, str], ...] = ()
 
     @property
     def registered_on(self) -> date | None:

@@ -192,6 +192,6 @@ class Deployment:
 
     def record(self, visit: VisitRow, name: str) -> dict[str, object]:
         """Return a record of a visit's capture folder."""
-        found = json.loads((self.folder / "evidence" / visit.folder / f"{name}.json").read_text("utf-8"))
+        found = json.loads((self.folder / "evidence" / visit.folder / "page.json").read_text("utf-8"))["records"][name]
         assert isinstance(found, dict)
         return found

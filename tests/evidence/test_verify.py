@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from base64 import b32encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +14,12 @@ from typer.testing import CliRunner
 
 from zhenwei.cli.evidence import app
 from zhenwei.clock import now
-from zhenwei.evidence import Exchange, verify, write_capture
+from zhenwei.evidence import Exchange, read_capture, verify, write_capture
 from zhenwei.evidence.custody import append
-from zhenwei.evidence.digests import sha256
+from zhenwei.evidence.digests import digests_of, sha256
 from zhenwei.evidence.manifest import make_manifest
 from zhenwei.evidence.verify import verify_capture
-from zhenwei.evidence.warc import make_warc
+from zhenwei.evidence.warc import members_of
 from zhenwei.store.database import open_store
 from zhenwei.store.leads import site_for
 from zhenwei.store.models import CaseRow, NightRow, VisitRow
@@ -96,13 +98,14 @@ def test_a_manifest_made_anew_is_caught_by_the_digest_in_the_store(capture: Path
 
 
 def test_a_warc_whose_record_lies_is_caught_even_under_a_fitting_manifest(capture: Path, exchange: Exchange) -> None:
-    plain = gzip.decompress(make_warc([exchange], {}))
+    plain = gzip.decompress((capture / "exchanges.warc.gz").read_bytes())
     forged = plain.replace(exchange.body, exchange.body[:-1] + b"!")
     assert forged != plain
     manifest = json.loads((capture / "manifest.json").read_text())
     files = {name: (capture / name).read_bytes() for name in manifest["files"]} | {"exchanges.warc.gz": forged}
     (capture / "exchanges.warc.gz").write_bytes(forged)
-    (capture / "manifest.json").write_bytes(make_manifest(files, "x", now(), manifest["custody_start"]))
+    digests = {name: digests_of(data) for name, data in files.items()}
+    (capture / "manifest.json").write_bytes(make_manifest(digests, "x", now(), manifest["custody_start"]))
     problems = verify(capture)
     assert {p.path.name for p in problems} == {"exchanges.warc.gz"}
     assert "digest failed" in problems[0].what
@@ -158,3 +161,35 @@ def test_the_command_takes_a_case(
     assert (result.exit_code, json.loads(result.stdout)) == (0, {"captures": 1, "problems": 0})
     _flip(tmp_path / "var/evidence" / FOLDER / "page.html")
     assert CliRunner().invoke(app, ["verify", "1"]).exit_code == 1
+
+
+def test_a_folder_of_the_first_version_is_read_and_checked(tmp_path: Path, page: Page, exchange: Exchange) -> None:
+    """One WARC with base32 digests, a file a record, no circumstances, no journal."""
+    folder = tmp_path / FOLDER
+    write_capture(tmp_path, FOLDER, page, [exchange])
+    (tmp_path / "000001/journal.jsonl").unlink()
+    (folder / "dns.json").write_text("{}")
+    record = json.loads((folder / "page.json").read_text())
+    for name in ("records", "guise"):
+        record.pop(name)
+    (folder / "page.json").write_text(json.dumps(record))
+    warc = folder / "exchanges.warc.gz"
+    warc.write_bytes(_in_base32(warc.read_bytes()))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    names = [*manifest["files"], "dns.json"]
+    files = {n: digests_of((folder / n).read_bytes())._asdict() for n in names}
+    rows = {n: {"bytes": d.pop("length"), **d} for n, d in files.items()}
+    kept = {name: manifest[name] for name in ("tool", "created_at", "custody_start")}
+    (folder / "manifest.json").write_text(json.dumps({"format": "zhenwei-capture/1", **kept, "files": rows}))
+    assert verify(tmp_path) == []
+    assert read_capture(tmp_path, FOLDER) == page
+
+
+def _in_base32(data: bytes) -> bytes:
+    """Spell every digest as warcio does."""
+    return b"".join(
+        gzip.compress(
+            re.sub(rb"sha256:([0-9a-f]{64})", lambda m: b"sha256:" + b32encode(bytes.fromhex(m[1].decode())), one)
+        )
+        for one in members_of(data)
+    )

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
+from tests.evidence.conftest import MOMENT
 from zhenwei.evidence import Exchange
-from zhenwei.evidence.warc import make_warc, warc_problems
+from zhenwei.evidence.warc import make_archive
+from zhenwei.evidence.warccheck import warc_problems
+
+
+def make_warc(exchanges: Sequence[Exchange], info: Mapping[str, str]) -> bytes:
+    made = make_archive(exchanges, info, {}, MOMENT)
+    return made.main() + b"".join(made.bodies.values())
 
 
 def records(data: bytes) -> list[tuple[Any, bytes]]:

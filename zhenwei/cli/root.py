@@ -41,7 +41,7 @@ COMMANDS = {
     ),
     "review": Entry("review", "启动研判台，直到中断；开始监听后打印地址。", "review"),
     "cases": Entry("cases", "案件：列出、查看、研判。"),
-    "evidence": Entry("evidence", "取证文件夹：校验是否完整、是否被改动。"),
+    "evidence": Entry("evidence", "取证文件夹：校验、加盖时间戳、导出、备份、按期限清理。"),
     "lab": Entry("lab", "试验场：在本机模拟一个小互联网，供演示、测试和评测。"),
     "leads": Entry("leads", "线索：导入公众举报和其他单位移交的网址。"),
     "notice": Entry("notices", "函件：起草、审核、退回、发出、答复。"),

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from zhenwei.clock import now
 from zhenwei.errors import EvidenceError
-from zhenwei.evidence.custody import CUSTODY, START, entry, hash_of
+from zhenwei.evidence.batch import CaptureWriter, Work
+from zhenwei.evidence.circumstances import Circumstances, tool
 from zhenwei.evidence.digests import sha256
 from zhenwei.evidence.exchange import Exchange
-from zhenwei.evidence.files import write_folder
-from zhenwei.evidence.manifest import MANIFEST, make_manifest, read_manifest
-from zhenwei.evidence.names import inside, record_file
-from zhenwei.evidence.record import page_files, page_from
-from zhenwei.evidence.warc import WARC, make_warc
+from zhenwei.evidence.manifest import read_manifest
+from zhenwei.evidence.names import inside
+from zhenwei.evidence.record import page_from
 from zhenwei.types import Page
 
+__all__ = ["read_capture", "tool", "write_capture", "write_captures"]
+
 NO_RECORDS: Mapping[str, Mapping[str, object]] = {}
-
-
-def tool() -> str:
-    """Return name and version of the program, as evidence and letters print it."""
-    try:
-        return f"zhenwei {version('zhenwei')}"
-    except PackageNotFoundError:
-        return "zhenwei"
 
 
 def write_capture(
@@ -38,22 +27,20 @@ def write_capture(
     exchanges: Sequence[Exchange],
     *,
     records: Mapping[str, Mapping[str, object]] = NO_RECORDS,
+    extras: Mapping[str, bytes] | None = None,
 ) -> str:
     """Write a capture folder below the root and return the SHA-256 of its manifest.
 
-    ``records`` become ``<name>.json`` (dns, tls, rdap …). The folder appears whole or not at all; a leftover of
-    the same name is replaced. Raises EvidenceError in one line (disk full, not writable, a name that leads out).
+    ``records`` (dns, tls, rdap …) go into ``records.json`` and the WARC. The folder appears whole or not at all; a
+    leftover of the same name is replaced. Raises EvidenceError in one line (disk full, not writable, a name that
+    leads out).
     """
-    path = inside(root, folder)
-    files = page_files(page)
-    info = {"software": tool(), "format": "WARC File Format 1.1", "robots": "obey unless the operator set otherwise"}
-    files[WARC] = make_warc(exchanges, info)
-    for name, record in records.items():
-        files[record_file(name)] = _json(name, record)
-    first = entry(1, "captured", "zhenwei", now(), _how(page), START)
-    manifest = make_manifest(files, tool(), now(), hash_of(first))
-    write_folder(path, {**files, CUSTODY: first, MANIFEST: manifest})
-    return sha256(manifest)
+    return write_captures(root, [Work(folder, page, exchanges, records, extras or {})])[0]
+
+
+def write_captures(root: Path, batch: Sequence[Work], how: Circumstances | None = None) -> list[str]:
+    """Write several captures and flush them together. Whoever writes many keeps a CaptureWriter instead."""
+    return CaptureWriter(root, how).write(batch)
 
 
 def read_capture(root: Path, folder: str) -> Page:
@@ -74,22 +61,3 @@ def read_capture(root: Path, folder: str) -> Page:
         return data
 
     return page_from(path, read)
-
-
-def _how(page: Page) -> dict[str, object]:
-    return {
-        "tool": tool(),
-        "method": "browser" if page.rendered else "http",
-        "profile": page.profile.value,
-        "page_captured_at": page.captured_at.isoformat(),
-        "clock": "system clock of the capturing machine, UTC; offset not measured",
-        "python": platform.python_version(),
-        "system": platform.system(),
-    }
-
-
-def _json(name: str, record: Mapping[str, object]) -> bytes:
-    try:
-        return json.dumps(record, ensure_ascii=True, indent=1, sort_keys=True, default=str).encode() + b"\n"
-    except (TypeError, ValueError) as error:
-        raise EvidenceError(f"附记 {name} 无法写成 JSON：{error}") from error

@@ -5,6 +5,7 @@ Lines are only added, and each holds the hash of the one before.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Mapping
@@ -17,10 +18,14 @@ from zhenwei.evidence.digests import sha256
 
 CUSTODY = "custody.jsonl"
 START = "0" * 64
+PRUNED = "pruned"  # the event after which only manifest, log and stamp are left
+_dumps = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
-def entry(number: int, event: str, by: str, at: datetime, detail: Mapping[str, object], previous: str) -> bytes:
-    """Return one line: the entry with its own SHA-256 over its canonical JSON (sorted keys, no spaces)."""
+def entry(
+    number: int, event: str, by: str, at: datetime, detail: Mapping[str, object], previous: str
+) -> tuple[bytes, str]:
+    """Return one line and its hash: the SHA-256 over its canonical JSON (sorted keys, no spaces) without the hash."""
     body: dict[str, object] = {
         "number": number,
         "event": event,
@@ -29,28 +34,27 @@ def entry(number: int, event: str, by: str, at: datetime, detail: Mapping[str, o
         "detail": dict(detail),
         "previous": previous,
     }
-    return _canonical(body | {"hash": sha256(_canonical(body))}) + b"\n"
+    text = _canonical(body)
+    digest = sha256(text)
+    # "hash" has its place between "event" and "number" in the order of keys.
+    place = text.rindex(b',"number":' + str(number).encode() + b',"previous":')
+    return b'%b,"hash":"%b"%b\n' % (text[:place], digest.encode(), text[place:]), digest
 
 
 def append(folder: Path, event: str, by: str, detail: Mapping[str, object]) -> str:
     """Add an entry to a capture's log and return its hash. Raises EvidenceError: the log is damaged or not writable."""
     path = folder / CUSTODY
     try:
-        lines = path.read_bytes()
-        last = read_chain(lines)[-1]
-        line = entry(int(str(last["number"])) + 1, event, by, now(), detail, str(last["hash"]))
-        with path.open("ab") as file:
+        with path.open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # two people may act on one capture
+            last = read_chain(file.read())[-1]
+            line, digest = entry(int(str(last["number"])) + 1, event, by, now(), detail, str(last["hash"]))
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         raise EvidenceError(f"无法读取保管记录 {path}：{error.strerror or error}") from error
-    return hash_of(line)
-
-
-def hash_of(line: bytes) -> str:
-    """Return the hash that a line carries."""
-    return str(json.loads(line)["hash"])
+    return digest
 
 
 def read_chain(lines: bytes) -> list[dict[str, object]]:
@@ -80,4 +84,4 @@ def _parsed(line: bytes, number: int) -> dict[str, object]:
 
 
 def _canonical(value: Mapping[str, object]) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    return _dumps(value).encode()

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from typing import NamedTuple
+
+
+class Digests(NamedTuple):
+    """Length in bytes, SHA-256 and SM3 in lower-case hexadecimal (SM3 empty where it is not available)."""
+
+    length: int
+    sha256: str
+    sm3: str
 
 
 @cache
@@ -24,3 +33,8 @@ def sha256(data: bytes) -> str:
 def sm3(data: bytes) -> str:
     """Return the SM3 in lower-case hexadecimal, empty where it is not available."""
     return hashlib.new("sm3", data).hexdigest() if has_sm3() else ""
+
+
+def digests_of(data: bytes) -> Digests:
+    """Return everything that a manifest says of a file."""
+    return Digests(len(data), sha256(data), sm3(data))

@@ -1,20 +1,23 @@
-"""``manifest.json``: every file of a capture with its length and digests."""
+"""``manifest.json``: every file of a capture with its length and digests, and how the capture was made."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from zhenwei.errors import EvidenceError
-from zhenwei.evidence.digests import sha256, sm3
+from zhenwei.evidence.digests import Digests
 from zhenwei.faults import first_fault
 
 MANIFEST = "manifest.json"
-FORMAT = "zhenwei-capture/1"
+FORMAT = "zhenwei-capture/2"
+# 1: one WARC, a file a record, no circumstances.
+FORMATS = (FORMAT, "zhenwei-capture/1")
 # Plain relative names only: a forged manifest must not make a reader leave the folder.
 FileName = Annotated[str, StringConstraints(pattern=r"^([a-z0-9_-]+/)?[a-z0-9_-]+(\.[a-z0-9]+){1,2}$")]
 
@@ -36,14 +39,37 @@ class Manifest(BaseModel):
     tool: str
     created_at: datetime
     custody_start: str
+    tools: dict[str, str] = Field(default_factory=dict)
+    clock: dict[str, Any] = Field(default_factory=dict)
+    egress: dict[str, str] = Field(default_factory=dict)
     files: dict[FileName, FileEntry]
 
 
-def make_manifest(files: Mapping[str, bytes], tool: str, created_at: datetime, custody_start: str) -> bytes:
-    """Return the manifest of the files as JSON, sorted by name."""
-    entries = {n: FileEntry(bytes=len(d), sha256=sha256(d), sm3=sm3(d)) for n, d in sorted(files.items())}
-    manifest = Manifest(tool=tool, created_at=created_at, custody_start=custody_start, files=entries)
-    return manifest.model_dump_json(indent=1).encode() + b"\n"
+def make_manifest(
+    files: Mapping[str, Digests],
+    tool: str,
+    created_at: datetime,
+    custody_start: str,
+    circumstances: str = "",
+) -> bytes:
+    """Return the manifest of the files as JSON, sorted by name. Written by hand: pydantic costs more than the hashing.
+
+    ``circumstances``: the members ``tools``, ``clock`` and ``egress`` as ``printed`` has made them, once a run.
+    """
+    head = printed(
+        {"format": FORMAT, "tool": tool, "created_at": created_at.isoformat(), "custody_start": custody_start}
+    )
+    rows = [
+        f'  "{name}": {{"bytes": {d.length}, "sha256": "{d.sha256}", "sm3": "{d.sm3}"}}'
+        for name, d in sorted(files.items())
+    ]
+    inner = ",\n".join(rows)
+    return f'{{\n{head}{circumstances} "files": {{\n{inner}\n }}\n}}\n'.encode()
+
+
+def printed(members: Mapping[str, object]) -> str:
+    """Return members of a manifest as lines of JSON."""
+    return "".join(f" {json.dumps(name)}: {json.dumps(value)},\n" for name, value in members.items())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -54,6 +80,6 @@ def read_manifest(folder: Path) -> Manifest:
         raise EvidenceError(f"取证文件夹 {folder} 没有清单：{error.strerror}") from error
     except ValidationError as error:
         raise EvidenceError(f"取证文件夹 {folder} 的清单 {MANIFEST} 已损坏：{' '.join(first_fault(error))}") from error
-    if manifest.format != FORMAT:
+    if manifest.format not in FORMATS:
         raise EvidenceError(f"取证文件夹 {folder} 的格式 {manifest.format!r} 无法识别")
     return manifest

@@ -49,11 +49,23 @@ def inside(root: Path, folder: str) -> Path:
     return path
 
 
-def record_file(name: str) -> str:
-    """Return the file name of a record (``dns`` → ``dns.json``). Raises EvidenceError for a name of our own files."""
-    if not _RECORD.fullmatch(name) or name in ("page", "manifest"):
+def is_part(name: str) -> bool:
+    """True for a plain part of a path, as evidence folders have them."""
+    return _PART.fullmatch(name) is not None
+
+
+def record_name(name: str) -> str:
+    """Return the name of a record (dns, tls, rdap …). Raises EvidenceError for what is none."""
+    if not _RECORD.fullmatch(name):
         raise EvidenceError(f"不是合法的附记名称：{name[:60]!r}")
-    return f"{name}.json"
+    return name
+
+
+def extra_file(name: str) -> str:
+    """Return the file name of a further picture of the page (``window`` → ``picture-window.png``)."""
+    if not _RECORD.fullmatch(name):
+        raise EvidenceError(f"不是合法的截图名称：{name[:60]!r}")
+    return f"picture-{name}.png"
 
 
 def picture_file(number: int, media_type: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zhenwei.errors import EvidenceError
-from zhenwei.evidence.names import picture_file
+from zhenwei.evidence.names import extra_file, picture_file, record_name
+from zhenwei.evidence.plain import json_lines
 from zhenwei.types import Certificate, Hop, Page, Picture, Profile
 
 PAGE = "page.json"
@@ -44,35 +46,48 @@ class PageRecord(BaseModel):
     pictures: tuple[PictureFile, ...]
     favicon: str
     screenshot: str
+    # What else was seen or asked, by name: dns, tls, parts, rdap, whois …
+    records: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
-def page_files(page: Page) -> dict[str, bytes]:
-    """Return the files that hold a page, by name relative to the capture folder."""
+def page_files(
+    page: Page, records: Mapping[str, Mapping[str, object]], extras: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the files that hold a page, by name relative to the capture folder.
+
+    The record is written without pydantic, which reads it: that is on the path of every page.
+
+    ``extras``: further pictures of the page by name, as ``window`` for the visible part.
+    """
     files = {HTML: page.html.encode("utf-8", "replace")}
     pictures = []
     for number, picture in enumerate(page.pictures, start=1):
         name = picture_file(number, picture.media_type)
         files[name] = picture.data
-        pictures.append(PictureFile(file=name, url=_text(picture.url), media_type=_text(picture.media_type)))
+        pictures.append({"file": name, "url": picture.url, "media_type": picture.media_type})
     for name, data in ((FAVICON, page.favicon), (SCREENSHOT, page.screenshot)):
         if data:
             files[name] = data
-    record = PageRecord(
-        url=_text(page.url),
-        final_url=_text(page.final_url),
-        profile=page.profile,
-        status=page.status,
-        captured_at=page.captured_at,
-        chain=tuple(_hop(hop) for hop in page.chain),
-        headers={_text(name): _text(value) for name, value in page.headers.items()},
-        charset=_text(page.charset),
-        rendered=page.rendered,
-        html=HTML,
-        pictures=tuple(pictures),
-        favicon=FAVICON if page.favicon else "",
-        screenshot=SCREENSHOT if page.screenshot else "",
+    for name, data in extras.items():
+        files[extra_file(name)] = data
+    files[PAGE] = json_lines(
+        {
+            "url": page.url,
+            "final_url": page.final_url,
+            "profile": page.profile.value,
+            "status": page.status,
+            "captured_at": page.captured_at.isoformat(),
+            "chain": [_hop(hop) for hop in page.chain],
+            "headers": dict(page.headers),
+            "charset": page.charset,
+            "rendered": page.rendered,
+            "html": HTML,
+            "pictures": pictures,
+            "favicon": FAVICON if page.favicon else "",
+            "screenshot": SCREENSHOT if page.screenshot else "",
+            "records": {record_name(name): record for name, record in records.items()},
+        }
     )
-    files[PAGE] = record.model_dump_json(indent=1).encode() + b"\n"
     return files
 
 
@@ -100,19 +115,23 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
     )
 
 
-def _hop(hop: Hop) -> Hop:
-    certificate = hop.certificate and Certificate(
-        subject=_text(hop.certificate.subject),
-        issuer=_text(hop.certificate.issuer),
-        sans=tuple(_text(name) for name in hop.certificate.sans),
-        not_before=hop.certificate.not_before,
-        not_after=hop.certificate.not_after,
-        sha256=hop.certificate.sha256,
-        key_sha256=hop.certificate.key_sha256,
-    )
-    return Hop(_text(hop.url), hop.status, _text(hop.kind), _text(hop.address), certificate)
+def _hop(hop: Hop) -> dict[str, object]:
+    return {
+        "url": hop.url,
+        "status": hop.status,
+        "kind": hop.kind,
+        "address": hop.address,
+        "certificate": hop.certificate and _certificate(hop.certificate),
+    }
 
 
-def _text(value: str) -> str:
-    """Return text without lone surrogates, which no UTF-8 file can hold (scripts of a page can make them)."""
-    return value.encode("utf-8", "replace").decode()
+def _certificate(seen: Certificate) -> dict[str, object]:
+    return {
+        "subject": seen.subject,
+        "issuer": seen.issuer,
+        "sans": seen.sans,
+        "not_before": seen.not_before.isoformat(),
+        "not_after": seen.not_after.isoformat(),
+        "sha256": seen.sha256,
+        "key_sha256": seen.key_sha256,
+    }
