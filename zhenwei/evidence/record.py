@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.names import picture_file
-from zhenwei.types import Certificate, Guise, Hop, Page, Picture, Profile
+from zhenwei.types import Certificate, Hop, Page, Picture, Profile
 
 PAGE = "page.json"
 HTML = "page.html"
@@ -44,8 +44,6 @@ class PageRecord(BaseModel):
     pictures: tuple[PictureFile, ...]
     favicon: str
     screenshot: str
-    # As whom the visit was made; none in folders from before it was kept.
-    guise: Guise | None = None
 
 
 def page_files(page: Page) -> dict[str, bytes]:
@@ -73,7 +71,6 @@ def page_files(page: Page) -> dict[str, bytes]:
         pictures=tuple(pictures),
         favicon=FAVICON if page.favicon else "",
         screenshot=SCREENSHOT if page.screenshot else "",
-        guise=page.guise,
     )
     files[PAGE] = record.model_dump_json(indent=1).encode() + b"\n"
     return files
@@ -100,7 +97,6 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         pictures=tuple(Picture(p.url, p.media_type, read(p.file)) for p in record.pictures),
         favicon=read(record.favicon) if record.favicon else b"",
         screenshot=read(record.screenshot) if record.screenshot else b"",
-        guise=record.guise,
     )
 
 
