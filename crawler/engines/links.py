@@ -96,10 +96,10 @@ def target_of_link(url: str, status: int, location: str, html: str) -> str:
     """Return where an engine's redirect link leads, from its answer; empty if the answer does not say."""
     if 300 <= status < 400 and location:
         return urljoin(url, location)
+    if spelled := _assembled(html):
+        return spelled
     step = next_step(url, html)
-    if step:
-        return html_module.unescape(step[1])
-    return _assembled(html)
+    return html_module.unescape(step[1]) if step else ""
 
 
 def _assembled(html: str) -> str:
@@ -109,5 +109,7 @@ def _assembled(html: str) -> str:
     pieces: dict[str, list[str]] = {}
     for name, _, text in _PIECE.findall(html):
         pieces.setdefault(name, []).append(text)
-    whole = ("".join(parts).replace("@", "") for parts in pieces.values())
+    # Signs strewn in between are taken out again by the script itself.
+    strewn = "@" if re.search(r"replace\(\s*[\"'/]@", html) else ""
+    whole = ("".join(parts).replace(strewn, "") if strewn else "".join(parts) for parts in pieces.values())
     return next((found for text in whole if (found := _web(html_module.unescape(text)))), "")
