@@ -71,7 +71,8 @@ class Sight:
     ``own``: of the address that the case is about, not of another page or scheme of the host. ``shows``: this capture
     shows the offence. ``ended``: the host at which the chain ended if that is another owner's, else ""; ``how``: the
     kind of the hop that left; ``lawful``: that owner is an organ or cleared. ``decisive``: of a profile that had shown
-    the offence before. ``shell``: a page that says nothing before its scripts have run, and they have not. ``page``: something was received, be it only a part.
+    the offence before. ``shell``: a page that says nothing before its scripts have run, and they have not. ``page``:
+    something was received, be it only a part.
     """
 
     outcome: Outcome

@@ -13,9 +13,9 @@ from detectors.operators.kinds import name_of, shown, strength
 from review.masking import mask
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import list_cases
+from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.looks import case_of_site, looks_of, moves_from, moves_to
 from zhenwei.store.looks_tables import LookRow, MoveRow, StandingRow
-from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow, VisitRow
 from zhenwei.store.operators import TieLine, events_of, ties_of
 
