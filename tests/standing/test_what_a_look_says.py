@@ -94,6 +94,12 @@ ROWS: list[tuple[str, list[Sight], list[Told], Stands, str]] = [
     ("a shell that nobody rendered", [Sight(OK, 200, shell=True)], THERE, S.UNCLEAR, "not_rendered"),
     ("rendering failed", [CLEAN, Sight(Outcome.NOT_RENDERED)], THERE, S.UNCLEAR, "mixed"),
     ("too large to judge", [Sight(Outcome.TOO_LARGE)], THERE, S.UNCLEAR, "unseen"),
+    ("the beginning of an answer", [Sight(Outcome.TIMEOUT, 200, page=True)], THERE, S.UNCLEAR, "unseen"),
+    ("the beginning shows it", [Sight(Outcome.TIMEOUT, 200, page=True, shows=True)], THERE, S.ALIVE, "shows"),
+    ("sent to an address that does not answer",
+     [Sight(Outcome.NO_SUCH_NAME, 302, page=True, ended="dead.example", how="http")], THERE, S.MOVED, "http"),
+    ("no HTTP", [Sight(Outcome.BAD_ANSWER)], THERE, S.DOWN, "bad_answer"),
+    ("our own limit of requests", [Sight(Outcome.BUDGET)], THERE, S.UNCLEAR, "unseen"),
     ("a bad request", [Sight(Outcome.HTTP_ERROR, 400)], THERE, S.UNCLEAR, "unseen"),
     ("nothing was visited", [], THERE, S.UNCLEAR, "no_visit"),
 ]  # fmt: skip
