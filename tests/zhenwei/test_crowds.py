@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.stages.crowds import said_of_crowds
 from zhenwei.stages.desk import Desk
-from zhenwei.stages.fetch import _plan_first
+from zhenwei.stages.planning import Planner
 from zhenwei.store.database import Store
 from zhenwei.store.leads import add_lead
 from zhenwei.store.models import VisitRow
@@ -23,7 +25,7 @@ def test_a_wildcard_zone_waits_its_turn(store: Store, settings: Settings) -> Non
             add_lead(session, Lead(f"http://n{number}.flood.example.com/", "search:baidu", "同名"))
         add_lead(session, Lead("http://other.example.net/", "search:baidu", "同名"))
         night = open_night(session).id
-        _plan_first(session, desk, night)
+        _plan(session, desk, night)
     with store.transaction() as session:
         visits = session.query(VisitRow).all()
         hosts = {visit.url.split("/")[2] for visit in visits}
@@ -34,9 +36,16 @@ def test_a_wildcard_zone_waits_its_turn(store: Store, settings: Settings) -> Non
             finish_visit(session, visit.id, Outcome.UNREACHABLE, captured_at=now())
         close_night(session, night, {})
         night = open_night(session).id
-        _plan_first(session, desk, night)
+        _plan(session, desk, night)
         session.flush()
         later = {v.url.split("/")[2] for v in session.query(VisitRow).filter_by(night_id=night)}
         assert later == {f"n{n}.flood.example.com" for n in range(3, 6)}
         assert "4 个" in next(said_of_crowds(session, night))
         assert list(said_of_crowds(session, night + 1)) == []
+
+
+def _plan(session: Session, desk: Desk, night: int) -> None:
+    planner = Planner(desk, session, night)
+    planner.look(session)
+    planner.close(session)
+    session.flush()

@@ -12,7 +12,7 @@ from crawler.policy import Why
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.stages.desk import Desk
-from zhenwei.stages.faces import choose_profiles, complete, is_ad
+from zhenwei.stages.faces import Chooser, complete, is_ad
 from zhenwei.store.database import Store
 from zhenwei.store.face_tables import FaceDifferenceRow
 from zhenwei.store.faces import choices_of, differences_of, save_choice, save_differences
@@ -46,7 +46,7 @@ def desk(store: Store, tmp_path: Path) -> Desk:
 def chosen(desk: Desk) -> dict[str, Why]:
     with desk.store.transaction() as session:
         sites = list(session.scalars(select(SiteRow).order_by(SiteRow.id)))
-        found = choose_profiles(session, desk, open_night(session).id, sites)
+        found = Chooser(desk, session, open_night(session).id).choose(session, sites)
         return {site.host: found[site.id].why for site in sites}
 
 
@@ -73,7 +73,7 @@ def test_afterwards_whoever_was_shown_something_else_looks_again(desk: Desk) -> 
         save_differences(session, night, site.id, [*found, *found])
         assert session.query(FaceDifferenceRow).count() == 1
         assert differences_of(session, site.id)[0].profiles == "wechat"
-        choice = choose_profiles(session, desk, night, [site])[site.id]
+        choice = Chooser(desk, session, night).choose(session, [site])[site.id]
         assert (choice.why, choice.profiles) == (Why.AGAIN, (D, P, W, F))
         save_choice(session, night, site.id, "again", "再次", (D,))
         assert [row.profiles for row in choices_of(session, site.id)] == ["desktop"]

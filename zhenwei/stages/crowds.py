@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
@@ -36,7 +36,9 @@ class Crowd:
         return True
 
     def note(self, session: Session, night: int, stage: str) -> None:
-        """Write down what a stage has left for later; call it in the transaction of the plan."""
+        """Write down what a stage has left for later, in place of what it wrote before."""
+        ended = delete(UnitRow).where(UnitRow.night_id == night, UnitRow.spider == PLAN, UnitRow.source == CROWD)
+        session.execute(ended.where(UnitRow.key.startswith(f"{stage}:", autoescape=True)))
         for domain, count in self.left.items():
             session.add(
                 UnitRow(

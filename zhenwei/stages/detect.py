@@ -15,7 +15,8 @@ from zhenwei.stages.judging import WORTH_A_POOL, Bench, Job, Judges, readable
 from zhenwei.store.assessments import save_assessment, sites_to_judge
 from zhenwei.store.faces import save_differences
 from zhenwei.store.models import SiteRow, VisitRow
-from zhenwei.store.nights import current_night
+from zhenwei.store.nights import current_night, is_planned
+from zhenwei.store.visits import waiting_count
 from zhenwei.types import Outcome, Profile, Visit
 
 # Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
@@ -34,6 +35,8 @@ def detect(
     ``references`` are the protected pages to compare with; by default those that this store holds. Where the night
     still fetches, ``over`` tells when nothing more will come; sites are then judged as they become complete.
     """
+    while not over() and not desk.stop.is_set() and not _baseline_is_there(desk):
+        sleep(PATIENCE_SECONDS)
     with desk.store.reading() as session:
         night = current_night(session)
         if night is None:
@@ -47,7 +50,7 @@ def detect(
     count = 0
     with Judges(bench, 0 if waiting < WORTH_A_POOL else desk.workers) as judges:
         visits_of: dict[int, list[VisitRow]] = {}
-        while True:
+        while not desk.stop.is_set():
             nothing_follows = over()  # asked first: what was finished before the answer is seen by the look below
             visits_of |= _give(desk, night.id, judges)
             if not visits_of and nothing_follows:
@@ -61,6 +64,17 @@ def detect(
                     save_differences(session, night.id, site_id, opinion.differences)
             count += len(opinions)
             bar.update(count, count + len(visits_of))
+
+
+def _baseline_is_there(desk: Desk) -> bool:
+    """True once the protected pages of tonight, which the others are compared with, are planned and looked at."""
+    with desk.store.reading() as session:
+        night = current_night(session)
+        return (
+            night is not None
+            and is_planned(session, night.id, "fetch")
+            and not waiting_count(session, night.id, ("official",))
+        )
 
 
 def _give(desk: Desk, night: int, judges: Judges) -> dict[int, list[VisitRow]]:

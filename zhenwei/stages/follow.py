@@ -18,8 +18,9 @@ from zhenwei.address import host_of
 from zhenwei.stages.crowds import Crowd
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.faces import complete
-from zhenwei.stages.fetch import left_alone, make_visits
+from zhenwei.stages.fetch import make_visits
 from zhenwei.stages.judging import readable
+from zhenwei.stages.planning import left_alone
 from zhenwei.store.faces import save_choice
 from zhenwei.store.leads import add_lead, site_for
 from zhenwei.store.models import AssessmentRow, VisitRow
