@@ -92,7 +92,6 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Deployment
         hosts = {host for host, _ in farm.routes} - {"mem.example", "school.example"}
         own.plan(farm.url(host) for host in sorted(hosts))
         own.plan([farm.url("phones.example")], (Profile.PHONE,))
-        own.plan([farm.url("mem.example", "/front")], purpose="official")
         done = own.crawl("visit")
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
@@ -144,7 +143,7 @@ def test_a_script_that_asks_who_comes_is_followed_for_whom_it_means(night: tuple
 
 def test_a_look_up_and_a_cleared_site_are_never_asked_on_the_way(night: tuple[Deployment, Farm]) -> None:
     own, farm = night
-    assert set(farm.asked("mem.example")) <= {"/front", "/robots.txt", "/favicon.ico"}
+    assert not farm.asked("mem.example")
     assert not farm.asked("school.example")
     led = page(own, "tolookup.example")
     assert led.final_url == farm.url("mem.example", "/cert?id=1")
