@@ -79,6 +79,7 @@ class Walker:
                 break
             walk.answer, walk.final_url = self.read(response, said), response.url
             walk.hops.append(hop_of(response, step.kind))
+        _leads_nowhere(walk)
         return walk
 
     def read(self, response: Response, said: str = "") -> Answer:
@@ -113,6 +114,15 @@ class Walker:
         else:
             return False
         return True
+
+
+def _leads_nowhere(walk: Walk) -> None:
+    """A redirect to what is no address, or to one that is far too long: browsers say so, and show nothing."""
+    response = walk.answer.response
+    value = (response.headers.get("Location") or b"").strip() if response.status in _REDIRECTS else b""
+    if value and not walk.ended and not location(response.url, value):
+        walk.ended = f"跳转地址不合法或过长：{value[:200].decode('utf-8', 'replace')}"
+        walk.outcome, walk.error = Outcome.BAD_ANSWER, walk.ended
 
 
 def _looped(walk: Walk, step: Step) -> None:

@@ -20,7 +20,7 @@ from crawler.outcomes import outcome_of
 from crawler.page.address import location
 from crawler.page.parts import MAX_FRAME_DEPTH, MAX_FRAMES, MAX_PICTURE_BYTES, Parts, Sheet, sheet_of, with_frame
 from crawler.policy import WITH_PICTURES
-from crawler.profiles import Face, face, guise_of, referer
+from crawler.profiles import Face, face, referer
 from crawler.sheets import Sheets
 from zhenwei.address import host_of
 from zhenwei.clock import now
@@ -46,10 +46,9 @@ class Looker:
         verdicts: Verdicts,
         user_agent: str = "",
         left_alone: Callable[[str, Visit], bool] = lambda _host, _visit: False,
-        contact: str = "",
     ) -> None:
         self._crawler, self._night, self._verdicts = crawler, night, verdicts
-        self._user_agent, self._left_alone, self._contact = user_agent, left_alone, contact
+        self._user_agent, self._left_alone = user_agent, left_alone
         self._sheets = Sheets()
 
     async def look(self, visit: Visit, first: Response, exchanges: list[Exchange]) -> Capture:
@@ -85,7 +84,7 @@ class Looker:
         capture.page = Page(
             url=visit.url, final_url=walk.final_url, profile=visit.profile, status=answer.response.status, html=html,
             captured_at=now(), chain=tuple(walk.hops), headers=_headers(answer.response), charset=answer.read.charset,
-            pictures=tuple(pictures), favicon=favicon, guise=guise_of(own.headers, self._contact),
+            pictures=tuple(pictures), favicon=favicon,
         )  # fmt: skip
         log["charset"] = {"read": answer.read.charset, "claimed": answer.read.claimed}
         capture.records = {"parts": log, **self._records(walk)}

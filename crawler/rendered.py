@@ -10,7 +10,6 @@ from playwright.async_api import Response as Answer
 from scrapy.http import Response
 
 from crawler.items import Capture
-from crawler.profiles import face, guise_of
 from crawler.render import Rendered
 from zhenwei.clock import now
 from zhenwei.evidence.exchange import Exchange
@@ -24,7 +23,7 @@ async def capture_of(visit: Visit, night: int, seen: Rendered, response: Respons
         url=visit.url, final_url=seen.url or response.url, profile=visit.profile, status=response.status,
         html=seen.html, captured_at=now(), chain=tuple(seen.hops), charset="utf-8", rendered=True,
         headers={k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()},
-        pictures=tuple(seen.pictures), screenshot=seen.screenshot, guise=guise_of(face(visit.profile).headers),
+        pictures=tuple(seen.pictures), screenshot=seen.screenshot,
     )  # fmt: skip
     error = f"HTTP {response.status}" if outcome is Outcome.HTTP_ERROR else ""
     return Capture(

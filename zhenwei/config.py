@@ -197,10 +197,21 @@ class Settings(BaseModel):
     revisit_days: int = Field(
         default=30, ge=1, description="Days until a site that was not flagged is looked at again."
     )
+    recheck_days: int = Field(
+        default=1, ge=0, description="Days between two looks at a confirmed or referred site; 0: every run."
+    )
+    recheck_looks: int = Field(
+        default=3, ge=1, le=30, description="Looks in a row that must find a site gone before that is believed."
+    )
+    recheck_hours: float = Field(default=12.0, ge=0, description="Hours by which such looks must be apart to count.")
+    recheck_dns_servers: Names = Field(
+        default=(),
+        description="Further resolvers, of another operator than `DNS_SERVERS`: that a name is gone is believed only "
+        "if two resolvers say so.",
+    )
     full_look_budget: int = Field(
         default=5000, ge=0, description="Sites a night that all profiles look at, the most urgent first; 0: no limit."
     )
-    recheck_days: int = Field(default=1, ge=0, description="Days between two checks of a confirmed or referred site.")
     keep_days: int = Field(
         default=60, ge=0, description="Days until `evidence prune` deletes captures of sites without a case; 0: never."
     )

@@ -22,7 +22,7 @@ from zhenwei.stages.recheck import recheck
 from zhenwei.stages.render import render
 from zhenwei.stages.score import score
 from zhenwei.stages.summary import Summary, summarize
-from zhenwei.store.nights import close_night, open_night
+from zhenwei.store.nights import close_night, current_night, is_planned, mark_planned, open_night
 
 Step = tuple[str, Callable[[Desk], None]]
 # Side by side in a whole night (zhenwei/stages/gather.py), one after the other where only some are asked for.
@@ -40,10 +40,15 @@ FLOW: tuple[Step, ...] = (
 STAGES = tuple(dict.fromkeys(name for name, _ in (*GATHERED, *FLOW)))
 
 
-def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
+# The mark of a night that consists of a few stages only, so that it is closed although it is not whole.
+ALONE = "alone"
+
+
+def nightly(desk: Desk, stages: Sequence[str] = (), *, alone: bool = False) -> Summary:
     """Run the night, or the named stages of it, going on where an earlier run stopped.
 
-    A whole night is closed with its summary; single stages leave it open. Raises NightRunning if another run holds
+    A whole night is closed with its summary; single stages leave it open, unless they are a night of their own
+    (``alone``, and no other night is open). Raises NightRunning if another run holds
     the lock, BadInput for an unknown stage.
     """
     if unknown := set(stages) - set(STAGES):
@@ -51,7 +56,11 @@ def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
     started = now()
     with one_night_at_a_time(desk):
         with desk.store.transaction() as session:
+            fresh = current_night(session) is None
             night = open_night(session).id
+            if alone and fresh:
+                mark_planned(session, night, ALONE)
+            alone = alone and is_planned(session, night, ALONE)
         seconds = dict.fromkeys(STAGES, 0.0)
         together = not stages or all(name in stages for name, _ in GATHERED)
         if together:
@@ -63,6 +72,6 @@ def nightly(desk: Desk, stages: Sequence[str] = ()) -> Summary:
                 seconds[name] += monotonic() - began
         with desk.store.transaction() as session:
             summary = summarize(session, desk.settings, night, started, seconds)
-            if not stages:
-                close_night(session, night, summary.as_dict())
+            if not stages or alone:
+                close_night(session, night, summary.as_dict() | ({ALONE: True} if alone else {}))
     return summary

@@ -133,16 +133,6 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Guise:
-    """As whom the requests of a visit were sent. ``as_visitor``: under the name of an ordinary visitor's program, not
-    our own, because only so the page shows what visitors see."""
-
-    user_agent: str
-    referer: str = ""
-    as_visitor: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture that the page showed, as bytes received; never decoded outside a guard for size."""
 
@@ -168,8 +158,6 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     favicon: bytes = b""
     screenshot: bytes = b""
-    # None in captures from before it was kept.
-    guise: Guise | None = None
 
 
 @dataclass(frozen=True, slots=True)

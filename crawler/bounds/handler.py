@@ -21,7 +21,6 @@ from crawler.bounds.head import BoundedFactory, HeadTooLarge
 from crawler.middlewares.egress import Refused
 from zhenwei.types import Outcome
 
-MAX_ROBOTS = 512_000  # bytes; RFC 9309, 2.5 asks for at least 500 KiB
 # What Twisted raises for an answer that is not HTTP (lengths that contradict each other, unknown codings …).
 _NOT_HTTP = (ParseError, ValueError, KeyError, _MalformedChunkedDataError)
 
@@ -38,10 +37,10 @@ class BoundedHandler(HTTP11DownloadHandler):
         if len(request.url) > MAX_URL:
             raise Refused(Outcome.TOO_LARGE, f"网址超过 {MAX_URL} 个字符")
         kept = request.meta.get("exchanges")
-        robots = bool(request.meta.get("dont_obey_robotstxt"))
+        robots = bool(request.meta.get("robots_txt"))
         most = int(request.meta.get("download_maxsize") or self._default_maxsize)
         if not isinstance(kept, Allowance):
-            return await self._ask(request, min(most, MAX_ROBOTS) if robots else most, keep=robots)
+            return await self._ask(request, most, keep=robots)
         kept.take()
         timeout = float(request.meta.get("download_timeout") or self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         request.meta["download_timeout"] = min(timeout, kept.seconds)

@@ -22,11 +22,24 @@ _RAW = frozenset(("script", "style", "textarea", "title"))
 
 def tree_of(html: str) -> HtmlElement | None:
     """Parse markup as browsers roughly do; None for what lxml cannot take (nothing but white space, say)."""
+    source = _bounded(html)
+    tree, too_deep = _parsed(source)
+    return _parsed(flat(source))[0] if too_deep else tree
+
+
+def plain_tree_of(html: str) -> etree._Element | None:
+    """As ``tree_of``, without lxml.html's own kinds of element, which cost a call each: for one quick pass."""
+    source = _bounded(html)
+    tree, too_deep = _plainly(source)
+    return _plainly(flat(source))[0] if too_deep else tree
+
+
+def _bounded(html: str) -> str:
+    """Return the markup that is looked at: as many attributes and elements as a page can have."""
     source = bounded(html.replace("\0", "") if "\0" in html else html)
     if source.count("<") > MAX_MARKS:
         source = "<".join(source.split("<", MAX_MARKS + 1)[: MAX_MARKS + 1])
-    tree, too_deep = _parsed(source)
-    return _parsed(flat(source))[0] if too_deep else tree
+    return source
 
 
 def _parsed(source: str) -> tuple[HtmlElement | None, bool]:
@@ -35,9 +48,21 @@ def _parsed(source: str) -> tuple[HtmlElement | None, bool]:
         tree = document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (ValueError, AssertionError, etree.LxmlError):
         return None, False
+    return tree if isinstance(tree, HtmlElement) else None, _is_too_deep(parser)
+
+
+def _plainly(source: str) -> tuple[etree._Element | None, bool]:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        tree: etree._Element | None = etree.fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (ValueError, AssertionError, etree.LxmlError):
+        return None, False
+    return tree, _is_too_deep(parser)
+
+
+def _is_too_deep(parser: etree.HTMLParser) -> bool:
     last = parser.error_log.last_error
-    too_deep = last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
-    return tree if isinstance(tree, HtmlElement) else None, too_deep
+    return last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def flat(source: str) -> str:
@@ -66,14 +91,6 @@ def flat(source: str) -> str:
                 done = mark.start()
             open_names.append(name)
     return "".join((*out, source[done:]))
-
-
-def plain_tree_of(html: str) -> etree._Element | None:
-    """As ``tree_of``, without lxml.html's own kinds of element, which cost a call each: for one quick pass."""
-    try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser=etree.HTMLParser(encoding="utf-8"))
-    except (ValueError, etree.LxmlError):
-        return None
 
 
 def texts(element: HtmlElement, path: str) -> list[str]:

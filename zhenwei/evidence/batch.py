@@ -160,7 +160,7 @@ class CaptureWriter:
             "tool": tool(),
             "method": "browser" if page.rendered else "http",
             "profile": page.profile.value,
-            "as_visitor": page.guise.as_visitor if page.guise else "zhenwei" not in sent.lower(),
+            "as_visitor": not work.records.get("manner", {}).get("identified", "zhenwei" in sent.lower()),
             "user_agent": sent,
             "page_captured_at": page.captured_at.isoformat(),
             "clock": self._how.clock.source,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.names import extra_file, picture_file, record_name
 from zhenwei.evidence.plain import json_lines
-from zhenwei.types import Certificate, Guise, Hop, Page, Picture, Profile
+from zhenwei.types import Certificate, Hop, Page, Picture, Profile
 
 PAGE = "page.json"
 HTML = "page.html"
@@ -46,8 +46,6 @@ class PageRecord(BaseModel):
     pictures: tuple[PictureFile, ...]
     favicon: str
     screenshot: str
-    # As whom the visit was made; none in folders from before it was kept.
-    guise: Guise | None = None
     # What else was seen or asked, by name: dns, tls, parts, rdap, whois …
     records: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -87,7 +85,6 @@ def page_files(
             "pictures": pictures,
             "favicon": FAVICON if page.favicon else "",
             "screenshot": SCREENSHOT if page.screenshot else "",
-            "guise": page.guise and _guise(page.guise),
             "records": {record_name(name): record for name, record in records.items()},
         }
     )
@@ -115,7 +112,6 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         pictures=tuple(Picture(p.url, p.media_type, read(p.file)) for p in record.pictures),
         favicon=read(record.favicon) if record.favicon else b"",
         screenshot=read(record.screenshot) if record.screenshot else b"",
-        guise=record.guise,
     )
 
 
@@ -127,10 +123,6 @@ def _hop(hop: Hop) -> dict[str, object]:
         "address": hop.address,
         "certificate": hop.certificate and _certificate(hop.certificate),
     }
-
-
-def _guise(own: Guise) -> dict[str, object]:
-    return {"user_agent": own.user_agent, "referer": own.referer, "as_visitor": own.as_visitor}
 
 
 def _certificate(seen: Certificate) -> dict[str, object]:

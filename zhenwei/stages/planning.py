@@ -26,7 +26,7 @@ from zhenwei.watchlist import Organ
 BASELINE_DAYS = 7
 LEAD_ADDRESSES_A_SITE = 4
 # Sources of leads that are no person waiting for an answer.
-FOUND_BY_US = ("search", "lookalikes", "feeds", "ctlog", "certstream", "links", "watch")
+FOUND_BY_US = ("search", "lookalikes", "feeds", "ctlog", "certstream", "links", "watch", "recheck")
 
 
 class Planner:

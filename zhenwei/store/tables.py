@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from zhenwei.store import budget_tables, engine_tables, face_tables, frontier_tables, models, retention_tables
+from zhenwei.store import (
+    budget_tables,
+    engine_tables,
+    face_tables,
+    frontier_tables,
+    looks_tables,
+    models,
+    retention_tables,
+)
 from zhenwei.store.base import Base
 
 # A module with tables of its own is named here.
-MODULES = (models, budget_tables, engine_tables, face_tables, frontier_tables, retention_tables)
+MODULES = (models, budget_tables, engine_tables, face_tables, frontier_tables, looks_tables, retention_tables)
 METADATA = Base.metadata

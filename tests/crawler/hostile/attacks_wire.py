@@ -116,8 +116,9 @@ CONNECTIONS = {
     ),
     "robots-cut.example": Attack(
         says(whole()),
-        "robots",
-        parts={
+        "ok",
+        True,
+        {
             "/robots.txt": endless(
                 head("Content-Type: text/plain") + b"User-agent: *\nDisallow: /\n", b"# nothing\n" * 4_000
             )
