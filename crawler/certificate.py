@@ -108,13 +108,26 @@ def certificate_of(seen: TwistedCertificate | None) -> Certificate | None:
     if seen is None:
         return None
     try:
-        parsed: x509.Certificate = seen.original.to_cryptography()
+        return described(seen.original.to_cryptography())
+    except ValueError:
+        return None
+
+
+def described_der(data: bytes) -> Certificate | None:
+    """Return what a certificate (DER, X.690) says, or None if no parser reads it."""
+    try:
+        return described(x509.load_der_x509_certificate(data))
+    except ValueError:
+        return None
+
+
+def described(parsed: x509.Certificate) -> Certificate:
+    """Return what a certificate says. Raises ValueError where it is malformed."""
+    try:
         sans = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         names = tuple(str(name.value) for name in sans)[:100]
     except x509.ExtensionNotFound:
         names = ()
-    except ValueError:
-        return None
     return Certificate(
         subject=parsed.subject.rfc4514_string(),
         issuer=parsed.issuer.rfc4514_string(),

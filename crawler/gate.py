@@ -21,6 +21,7 @@ from zhenwei.errors import Egress
 from zhenwei.types import Outcome
 
 MAX_HEAD = 64 * 1024
+MAX_REACHED = 10_000
 MAX_CONNECTION = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
 _DROPPED = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"upgrade:")
@@ -39,6 +40,8 @@ class Gate:
         # A site cannot know it, so only the gate's own refusals carry it.
         self.token = secrets.token_hex(16)
         self.refused: dict[str, tuple[Outcome, str]] = {}
+        # Where each host was met last: the browser itself only knows of this proxy.
+        self.reached: dict[str, str] = {}
 
     @property
     def url(self) -> str:
@@ -75,6 +78,9 @@ class Gate:
     async def _connect(self, url: str, connect: bool) -> Streams:
         """Check an address and open the way to it: directly to the checked address, or through the egress proxy."""
         target, address = await self._deployment.door.open(url)
+        if len(self.reached) >= MAX_REACHED:
+            self.reached.clear()
+        self.reached[target.host] = address
         proxy = self._deployment.settings.egress_proxy
         if connect or not proxy:
             return await open_stream(proxy, target.host, address, target.port, MAX_HEAD)

@@ -9,7 +9,7 @@ import pytest
 from crawler.page.decode import decode
 from crawler.page.hops import next_step
 from crawler.page.parts import parts_of, with_frame
-from crawler.render import is_shell
+from crawler.page.shell import is_shell
 from zhenwei.clock import now
 from zhenwei.types import Page, Profile
 

@@ -72,7 +72,7 @@ def serve_all(farm: Farm) -> dict[str, str]:
     farm.serve("refused.example", "/", sale)
     return {
         "shell.example": "ok", "inside.example": "ok", "away.example": "egress", "endless.example": "ok",
-        "hang.example": "timeout", "spin.example": "not_rendered", "dialog.example": "ok", "tall.example": "ok",
+        "hang.example": "timeout", "spin.example": "ok", "dialog.example": "ok", "tall.example": "ok",
         "jump.example": "ok", "framed.example": "ok", "missing.example": "http_error", "refused.example": "robots",
         "nobody.example": "no_such_name",
     }  # fmt: skip
@@ -101,7 +101,7 @@ def test_every_rendered_visit_ends_in_its_outcome(night: tuple[Deployment, dict[
 
 
 @pytest.mark.parametrize(
-    "host", ["shell.example", "endless.example", "dialog.example", "jump.example", "framed.example"]
+    "host", ["shell.example", "endless.example", "dialog.example", "jump.example", "framed.example", "spin.example"]
 )
 def test_what_scripts_write_is_seen(night: tuple[Deployment, dict[str, str], Farm], host: str) -> None:
     own = night[0]

@@ -16,6 +16,7 @@ PAGE = "page.json"
 HTML = "page.html"
 FAVICON = "favicon.bin"
 SCREENSHOT = "screenshot.png"
+WINDOW = "window.png"
 
 
 class PictureFile(BaseModel):
@@ -28,7 +29,7 @@ class PictureFile(BaseModel):
 
 
 class PageRecord(BaseModel):
-    """zhenwei.types.Page without its bytes: ``html``, ``favicon`` and ``screenshot`` are file names or empty."""
+    """zhenwei.types.Page without its bytes: what is a file there (``html``, ``window`` …) is its name or empty."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     url: str
@@ -44,17 +45,19 @@ class PageRecord(BaseModel):
     pictures: tuple[PictureFile, ...]
     favicon: str
     screenshot: str
+    window: str = ""  # the file of the whole page where that fits the window
 
 
 def page_files(page: Page) -> dict[str, bytes]:
     """Return the files that hold a page, by name relative to the capture folder."""
     files = {HTML: page.html.encode("utf-8", "replace")}
+    window = SCREENSHOT if page.window == page.screenshot else WINDOW
     pictures = []
     for number, picture in enumerate(page.pictures, start=1):
         name = picture_file(number, picture.media_type)
         files[name] = picture.data
         pictures.append(PictureFile(file=name, url=_text(picture.url), media_type=_text(picture.media_type)))
-    for name, data in ((FAVICON, page.favicon), (SCREENSHOT, page.screenshot)):
+    for name, data in ((FAVICON, page.favicon), (SCREENSHOT, page.screenshot), (window, page.window)):
         if data:
             files[name] = data
     record = PageRecord(
@@ -71,6 +74,7 @@ def page_files(page: Page) -> dict[str, bytes]:
         pictures=tuple(pictures),
         favicon=FAVICON if page.favicon else "",
         screenshot=SCREENSHOT if page.screenshot else "",
+        window=window if page.window else "",
     )
     files[PAGE] = record.model_dump_json(indent=1).encode() + b"\n"
     return files
@@ -83,6 +87,7 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         html = read(record.html).decode("utf-8")
     except (ValidationError, UnicodeDecodeError) as error:
         raise EvidenceError(f"取证文件夹 {folder} 的 {PAGE} 或 {HTML} 已损坏") from error
+    screenshot = read(record.screenshot) if record.screenshot else b""
     return Page(
         url=record.url,
         final_url=record.final_url,
@@ -96,7 +101,8 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         rendered=record.rendered,
         pictures=tuple(Picture(p.url, p.media_type, read(p.file)) for p in record.pictures),
         favicon=read(record.favicon) if record.favicon else b"",
-        screenshot=read(record.screenshot) if record.screenshot else b"",
+        screenshot=screenshot,
+        window=screenshot if record.window == record.screenshot else read(record.window) if record.window else b"",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.render import is_shell
+from crawler.page.shell import is_shell
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.fetch import make_visits
 from zhenwei.stages.judging import readable
