@@ -8,6 +8,7 @@ the browser dies is looked at once more, alone: so the one that kills browsers c
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from typing import ClassVar, Self
 from weakref import WeakKeyDictionary
@@ -23,7 +24,7 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from crawler.browsing.failures import BrowserGone, explained, no_page
 from crawler.browsing.launch import launch_options
-from crawler.browsing.memory import MemoryGuard
+from crawler.browsing.memory import Guard
 from crawler.browsing.slots import Slots
 from crawler.deployment import deployment_of
 from crawler.gate import Gate
@@ -55,7 +56,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         settings = self._deployment.settings
         self._contextFactory = self._deployment.tls
         self._gate: Gate | None = None
-        self._guard: MemoryGuard | None = None
+        self._guard: Guard | None = None
         self._seconds = settings.render_timeout
         self._slots = Slots(settings.render_tabs)
         self._shown = 0
@@ -79,18 +80,23 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
                 await provider.start()
             except Exception as error:  # the driver is a program of its own and may end in any way
                 raise Refused(Outcome.NOT_RENDERED, f"渲染驱动不能启动：{str(error)[:200]}") from error
-            self.browser_provider = provider
             try:
-                self.browser = await provider.launch_browser()
+                browser = await provider.launch_browser()
+                self._guard = Guard(browser, self._deployment.settings.render_memory)
+                await self._guard.start()
             except Error as error:
+                await self._closed(provider.close())
                 raise Refused(Outcome.NOT_RENDERED, f"浏览器不能启动：{error.message.splitlines()[0][:200]}") from error
+            self.browser, self.browser_provider = browser, provider
             self.stats.inc_value("playwright/browser_count")
-            self._guard = MemoryGuard(self.browser, self._deployment.settings.render_memory)
-            self._guard.start()
 
     async def download_request(self, request: Request) -> Response:
         if not request.meta.get("playwright"):
             return await super().download_request(request)  # type: ignore[no-any-return]
+        self._shown += 1
+        if self._shown % PAGES_A_BROWSER == 0:
+            async with self._slots.alone():
+                await self._drop()
         with suppress(BrowserGone):
             async with self._slots.shared():
                 return await self._look(request)
@@ -103,23 +109,20 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
 
     async def _look(self, request: Request) -> Response:
         """One look in a fresh context. Raises Refused with an outcome, BrowserGone if the browser has ended."""
-        await self._refresh()
         await self._maybe_launch_browser()
-        browser: PlaywrightBrowser | None = getattr(self, "browser", None)
+        browser: PlaywrightBrowser = self.browser
         try:
-            limit = 3 * self._seconds + 30
-            return await asyncio.wait_for(
-                self._download_request_with_retry(request=request, spider=self._crawler.spider), limit
-            )
-        except TimeoutError as error:
-            await self._drop()
-            raise Refused(Outcome.NOT_RENDERED, "浏览器没有反应，已重新启动") from error
+            work = self._download_request_with_retry(request=request, spider=self._crawler.spider)
+            return await asyncio.wait_for(work, 3 * self._seconds + 15)
         except TabCrashed as error:
             raise Refused(Outcome.NOT_RENDERED, self._why_crashed()) from error
-        except Error as error:
+        except (TimeoutError, Error) as error:
             if not await self._alive(browser):
+                await self._drop(browser)
                 raise BrowserGone from error
-            raise explained(request.url, request.meta.get("rendered"), self._gate, error) from error
+            if isinstance(error, Error):
+                raise explained(request.url, request.meta.get("rendered"), self._gate, error) from error
+            raise Refused(Outcome.NOT_RENDERED, "页面在规定时间内没有显示完") from error
         finally:
             await self._close_context(request.meta.get("playwright_context", ""))
 
@@ -132,13 +135,9 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         assert self._gate is not None
         into = Rendered()
         request.meta["rendered"] = into
-        try:
-            hand = await asyncio.wait_for(
-                capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, into),
-                2 * self._seconds + 10,
-            )
-        except TimeoutError as error:
-            raise Refused(Outcome.NOT_RENDERED, "页面在规定时间内没有显示完") from error
+        hand = await asyncio.wait_for(
+            capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, into), 2 * self._seconds + 10
+        )
         last = into.seen.documents[-1] if into.seen.documents else None
         headers = dict(last.headers) if last is not None else {}
         no_page(headers, self._gate)
@@ -149,9 +148,9 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         status = last.status if last is not None else 200
         return HtmlResponse(into.url, status=status, headers=headers, body=body, encoding="utf-8", request=request)
 
-    async def _alive(self, browser: PlaywrightBrowser | None) -> bool:
-        """True if the browser is still there; its end may be told a moment after that of its pages."""
-        if browser is None or browser is not getattr(self, "browser", None):
+    async def _alive(self, browser: PlaywrightBrowser) -> bool:
+        """True if the browser is still in use and answers."""
+        if browser is not getattr(self, "browser", None):
             return False
         try:
             session = await asyncio.wait_for(browser.new_browser_cdp_session(), 5)
@@ -161,18 +160,13 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         return bool(browser.is_connected())
 
     def _why_crashed(self) -> str:
-        if self._guard is not None and self._guard.killed:
-            self._guard.killed -= 1
+        if self._guard is not None and self._guard.ended:
+            self._guard.ended -= 1
             return f"页面占用内存超过 {self._deployment.settings.render_memory} MB，标签页被终止"
         return "页面使浏览器标签页崩溃"
 
-    async def _refresh(self) -> None:
-        self._shown += 1
-        if self._shown % PAGES_A_BROWSER == 0 and not self.context_wrappers:
-            await self._drop()
-
     async def _close_context(self, name: str) -> None:
-        wrapper = self.context_wrappers.get(name)
+        wrapper = self.context_wrappers.pop(name, None)
         if wrapper is None:
             return
         try:
@@ -180,23 +174,28 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         except TimeoutError:
             await self._drop()
         except Error:
-            pass
-        finally:
-            self.context_wrappers.pop(name, None)
+            pass  # it went with its browser
 
-    async def _drop(self) -> None:
+    async def _drop(self, only: PlaywrightBrowser | None = None) -> None:
         """Let go of a browser that has ended or no longer answers; the next page starts another."""
-        browser: PlaywrightBrowser | None = self.__dict__.pop("browser", None)
-        provider: PlaywrightBrowserProvider | None = self.__dict__.pop("browser_provider", None)
+        browser: PlaywrightBrowser | None = getattr(self, "browser", None)
+        if browser is None or (only is not None and only is not browser):
+            return
+        provider: PlaywrightBrowserProvider = self.browser_provider
+        del self.browser, self.browser_provider
         self.context_wrappers.clear()
+        answers = await self._closed(browser.close())
         if self._guard is not None:
-            self._guard.stop()
+            self._guard.stop(kill=not answers)
             self._guard = None
-        for part in (browser, provider):
-            if part is not None:
-                # A driver that was killed fails in ways of its own; either way it is gone.
-                with suppress(Exception):
-                    await asyncio.wait_for(part.close(), 5)
+        await self._closed(provider.close())
+
+    async def _closed(self, work: Awaitable[None]) -> bool:
+        try:
+            await asyncio.wait_for(work, 5)
+        except Exception:  # noqa: BLE001 (a browser or driver that was killed fails in ways of its own; it is gone)
+            return False
+        return True
 
     async def close(self) -> None:
         """Called once a scheme; the second time there is nothing left to do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,37 +15,45 @@ PAUSE = 0.25  # seconds between two looks
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
-class MemoryGuard:
-    """Looks at the renderers of one browser while it runs (Linux; elsewhere V8's own limit must do)."""
+class Guard:
+    """Knows one browser's processes: ends renderers that hold too much (Linux; elsewhere V8's own limit must do)."""
 
     def __init__(self, browser: Browser, most_mb: int) -> None:
         self._browser, self._most = browser, most_mb * 1024 * 1024
-        self.killed = 0
+        self._pid = 0
+        self.ended = 0  # renderers ended whose pages have not been told yet
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Begin, if this system tells what a process holds."""
-        if self._most and Path("/proc/self/statm").exists():
+    async def start(self) -> None:
+        """Find the browser's process and begin to look."""
+        self._session = await self._browser.new_browser_cdp_session()
+        self._pid = next((pid for kind, pid in await self._processes() if kind == "browser"), 0)
+        if self._most and sys.platform == "linux":
             self._task = asyncio.ensure_future(self._watch())
 
-    def stop(self) -> None:
-        """End."""
+    def stop(self, *, kill: bool) -> None:
+        """End; also the browser, where it may no longer listen."""
         if self._task is not None:
             self._task.cancel()
+        if kill and self._pid:
+            with suppress(OSError):
+                os.kill(self._pid, signal.SIGKILL)
 
     async def _watch(self) -> None:
         with suppress(Error):  # the browser has ended
-            session = await self._browser.new_browser_cdp_session()
             while self._browser.is_connected():
                 await asyncio.sleep(PAUSE)
                 if not self._browser.contexts:
                     continue
-                found = await session.send("SystemInfo.getProcessInfo")
-                for process in found["processInfo"]:
-                    if process["type"] == "renderer" and held_by(process["id"]) > self._most:
+                for kind, pid in await self._processes():
+                    if kind == "renderer" and held_by(pid) > self._most:
                         with suppress(OSError):
-                            os.kill(process["id"], signal.SIGKILL)
-                            self.killed += 1
+                            os.kill(pid, signal.SIGKILL)
+                            self.ended += 1
+
+    async def _processes(self) -> list[tuple[str, int]]:
+        found = await self._session.send("SystemInfo.getProcessInfo")
+        return [(str(one["type"]), int(one["id"])) for one in found["processInfo"]]
 
 
 def held_by(pid: int) -> int:

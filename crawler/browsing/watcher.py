@@ -107,6 +107,8 @@ class Watcher:
         request = response.request
         with suppress(Error):
             if request.is_navigation_request() and request.frame == self._tab.main_frame:
+                if not response.url.startswith("http"):
+                    return  # a page that it made itself (blob:): no hop of the web
                 self.seen.documents.append(response)
                 self._answered.set()
                 if len(self.seen.documents) >= MAX_DOCUMENTS:
