@@ -37,6 +37,7 @@ class Gate:
         self._most = most  # bytes each way of one tunnel
         self._timeout = deployment.settings.timeout
         self._server: asyncio.Server | None = None
+        self._serving: set[asyncio.Task[None]] = set()
         # A site cannot know it, so only the gate's own refusals carry it.
         self.token = secrets.token_hex(16)
         self.refused: dict[str, tuple[Outcome, str]] = {}
@@ -54,11 +55,17 @@ class Gate:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=MAX_HEAD)
 
     async def close(self) -> None:
-        """Stop listening; open connections end with the browser."""
+        """Stop listening and cut what is still open."""
         if self._server is not None:
             self._server.close()
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), self._timeout)
             method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)

@@ -45,6 +45,10 @@ def context_options(own: Face) -> dict[str, Any]:
     return options
 
 
+class Flooded(Exception):
+    """The page shows dialog after dialog and cannot be stopped between them. Raised here, caught by the handler."""
+
+
 class TabCrashed(Exception):
     """The page took its tab down (memory, or a fault of the browser). Raised here, caught by the handler."""
 
@@ -69,10 +73,17 @@ class Rendered:
         return self.seen.notes
 
 
-async def capture_tab(tab: Tab, url: str, referer: str, seconds: float, into: Rendered) -> Hand:
-    """Load an address into a tab and fill ``into``; returns the hand on the tab.
+async def silence(tab: Tab) -> None:
+    """Take a tab's dialogs away before it loads anything. A page can see that, so only a flood of them is met so."""
+    await tab.add_init_script(
+        "window.alert = window.print = () => undefined; window.confirm = () => false; window.prompt = () => null;"
+    )
 
-    Raises Playwright's errors if there is no page at all, TabCrashed if the tab went down.
+
+async def capture_tab(tab: Tab, url: str, referer: str, seconds: float, into: Rendered) -> None:
+    """Load an address into a tab and fill ``into``.
+
+    Raises Playwright's errors if there is no page at all, TabCrashed if the tab went down, Flooded.
     """
     hand = await Hand.on(tab)
     watcher = Watcher(tab, hand, into.seen)
@@ -86,7 +97,6 @@ async def capture_tab(tab: Tab, url: str, referer: str, seconds: float, into: Re
         if not work.done():
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
-    return hand
 
 
 async def _capture(
@@ -102,15 +112,26 @@ async def _capture(
     if ready:
         await hand.disable_scripts()
     else:
-        if not await hand.freeze():
-            into.notes["script"] = "never ended"
-        await hand.stop_loading()
+        await _stop(hand, watcher)
     await _take_pictures(hand, into)
     await _read(hand, into)
     documents = into.seen.documents
     into.url = tab.url if tab.url.startswith("http") else documents[-1].url if documents else url
     if not tab.url.startswith("http"):
         into.seen.note_once("led_to", tab.url)
+
+
+async def _stop(hand: Hand, watcher: Watcher) -> None:
+    flooded = watcher.seen.notes.get("stopped") == "dialogs"
+    if not flooded and not await hand.answers():
+        watcher.seen.notes["script"] = "never ended"
+    try:
+        await hand.freeze()
+    except TimeoutError as error:
+        if flooded:
+            raise Flooded from error
+        raise
+    await hand.stop_loading()
 
 
 async def _ready(tab: Tab, hand: Hand, watcher: Watcher, until: float, seconds: float) -> bool:

@@ -29,7 +29,7 @@ from crawler.browsing.slots import Slots
 from crawler.deployment import deployment_of
 from crawler.gate import Gate
 from crawler.middlewares.egress import Refused
-from crawler.render import Rendered, TabCrashed, capture_tab
+from crawler.render import Flooded, Rendered, TabCrashed, capture_tab, silence
 from crawler.rendered import complete
 from zhenwei.types import Outcome
 
@@ -112,11 +112,15 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         await self._maybe_launch_browser()
         browser: PlaywrightBrowser = self.browser
         try:
-            work = self._download_request_with_retry(request=request, spider=self._crawler.spider)
-            return await asyncio.wait_for(work, 3 * self._seconds + 15)
+            try:
+                return await self._attempt(request)
+            except Flooded:
+                await self._close_context(request)
+                request.meta["silenced"] = request.meta["rendered"].seen
+                return await self._attempt(request)
         except TabCrashed as error:
             raise Refused(Outcome.NOT_RENDERED, self._why_crashed()) from error
-        except (TimeoutError, Error) as error:
+        except (TimeoutError, Error, Flooded) as error:
             if not await self._alive(browser):
                 await self._drop(browser)
                 raise BrowserGone from error
@@ -124,7 +128,11 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
                 raise explained(request.url, request.meta.get("rendered"), self._gate, error) from error
             raise Refused(Outcome.NOT_RENDERED, "页面在规定时间内没有显示完") from error
         finally:
-            await self._close_context(request.meta.get("playwright_context", ""))
+            await self._close_context(request)
+
+    async def _attempt(self, request: Request) -> Response:
+        work = self._download_request_with_retry(request=request, spider=self._crawler.spider)
+        return await asyncio.wait_for(work, 2 * self._seconds + 15)
 
     async def _download_request_with_retry(self, request: Request, spider: Spider) -> Response:
         """Without the interception of the original: the gate guards, and it would only slow every request."""
@@ -135,13 +143,15 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         assert self._gate is not None
         into = Rendered()
         request.meta["rendered"] = into
-        hand = await asyncio.wait_for(
-            capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, into), 2 * self._seconds + 10
-        )
+        if (before := request.meta.get("silenced")) is not None:
+            into.seen.notes.update(before.notes)
+            into.seen.counts.update(before.counts)
+            await silence(page)
+        await capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, into)
         last = into.seen.documents[-1] if into.seen.documents else None
         headers = dict(last.headers) if last is not None else {}
         no_page(headers, self._gate)
-        await complete(into, hand, self._gate.reached, self._deployment.settings.max_bytes)
+        await complete(into, self._gate.reached, self._deployment.settings.max_bytes)
         headers.pop("content-encoding", None)
         request.meta["browser"] = f"Chromium {self.browser.version}"
         body = into.html.encode("utf-8", "replace")
@@ -165,8 +175,8 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
             return f"页面占用内存超过 {self._deployment.settings.render_memory} MB，标签页被终止"
         return "页面使浏览器标签页崩溃"
 
-    async def _close_context(self, name: str) -> None:
-        wrapper = self.context_wrappers.pop(name, None)
+    async def _close_context(self, request: Request) -> None:
+        wrapper = self.context_wrappers.pop(request.meta.get("playwright_context", ""), None)
         if wrapper is None:
             return
         try:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
-from playwright.async_api import Error
 from scrapy.http import Response
 
 from crawler.browsing.bodies import address_of, bodies_of
-from crawler.browsing.hand import Hand
+from crawler.browsing.watcher import origin_of
 from crawler.browsing.words import in_words, record_of
 from crawler.certificate import described_der
 from crawler.items import Capture
@@ -17,18 +15,18 @@ from crawler.page.parts import MAX_PICTURE_BYTES, MAX_PICTURES, parts_of
 from crawler.render import Rendered
 from zhenwei.clock import now
 from zhenwei.evidence.exchange import Exchange
-from zhenwei.types import Certificate, Hop, Outcome, Page, Picture, Visit
+from zhenwei.types import Hop, Outcome, Page, Picture, Visit
 
 _META = frozenset({"metaTagRefresh", "httpHeaderRefresh"})
 
 
-async def complete(into: Rendered, hand: Hand, reached: Mapping[str, str], most: int) -> None:
-    """Read back what only an open tab can tell: exchanges, certificates, and from them chain and pictures."""
+async def complete(into: Rendered, reached: Mapping[str, str], most: int) -> None:
+    """Read back what only an open tab can tell: exchanges, and from them chain and pictures."""
     bodies = await bodies_of(into.seen, reached, most)
     into.exchanges = bodies.exchanges
     if bodies.left_out:
         into.notes["left_out"] = bodies.left_out
-    into.hops = await _hops(into, hand, reached)
+    into.hops = _hops(into, reached)
     into.pictures = _pictures(into)
 
 
@@ -51,28 +49,17 @@ async def capture_of(visit: Visit, night: int, into: Rendered, response: Respons
     )  # fmt: skip
 
 
-async def _hops(into: Rendered, hand: Hand, reached: Mapping[str, str]) -> list[Hop]:
+def _hops(into: Rendered, reached: Mapping[str, str]) -> list[Hop]:
     """Return the chain of the main frame. What neither HTTP nor a meta refresh led to was a script."""
+    known = {origin: described_der(chain[0]) for origin, chain in into.seen.certificates.items() if chain}
     hops: list[Hop] = []
-    known: dict[str, Certificate | None] = {}
     for index, answer in enumerate(into.seen.documents):
         kind = "http" if index == 0 or answer.request.redirected_from is not None else "script"
         if kind == "script" and into.seen.reasons.get(answer.url) in _META:
             kind = "meta"
-        parts = urlsplit(answer.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if parts.scheme == "https" and origin not in known:
-            known[origin] = await _certificate(hand, origin)
-        hops.append(Hop(answer.url, answer.status, kind, address_of(answer.url, reached), known.get(origin)))
+        address = address_of(answer.url, reached)
+        hops.append(Hop(answer.url, answer.status, kind, address, known.get(origin_of(answer.url))))
     return hops
-
-
-async def _certificate(hand: Hand, origin: str) -> Certificate | None:
-    try:
-        chain = await hand.certificates(origin)
-    except (Error, TimeoutError):
-        return None
-    return described_der(chain[0]) if chain else None
 
 
 def _pictures(into: Rendered) -> list[Picture]:

@@ -62,7 +62,12 @@ class Hand:
         """Take hold of a tab."""
         session = await tab.context.new_cdp_session(tab)
         tree: dict[str, Any]
-        _, tree = await asyncio.gather(session.send("Page.enable"), session.send("Page.getFrameTree"))
+        _, tree, _ = await asyncio.gather(
+            session.send("Page.enable"),
+            session.send("Page.getFrameTree"),
+            # Certificates are only remembered where this is on; bodies are read through Playwright's own session.
+            session.send("Network.enable", {"maxTotalBufferSize": 1, "maxResourceBufferSize": 1}),
+        )
         return cls(session, str(tree["frameTree"]["frame"]["id"]))
 
     @property
@@ -74,15 +79,15 @@ class Hand:
         """Ask the browser one thing."""
         return await asyncio.wait_for(self._session.send(method, parameters), seconds)
 
-    async def freeze(self) -> bool:
-        """Stop the page's scripts for good, the running ones too. False if it was one of those that never end."""
-        answers = await self._answers()
+    async def freeze(self) -> None:
+        """Stop the page's scripts for good, also one that is running."""
         await asyncio.gather(
-            self.send("Emulation.setScriptExecutionDisabled", value=True), self.send("Runtime.terminateExecution")
+            self.send("Emulation.setScriptExecutionDisabled", 3.0, value=True),
+            self.send("Runtime.terminateExecution", 3.0),
         )
-        return answers
 
-    async def _answers(self) -> bool:
+    async def answers(self) -> bool:
+        """True if no script of the page has been running for longer than a moment."""
         try:
             await self.send("Runtime.evaluate", 1.5, expression="1")
         except TimeoutError:

@@ -35,6 +35,8 @@ class Seen:
     parts: list[Response] = field(default_factory=list)
     # How an address of the main frame was come to, in the words of CDP's ClientNavigationReason.
     reasons: dict[str, str] = field(default_factory=dict)
+    # The chain of certificates (DER) of each https origin that a document came from.
+    certificates: dict[str, list[bytes]] = field(default_factory=dict)
     notes: dict[str, object] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -50,7 +52,7 @@ class Watcher:
     """The listener of one tab."""
 
     def __init__(self, tab: Tab, hand: Hand, seen: Seen) -> None:
-        self._tab, self.seen, self._main = tab, seen, hand.main
+        self._tab, self.seen, self._hand, self._main = tab, seen, hand, hand.main
         self._tasks: set[asyncio.Future[None]] = set()
         self._under_way: set[Request] = set()
         self._quiet = asyncio.Event()
@@ -111,11 +113,17 @@ class Watcher:
                     return  # a page that it made itself (blob:): no hop of the web
                 self.seen.documents.append(response)
                 self._answered.set()
+                if response.url.startswith("https:"):
+                    self._run(self._keep_certificate(origin_of(response.url)))
                 if len(self.seen.documents) >= MAX_DOCUMENTS:
                     self._flood("navigations")
                 return
         if len(self.seen.parts) < MAX_ANSWERS:
             self.seen.parts.append(response)
+
+    async def _keep_certificate(self, origin: str) -> None:
+        if origin not in self.seen.certificates:
+            self.seen.certificates[origin] = await self._hand.certificates(origin)
 
     def _on_dialog(self, dialog: Dialog) -> None:
         self.seen.counts["dialogs"] += 1
@@ -158,9 +166,15 @@ class Watcher:
 
     def _run(self, work: Awaitable[None]) -> None:
         async def quietly() -> None:
-            with suppress(Error):
+            with suppress(Error, TimeoutError):
                 await work
 
         task = asyncio.ensure_future(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
