@@ -18,13 +18,18 @@ _closing: set[asyncio.Task[None]] = set()  # kept from the collector: a loop hol
 
 def stop_night(crawler: Crawler, why: str) -> NoReturn:
     """Close the spider and drop the item in hand, whose visit stays waiting. Raises DropItem."""
+    ask_to_stop(crawler, why)
+    raise DropItem(why)
+
+
+def ask_to_stop(crawler: Crawler, why: str) -> None:
+    """Close the spider as soon as the loop comes to it; the command then ends with 1 and this line."""
     if not crawler.stats.get_value(REASON) and crawler.spider is not None:
         crawler.stats.set_value(REASON, why)
         loop = asyncio.get_running_loop()
         # Not before the item in hand is dropped: an engine that is closed from inside an item may wait for it.
         loop.call_soon(_close, crawler, loop)
         loop.call_later(PATIENCE_SECONDS, _leave, why)
-    raise DropItem(why)
 
 
 def _close(crawler: Crawler, loop: asyncio.AbstractEventLoop) -> None:

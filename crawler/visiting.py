@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.deployment import Deployment, deployment_of
+from crawler.hand import Hand
 from crawler.items import Capture
 from crawler.look import Looker
 from crawler.outcomes import outcome_of
@@ -17,14 +19,22 @@ from crawler.profiles import face
 from crawler.registrar import Registrar
 from crawler.render import Rendered, context_options
 from crawler.rendered import capture_of
+from crawler.stop import ask_to_stop
+from zhenwei.errors import StoreError
 from zhenwei.evidence.exchange import Exchange
+from zhenwei.store.frontiers import frontier_of
 from zhenwei.store.nights import current_night
-from zhenwei.store.visits import waiting_visits
 from zhenwei.types import Outcome, Profile, Visit
+
+NIGHT_POLL_SECONDS = 1.0
 
 
 class VisitingSpider(Spider):
-    """Looks at every waiting visit of its purposes once. A visit ends in exactly one Outcome, whatever happens."""
+    """Looks at every waiting visit of its purposes once. A visit ends in exactly one Outcome, whatever happens.
+
+    Arguments: ``stay=1`` stays until the night's fetching is closed (and waits for a night if none is open);
+    ``only=first,render`` takes some purposes only; ``limit=N`` ends after N visits.
+    """
 
     purposes: ClassVar[tuple[str, ...]] = ()
 
@@ -34,20 +44,36 @@ class VisitingSpider(Spider):
         return deployment_of(self.crawler)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield one request for each waiting visit, in the store's order (hosts spread)."""
+        """Yield one request for each visit that the frontier hands out, while it runs."""
         settings = self.deployment.settings
-        with self.deployment.store.transaction() as session:
-            night = current_night(session)
-            self.night = night.id if night is not None else 0
+        stay = str(getattr(self, "stay", "0")) not in ("", "0")
+        self.night = await self._open_night(wait=stay)
         self.looker = Looker(self.crawler, self.night, self.deployment.verdicts, settings.user_agent)
         self.registrar = Registrar(self.looker, self.deployment)
-        limit = int(getattr(self, "limit", 0) or 0)
-        for visit in self._waiting(limit):
-            yield self._request(visit)
+        self.hand = Hand(
+            self.deployment.store, frontier_of(settings), settings, self.night, self._wanted(),
+            lambda why: ask_to_stop(self.crawler, why), stay=stay, limit=int(getattr(self, "limit", 0) or 0),
+        )  # fmt: skip
+        try:
+            await self.hand.open()
+            async for visit in self.hand.visits():
+                yield self._request(visit)
+        except StoreError as error:
+            ask_to_stop(self.crawler, str(error))
 
-    def _waiting(self, limit: int) -> list[Visit]:
-        with self.deployment.store.transaction() as session:
-            return waiting_visits(session, self.night, purposes=self.purposes, limit=limit or 1_000_000)
+    async def _open_night(self, *, wait: bool) -> int:
+        """Return the open night; 0 if there is none and nobody waits for one."""
+        while True:
+            with self.deployment.store.reading() as session:
+                night = current_night(session)
+            if night is not None or not wait:
+                return night.id if night is not None else 0
+            await asyncio.sleep(NIGHT_POLL_SECONDS)
+
+    def _wanted(self) -> tuple[str, ...]:
+        """Return the purposes to take, or those of them that were asked for (``-a only=first``)."""
+        only = str(getattr(self, "only", "")).split(",")
+        return tuple(purpose for purpose in self.purposes if purpose in only) or self.purposes
 
     def _request(self, visit: Visit) -> Request | Capture:
         own = face(visit.profile, self.deployment.settings.user_agent)

@@ -119,6 +119,15 @@ class Settings(BaseModel):
     stall_minutes: int = Field(
         default=15, ge=0, description="Minutes without any progress after which spiders are ended; 0: never."
     )
+    crawl_workers: int = Field(
+        default=0, ge=0, le=64, description="Processes that visit pages side by side on one machine; 0: one per core."
+    )
+    lease_seconds: float = Field(
+        default=60.0, ge=1, description="Seconds until the hosts that a lost worker had in hand are given to others."
+    )
+    store_patience: float = Field(
+        default=120.0, ge=0, description="Seconds that a worker waits for a database server that is away."
+    )
     render_tabs: int = Field(default=2, ge=1, le=32, description="Browser tabs at once.")
     render_timeout: float = Field(default=20.0, gt=0, description="Seconds for rendering one page.")
     render_memory: int = Field(

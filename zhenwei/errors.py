@@ -19,6 +19,10 @@ class StoreError(ZhenweiError):
     """The database cannot be read, written or migrated; nothing was half-written."""
 
 
+class StoreAway(StoreError):
+    """The database server does not answer, or gave way to another transaction; whoever may wait tries again."""
+
+
 class EvidenceError(ZhenweiError):
     """A capture folder is missing, incomplete or does not match its manifest."""
 

@@ -37,7 +37,7 @@ _OFFERS = (
 )
 
 
-def page(number: int) -> tuple[str, str]:
+def page(number: int, characters: int = CHARACTERS) -> tuple[str, str]:
     """Return address and markup of the page of that number."""
     rng = random.Random(SEED + number)
     kind = "offer" if number % 10 == 9 else "papers" if number % 10 in (3, 6) else "plain"
@@ -45,7 +45,7 @@ def page(number: int) -> tuple[str, str]:
     title = "".join(rng.choices(words, k=5))
     parts: list[str] = []
     length = 0
-    while length < CHARACTERS:
+    while length < characters:
         said = "".join(_sentence(rng, words) for _ in range(rng.randint(3, 9)))
         if kind == "offer" and rng.random() < 0.2:
             said += rng.choice(_OFFERS)

@@ -1,21 +1,21 @@
-"""The store, after the evidence: one transaction for each visit and each unit of discovery."""
+"""The store, after the evidence: visits in batches (crawler/hand.py), one transaction for each unit of discovery."""
 
 from __future__ import annotations
 
 from typing import Self
 
 from scrapy.crawler import Crawler
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from crawler.deployment import deployment_of
-from crawler.items import Capture, Registration, UnitDone
+from crawler.hand import Hand
+from crawler.items import Capture, UnitDone
 from crawler.stop import stop_night
 from zhenwei.errors import BadInput, StoreError
 from zhenwei.store.leads import add_lead
-from zhenwei.store.models import SiteRow, UnitRow
+from zhenwei.store.models import UnitRow
 from zhenwei.store.nights import finish_unit, set_position
-from zhenwei.store.visits import finish_visit
+from zhenwei.store.patience import patiently
 from zhenwei.store.watched import save_look
 
 
@@ -29,42 +29,25 @@ class StorePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: object) -> object:
-        try:
-            with deployment_of(self._crawler).store.transaction() as session:
-                if isinstance(item, Capture):
-                    _save_visit(session, item)
-                elif isinstance(item, UnitDone):
-                    _save_unit(session, item)
-        except StoreError as error:
-            stop_night(self._crawler, str(error))
+    async def process_item(self, item: object) -> object:
+        if isinstance(item, Capture):
+            hand: Hand = self._crawler.spider.hand  # type: ignore[union-attr]
+            await hand.done(item)
+        elif isinstance(item, UnitDone):
+            deployment = deployment_of(self._crawler)
+            try:
+                patiently(
+                    deployment.store, lambda session: _save_unit(session, item), deployment.settings.store_patience
+                )
+            except StoreError as error:
+                stop_night(self._crawler, str(error))
         return item
 
-
-def _save_visit(session: Session, item: Capture) -> None:
-    page = item.page
-    finish_visit(
-        session,
-        item.visit.id,
-        item.outcome,
-        captured_at=page.captured_at if page else None,
-        error=item.error,
-        status=page.status if page else 0,
-        final_url=page.final_url if page else "",
-        title=item.title,
-        folder=item.folder,
-        manifest_sha256=item.manifest_sha256,
-    )
-    if item.registration is not None:
-        _save_registration(session, item.registration)
-
-
-def _save_registration(session: Session, seen: Registration) -> None:
-    session.execute(
-        update(SiteRow)
-        .where(SiteRow.registrable == seen.domain)
-        .values(registered_on=seen.registered, registration=dict(seen.answer))
-    )
+    async def close_spider(self) -> None:
+        """Store what waits and give the rest back, once nothing more can come."""
+        hand: Hand | None = getattr(self._crawler.spider, "hand", None)
+        if hand is not None:
+            await hand.close()
 
 
 def _save_unit(session: Session, item: UnitDone) -> None:

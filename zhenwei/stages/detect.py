@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import sleep
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detectors.page.reference import Reference, reference_of
 from zhenwei.stages.desk import Desk
-from zhenwei.stages.judging import Bench, Job, judge_all, readable
+from zhenwei.stages.judging import WORTH_A_POOL, Bench, Job, Judges, readable
 from zhenwei.store.assessments import save_assessment, sites_to_judge
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.store.nights import current_night
@@ -18,39 +19,60 @@ from zhenwei.types import Outcome
 
 # Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
 ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
+# How long an opinion or a new site is waited for before looking around again.
+PATIENCE_SECONDS = 0.1
 
 
-def detect(desk: Desk, references: Sequence[Reference] | None = None) -> None:
-    """Judge every site whose captures of tonight are complete and not judged yet.
+def detect(
+    desk: Desk, references: Sequence[Reference] | None = None, *, over: Callable[[], bool] = lambda: True
+) -> None:
+    """Judge every site whose captures of tonight are complete and not judged yet, until it is ``over``.
 
-    ``references`` are the protected pages to compare with; by default those that this store holds.
+    ``references`` are the protected pages to compare with; by default those that this store holds. Where the night
+    still fetches, ``over`` tells when nothing more will come; sites are then judged as they become complete.
     """
     with desk.store.reading() as session:
         night = current_night(session)
-        waiting = sites_to_judge(session, night.id) if night else []
-        if night is None or not waiting:
+        if night is None:
+            return
+        waiting = len(sites_to_judge(session, night.id, most=WORTH_A_POOL)) if over() else WORTH_A_POOL
+        if not waiting:
             return
         known = baseline(session, desk.settings.evidence_dir) if references is None else tuple(references)
+    bar = desk.bar("研判内容")
+    bench = Bench(desk.settings.watchlist_dir, desk.settings.evidence_dir, known)
+    count = 0
+    with Judges(bench, 0 if waiting < WORTH_A_POOL else desk.workers) as judges:
+        visits_of: dict[int, list[VisitRow]] = {}
+        while True:
+            nothing_follows = over()  # asked first: what was finished before the answer is seen by the look below
+            visits_of |= _give(desk, night.id, judges)
+            if not visits_of and nothing_follows:
+                return
+            opinions = judges.take(PATIENCE_SECONDS) if visits_of else []
+            if not visits_of:
+                sleep(PATIENCE_SECONDS)
+            with desk.store.transaction() as session:
+                for site_id, opinion in opinions:
+                    save_assessment(session, night.id, site_id, visits_of.pop(site_id), opinion)
+            count += len(opinions)
+            bar.update(count, count + len(visits_of))
+
+
+def _give(desk: Desk, night: int, judges: Judges) -> dict[int, list[VisitRow]]:
+    """Give waiting sites to the judges, as many as they take. Returns the visits of each."""
+    if not judges.room:
+        return {}
+    with desk.store.reading() as session:
+        waiting = sites_to_judge(session, night, most=judges.room, without=judges.sites)
         ids = [site_id for site_id, _, _ in waiting]
         said = select(SiteRow.id, SiteRow.registered_on, SiteRow.registration).where(SiteRow.id.in_(ids))
         registered = {site_id: (day, answer) for site_id, day, answer in session.execute(said)}
-    visits_of = {site_id: visits for site_id, _, visits in waiting}
-    jobs = {
-        site_id: Job(
-            host,
-            registered[site_id][0],
-            tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder),
-            registered[site_id][1] or {},
-        )
-        for site_id, host, visits in waiting
-    }
-    bench = Bench(desk.settings.watchlist_dir, desk.settings.evidence_dir, known)
-    bar = desk.bar("研判内容")
-    bar.update(0, len(jobs))
-    for number, (site_id, opinion) in enumerate(judge_all(bench, jobs, desk.workers), start=1):
-        with desk.store.transaction() as session:
-            save_assessment(session, night.id, site_id, visits_of[site_id], opinion)
-        bar.update(number, len(jobs))
+    for site_id, host, visits in waiting:
+        folders = tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder)
+        day, answer = registered[site_id]
+        judges.give(site_id, Job(host, day, folders, answer or {}))
+    return {site_id: visits for site_id, _, visits in waiting}
 
 
 def baseline(session: Session, evidence_dir: Path) -> tuple[Reference, ...]:

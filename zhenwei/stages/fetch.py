@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import func, select
@@ -14,13 +14,15 @@ from crawler.browser import find_browser
 from crawler.policy import first_profiles, official_profiles
 from zhenwei.address import host_of
 from zhenwei.clock import now
+from zhenwei.stages.crawlers import crawl_jobs
 from zhenwei.stages.desk import Desk
-from zhenwei.stages.spiders import run_spiders
+from zhenwei.stages.spiders import SpiderFailed, run_spiders
 from zhenwei.stages.watch import note_visits
+from zhenwei.store.frontier import FRESH, LATER, REPORTED
 from zhenwei.store.leads import site_for
-from zhenwei.store.models import LeadRow, SiteRow, VisitRow, WatchedNameRow
+from zhenwei.store.models import LeadRow, NightRow, SiteRow, VisitRow, WatchedNameRow
 from zhenwei.store.nights import is_planned, mark_planned, open_night
-from zhenwei.store.visits import close_visits, outcome_counts, plan_visits, waiting_visits
+from zhenwei.store.visits import close_visits, outcome_counts, plan_visits, waiting_count
 from zhenwei.store.watched import visits_planned
 from zhenwei.types import Outcome, Profile
 from zhenwei.watchlist import Organ
@@ -30,6 +32,8 @@ BASELINE_DAYS = 7
 LEAD_ADDRESSES_A_SITE = 4
 # A genuine site is looked at only for pages planted into it, which show themselves to search spiders first.
 HIJACK_PROFILES = (Profile.DESKTOP, Profile.SPIDER)
+# Sources of leads that are no person waiting for an answer.
+FOUND_BY_US = ("search", "lookalikes", "feeds", "ctlog", "certstream", "links", "watch")
 PURPOSES = {"official": ("official",), "visit": ("first", "render"), "recheck": ("recheck",)}
 
 
@@ -52,8 +56,9 @@ def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
     with desk.store.transaction() as session:
         if find_browser(desk.settings, os.environ) is None:
             close_visits(session, night, Outcome.NOT_RENDERED, rendered=True)
-        busy = [name for name in spiders if waiting_visits(session, night, purposes=PURPOSES[name], limit=1)]
-    if busy:
+        waiting = {name: waiting_count(session, night, PURPOSES[name]) for name in spiders}
+    jobs = [job for name, count in waiting.items() for job in crawl_jobs(desk.settings, name, count)]
+    if jobs:
         bar = desk.bar("访问网页")
 
         def tick() -> int:
@@ -63,7 +68,13 @@ def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
             bar.update(total - counts.get("", 0), total)
             return total - counts.get("", 0)
 
-        run_spiders(desk.settings, [(name, {}) for name in busy], tick)
+        try:
+            run_spiders(desk.settings, jobs, tick)
+        except SpiderFailed:
+            # A worker that was lost is no matter once others have done its work.
+            with desk.store.reading() as session:
+                if any(waiting_count(session, night, PURPOSES[name]) for name in spiders):
+                    raise
     with desk.store.transaction() as session:
         note_visits(session, night)
 
@@ -113,11 +124,21 @@ def _plan_first(session: Session, desk: Desk, night: int) -> None:
         .order_by(SiteRow.id)
     )
     sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
+    since = session.get_one(NightRow, night).started_at
     for site in sites[: desk.limit or None]:
         genuine = desk.watchlist.genuine_organ(site.host) is not None
         profiles = HIJACK_PROFILES if genuine else first_profiles()
-        plan_visits(session, night, site.id, addresses(site), profiles, purpose="first")
+        plan_visits(
+            session, night, site.id, addresses(site), profiles, purpose="first", priority=priority_of(site, since)
+        )
         visits_planned(session, site.host)
+
+
+def priority_of(site: SiteRow, since: datetime) -> int:
+    """Say which sites are looked at first: what people reported, then what was found since a moment, then the rest."""
+    if any(lead.source.partition(":")[0] not in FOUND_BY_US for lead in site.leads):
+        return REPORTED
+    return FRESH if any(lead.first_seen >= since for lead in site.leads) else LATER
 
 
 def left_alone(desk: Desk, host: str) -> bool:

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from zhenwei.config import Settings, settings_environ
 from zhenwei.errors import ZhenweiError
@@ -24,16 +26,25 @@ TAIL_BYTES = 4000
 GRACE_SECONDS = 20.0
 
 
+class Job(NamedTuple):
+    """One process: a spider, its arguments, what its settings differ in, and its number among several of its kind."""
+
+    spider: str
+    arguments: Mapping[str, str] = MappingProxyType({})
+    changes: Mapping[str, Any] = MappingProxyType({})
+    number: int = 1
+
+
 class SpiderFailed(ZhenweiError):
     """A spider ended with an error of its own; the stage names it and the next run takes up what still waits."""
 
 
 def run_spiders(
     settings: Settings,
-    jobs: Sequence[tuple[str, Mapping[str, str]]],
+    jobs: Sequence[Job | tuple[str, Mapping[str, str]]],
     tick: Callable[[], object] = lambda: None,
 ) -> None:
-    """Run each (spider, arguments) and return when all have ended; ``tick`` is called a few times a second.
+    """Run each job (or spider and arguments) and return when all have ended; ``tick`` is called a few times a second.
 
     ``tick`` returns what has been done so far, in any form that compares equal while nothing more is done: spiders
     that stand still for ``stall_minutes`` are ended, so that one hanging page or driver never costs the night.
@@ -41,7 +52,7 @@ def run_spiders(
     """
     patience = settings.stall_minutes * 60
     with ExitStack() as stack:
-        running = [(name, *_start(settings, name, arguments, stack)) for name, arguments in jobs]
+        running = [(job.spider, *_start(settings, job, stack)) for job in (Job(*given) for given in jobs)]
         done, since = tick(), time.monotonic()
         try:
             while any(process.poll() is None for _, process, _ in running):
@@ -74,17 +85,18 @@ def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _start(
-    settings: Settings, name: str, arguments: Mapping[str, str], stack: ExitStack
-) -> tuple[subprocess.Popen[bytes], Path]:
-    log = settings.data_dir / "log" / f"{name}.log"
+def _start(settings: Settings, job: Job, stack: ExitStack) -> tuple[subprocess.Popen[bytes], Path]:
+    name = job.spider
+    log = settings.data_dir / "log" / f"{name}{f'-{job.number}' if job.number > 1 else ''}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     reading, writing = os.pipe()
     stack.callback(os.close, writing)
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("ZHENWEI_")} | settings_environ(settings)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("ZHENWEI_")} | settings_environ(
+        settings.model_copy(update=dict(job.changes))
+    )
     environ |= {PARENT_PIPE: str(reading), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
     command = [sys.executable, "-m", "scrapy", "crawl", name]
-    for key, value in arguments.items():
+    for key, value in job.arguments.items():
         command += ["-a", f"{key}={value}"]
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and spider names

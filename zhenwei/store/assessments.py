@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from zhenwei.clock import now
-from zhenwei.store.models import AssessmentRow, FindingRow, SiteRow, VisitRow
+from zhenwei.store.models import AssessmentRow, FindingRow, VisitRow
 from zhenwei.store.traits import save_traits
 from zhenwei.types import Assessment, Outcome
 
+# SQLite and PostgreSQL bound how many values a question may hold.
+IDS_AT_ONCE = 500
 
-def sites_to_judge(session: Session, night_id: int) -> list[tuple[int, str, list[VisitRow]]]:
-    """Return (site id, host, finished visits) of the sites whose visits differ from what was judged this night.
 
-    Sites with a visit that still waits are left out: they are judged once all their faces are there.
+def sites_to_judge(
+    session: Session, night_id: int, *, most: int | None = None, without: Collection[int] = ()
+) -> list[tuple[int, str, list[VisitRow]]]:
+    """Return (site id, host, finished visits) of sites with visits that no opinion of this night rests on yet.
+
+    Sites with a visit that still waits are left out: they are judged once all their faces are there. ``without`` names
+    sites to leave out, ``most`` how many to return; those that are complete for longest come first.
     """
-    by_site: dict[int, list[VisitRow]] = {}
-    for row in session.scalars(select(VisitRow).where(VisitRow.night_id == night_id).order_by(VisitRow.id)):
-        by_site.setdefault(row.site_id, []).append(row)
-    judged = {a.site_id: set(a.visits) for a in session.scalars(select(AssessmentRow).filter_by(night_id=night_id))}
-    hosts = {site.id: site.host for site in session.scalars(select(SiteRow).where(SiteRow.id.in_(by_site)))}
-    return [
-        (site_id, hosts[site_id], visits)
-        for site_id, visits in sorted(by_site.items())
-        if all(v.outcome for v in visits) and judged.get(site_id) != {v.id for v in visits}
-    ]
+    tonight = VisitRow.night_id == night_id
+    other = aliased(VisitRow)
+    waits = exists().where(other.night_id == night_id, other.site_id == VisitRow.site_id, other.outcome == "")
+    fresh = (
+        select(VisitRow.site_id)
+        .where(tonight, VisitRow.judged.is_(False), ~waits)
+        .group_by(VisitRow.site_id)
+        .order_by(func.max(VisitRow.captured_at), VisitRow.site_id)
+    )
+    if without:
+        fresh = fresh.where(VisitRow.site_id.not_in(without))
+    ids = list(session.scalars(fresh.limit(most) if most else fresh))
+    by_site: dict[int, list[VisitRow]] = {site_id: [] for site_id in ids}
+    for part in range(0, len(ids), IDS_AT_ONCE):
+        some = ids[part : part + IDS_AT_ONCE]
+        query = select(VisitRow).where(tonight, VisitRow.site_id.in_(some)).order_by(VisitRow.id)
+        for row in session.scalars(query.options(joinedload(VisitRow.site))):
+            by_site[row.site_id].append(row)
+    return [(site_id, visits[0].site.host, visits) for site_id, visits in by_site.items()]
 
 
 def save_assessment(
@@ -57,6 +72,7 @@ def save_assessment(
         values["side"] = finding.side.value
         row.findings.append(FindingRow(**values))
     session.add(row)
+    session.execute(update(VisitRow).where(VisitRow.id.in_(row.visits)).values(judged=True))
     save_traits(session, site_id, visits, opinion.traits)
     session.flush()
     return row

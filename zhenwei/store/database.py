@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from zhenwei.errors import StoreError
+from zhenwei.errors import StoreAway, StoreError
 
 READ_ONLY = "zhenwei_read_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -36,7 +37,7 @@ class Store:
             with self._readers.begin() as session:
                 yield session
         except DBAPIError as error:
-            raise StoreError(f"数据库出错：{str(error.orig).strip().splitlines()[0]}") from error
+            raise _named(error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -47,7 +48,7 @@ class Store:
         except StaleDataError as error:
             raise StoreError("数据库：该案件刚被他人改动，没有写入任何内容；请重新查看后再试") from error
         except DBAPIError as error:
-            raise StoreError(f"数据库出错：{str(error.orig).strip().splitlines()[0]}") from error
+            raise _named(error) from error
 
     def close(self) -> None:
         """Give the connections back."""
@@ -83,6 +84,20 @@ def migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+# SQLSTATE classes and codes after which the same transaction may succeed: connection lost, server stopping or
+# starting, deadlock, serialization (PostgreSQL, appendix A).
+_PASSING = ("08", "57P", "40001", "40P01", "53300")
+
+
+def _named(error: DBAPIError) -> StoreError:
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    what = f"数据库出错：{(str(error.orig).strip().splitlines() or ['连接中断'])[0]}"
+    lost = error.connection_invalidated or state.startswith(_PASSING)
+    # A server that is away answers with no SQLSTATE at all.
+    away = isinstance(error, OperationalError) and not state and not isinstance(error.orig, sqlite3.Error)
+    return StoreAway(what) if lost or away else StoreError(what)
 
 
 def _printable(url: str) -> str:

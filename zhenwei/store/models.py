@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from zhenwei.store.base import Base
@@ -86,7 +86,15 @@ class VisitRow(Base):
     """One address to be looked at as one profile in one night. Waiting while ``outcome`` is empty."""
 
     __tablename__ = "visit"
-    __table_args__ = (UniqueConstraint("night_id", "url", "profile", "rendered"),)
+    __table_args__ = (
+        UniqueConstraint("night_id", "url", "profile", "rendered"),
+        Index("ix_visit_to_judge", "night_id", "judged", "site_id"),
+        # What waits, host by host: the frontier reads nothing else.
+        Index(
+            "ix_visit_waiting", "night_id", "purpose", "site_id", "id",
+            sqlite_where=text("outcome = ''"), postgresql_where=text("outcome = ''"),
+        ),
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     night_id: Mapped[int] = mapped_column(ForeignKey("night.id"), index=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
@@ -104,6 +112,8 @@ class VisitRow(Base):
     # The capture folder below EVIDENCE, and the SHA-256 of its manifest.
     folder: Mapped[str] = mapped_column(default="")
     manifest_sha256: Mapped[str] = mapped_column(default="")
+    # True once an assessment of its night rests on it.
+    judged: Mapped[bool] = mapped_column(default=False)
     site: Mapped[SiteRow] = relationship()
 
 
@@ -167,7 +177,7 @@ class AssessmentRow(Base):
     target: Mapped[str] = mapped_column(default="")
     contacts: Mapped[list[Any]] = mapped_column(default=list)
     not_rendered: Mapped[bool] = mapped_column(default=False)
-    # Which visits it rests on: a changed set means the site waits for detection again.
+    # Which visits it rests on.
     visits: Mapped[list[Any]] = mapped_column(default=list)
     # True once the case has been brought up to date with it.
     scored: Mapped[bool] = mapped_column(default=False)

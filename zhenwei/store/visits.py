@@ -1,16 +1,33 @@
-"""The frontier: which addresses wait to be looked at, and how each look ended."""
+"""Visits: which addresses wait to be looked at, and how each look ended. Who looks: zhenwei/store/frontier.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
+from zhenwei.store.frontier import LATER, add_turns
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.types import Outcome, Profile, Visit
+
+# Outcomes that show a site to be alive.
+ALIVE = (Outcome.OK, Outcome.HTTP_ERROR)
+# As statements on the tables: the rows of a batch go to the database in one go each, without an object a row.
+_VISITS, _SITES = cast("Table", VisitRow.__table__), cast("Table", SiteRow.__table__)
+_ENDING = (
+    update(_VISITS)
+    .where(_VISITS.c.id == bindparam("of_visit"))
+    .values({name: bindparam(name) for name in (
+        "outcome", "error", "status", "final_url", "title", "folder", "manifest_sha256", "captured_at",
+    )})
+)  # fmt: skip
+_LOOKED = update(_SITES).where(_SITES.c.host == bindparam("at_host")).values(looked_at=bindparam("at"))
+_ALIVE = update(_SITES).where(_SITES.c.host == bindparam("at_host")).values(last_alive=bindparam("at"))
 
 
 def plan_visits(
@@ -22,8 +39,9 @@ def plan_visits(
     *,
     purpose: str = "first",
     rendered: bool = False,
+    priority: int = LATER,
 ) -> int:
-    """Add the visits that the night does not know yet. Returns how many were new."""
+    """Add the visits that the night does not know yet, and give their host its turn. Returns how many were new."""
     known = {
         (url, profile)
         for url, profile in session.execute(
@@ -38,6 +56,8 @@ def plan_visits(
         VisitRow(night_id=night_id, site_id=site_id, url=url, profile=profile.value, rendered=rendered, purpose=purpose)
         for url, profile in new
     )
+    if new:
+        add_turns(session, night_id, [site_id], purpose, priority)
     return len(new)
 
 
@@ -62,6 +82,60 @@ def waiting_visits(
     ]
 
 
+def waiting_count(session: Session, night_id: int, purposes: Sequence[str]) -> int:
+    """Return how many visits of these purposes wait."""
+    query = select(func.count()).where(VisitRow.night_id == night_id, VisitRow.outcome == "")
+    return session.scalar(query.where(VisitRow.purpose.in_(purposes))) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a visit ended. The evidence folder must be in its final place before this is stored."""
+
+    visit: int
+    host: str
+    outcome: Outcome
+    captured_at: datetime
+    error: str = ""
+    status: int = 0
+    final_url: str = ""
+    title: str = ""
+    folder: str = ""
+    manifest_sha256: str = ""
+
+
+def finish_visits(session: Session, ended: Sequence[Ended], *, again: bool = False) -> set[int]:
+    """Record how visits ended. Returns those that had ended before, of which nothing is written unless ``again``.
+
+    A visit ends twice where a worker stood still until its lease had run out and its host was in other hands.
+    """
+    rows = {one.visit: one for one in ended}
+    if not rows:
+        return set()
+    if not again:
+        query = select(VisitRow.id).where(VisitRow.id.in_(rows), VisitRow.outcome == "").with_for_update()
+        waiting = set(session.scalars(query.order_by(VisitRow.id)))
+    else:
+        waiting = set(rows)
+    news = [rows[visit] for visit in sorted(waiting)]
+    if news:
+        session.execute(_ENDING, [_columns(one) for one in news])
+        looks = {one.host: one.captured_at for one in sorted(news, key=lambda one: one.captured_at)}
+        session.execute(_LOOKED, [{"at_host": host, "at": looks[host]} for host in sorted(looks)])
+        alive = sorted({one.host for one in news if one.outcome in ALIVE})
+        if alive:
+            session.execute(_ALIVE, [{"at_host": host, "at": looks[host]} for host in alive])
+    return set(rows) - waiting
+
+
+def _columns(one: Ended) -> dict[str, object]:
+    return {
+        "of_visit": one.visit, "outcome": one.outcome.value, "error": one.error[:500], "status": one.status,
+        "final_url": one.final_url, "title": one.title[:500], "folder": one.folder,
+        "manifest_sha256": one.manifest_sha256, "captured_at": one.captured_at,
+    }  # fmt: skip
+
+
 def finish_visit(
     session: Session,
     visit_id: int,
@@ -75,16 +149,15 @@ def finish_visit(
     folder: str = "",
     manifest_sha256: str = "",
 ) -> None:
-    """Record how a visit ended. The evidence folder must be in its final place before this is called."""
-    row = session.get_one(VisitRow, visit_id)
-    row.outcome, row.error, row.status = outcome.value, error[:500], status
-    row.final_url, row.title = final_url, title[:500]
-    row.folder, row.manifest_sha256 = folder, manifest_sha256
-    row.captured_at = captured_at or now()
-    site = session.get_one(SiteRow, row.site_id)
-    site.looked_at = row.captured_at
-    if outcome in (Outcome.OK, Outcome.HTTP_ERROR):
-        site.last_alive = row.captured_at
+    """Record how one visit ended, as ``finish_visits`` does for many."""
+    session.flush()
+    host = session.scalar(select(SiteRow.host).join(VisitRow).where(VisitRow.id == visit_id)) or ""
+    ended = Ended(
+        visit_id, host, outcome, captured_at or now(), error=error, status=status, final_url=final_url, title=title,
+        folder=folder, manifest_sha256=manifest_sha256,
+    )  # fmt: skip
+    finish_visits(session, [ended], again=True)
+    session.expire_all()
 
 
 def close_visits(session: Session, night_id: int, outcome: Outcome, *, rendered: bool) -> int:

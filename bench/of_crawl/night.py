@@ -1,0 +1,56 @@
+"""A store with visits that wait, in a folder of its own, and the fetching of them as the night does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bench.of_crawl.farm import Farm
+from zhenwei.address import host_of
+from zhenwei.config import Settings
+from zhenwei.stages.desk import Desk
+from zhenwei.store.database import open_store
+from zhenwei.store.leads import site_for
+from zhenwei.store.models import VisitRow
+from zhenwei.store.nights import open_night
+from zhenwei.store.visits import plan_visits
+from zhenwei.types import Profile
+from zhenwei.watchlist import load_watchlist
+
+CONCURRENCY = 32
+
+
+def settings_for(farm: Farm, folder: Path, **more: object) -> Settings:
+    """Return the settings of a deployment that may look at the farm, without any pause between requests."""
+    values: dict[str, object] = {
+        "data_dir": folder, "egress_allow": ("127.0.0.0/8",), "egress_ports": (str(farm.port),), "delay": 0.0,
+        "dns_servers": (farm.dns,), "concurrency": CONCURRENCY,
+    }  # fmt: skip
+    return Settings.model_validate(values | more)
+
+
+def desk_for(settings: Settings) -> Desk:
+    """Return what the stages work with."""
+    return Desk(settings, load_watchlist(None), open_store(settings.database))
+
+
+def plan(desk: Desk, urls: Sequence[str]) -> int:
+    """Leave each address waiting as one visit of the computer's profile; returns the night."""
+    by_host: dict[str, list[str]] = {}
+    for url in urls:
+        by_host.setdefault(host_of(url), []).append(url)
+    with desk.store.transaction() as session:
+        night = open_night(session).id
+        for host, own in by_host.items():
+            site = site_for(session, host)
+            plan_visits(session, night, site.id, own, [Profile.DESKTOP])
+    return night
+
+
+def captured(desk: Desk, night: int) -> int:
+    """Return how many visits of a night ended well, with a folder."""
+    query = select(func.count()).where(VisitRow.night_id == night, VisitRow.outcome == "ok", VisitRow.folder != "")
+    with desk.store.reading() as session:
+        return int(session.scalar(query) or 0)
