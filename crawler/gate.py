@@ -79,6 +79,8 @@ class Gate:
             await self._refuse(writer, url, error)
         except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
             pass  # the connection ends, and the browser says of what
+        except asyncio.CancelledError:
+            pass  # the gate closes
         finally:
             writer.close()
 

@@ -15,7 +15,7 @@ from typing import Any
 from playwright.async_api import Error
 from playwright.async_api import Page as Tab
 
-from crawler.browsing.hand import MAX_HEIGHT, Hand
+from crawler.browsing.grip import MAX_HEIGHT, Grip
 from crawler.browsing.watcher import Seen, Watcher
 from crawler.page.parts import MAX_FRAMES, with_frame
 from crawler.profiles import Face
@@ -85,9 +85,9 @@ async def capture_tab(tab: Tab, url: str, referer: str, seconds: float, into: Re
 
     Raises Playwright's errors if there is no page at all, TabCrashed if the tab went down, Flooded.
     """
-    hand = await Hand.on(tab)
-    watcher = Watcher(tab, hand, into.seen)
-    work = asyncio.ensure_future(_capture(tab, hand, watcher, url, referer, seconds, into))
+    grip = await Grip.on(tab)
+    watcher = Watcher(tab, grip, into.seen)
+    work = asyncio.ensure_future(_capture(tab, grip, watcher, url, referer, seconds, into))
     try:
         await asyncio.wait({work, watcher.crashed}, return_when=asyncio.FIRST_COMPLETED)
         if watcher.crashed.done():
@@ -100,41 +100,41 @@ async def capture_tab(tab: Tab, url: str, referer: str, seconds: float, into: Re
 
 
 async def _capture(
-    tab: Tab, hand: Hand, watcher: Watcher, url: str, referer: str, seconds: float, into: Rendered
+    tab: Tab, grip: Grip, watcher: Watcher, url: str, referer: str, seconds: float, into: Rendered
 ) -> None:
     await tab.goto(url, wait_until="commit", timeout=seconds * 1000, referer=referer or None)
     until = asyncio.get_running_loop().time() + 0.6 * seconds
     try:
-        ready = await _ready(tab, hand, watcher, until, seconds)
+        ready = await _ready(tab, grip, watcher, until, seconds)
     except (TimeoutError, Error):
         ready = False
         into.notes.setdefault("stopped", "loading")
     if ready:
-        await hand.disable_scripts()
+        await grip.disable_scripts()
     else:
-        await _stop(hand, watcher)
-    await _take_pictures(hand, into)
-    await _read(hand, into)
+        await _stop(grip, watcher)
+    await _take_pictures(grip, into)
+    await _read(grip, into)
     documents = into.seen.documents
     into.url = tab.url if tab.url.startswith("http") else documents[-1].url if documents else url
     if not tab.url.startswith("http"):
         into.seen.note_once("led_to", tab.url)
 
 
-async def _stop(hand: Hand, watcher: Watcher) -> None:
+async def _stop(grip: Grip, watcher: Watcher) -> None:
     flooded = watcher.seen.notes.get("stopped") == "dialogs"
-    if not flooded and not await hand.answers():
+    if not flooded and not await grip.answers():
         watcher.seen.notes["script"] = "never ended"
     try:
-        await hand.freeze()
+        await grip.freeze()
     except TimeoutError as error:
         if flooded:
             raise Flooded from error
         raise
-    await hand.stop_loading()
+    await grip.stop_loading()
 
 
-async def _ready(tab: Tab, hand: Hand, watcher: Watcher, until: float, seconds: float) -> bool:
+async def _ready(tab: Tab, grip: Grip, watcher: Watcher, until: float, seconds: float) -> bool:
     """Wait until the page is loaded and shows something. False if it had to be stopped.
 
     Raises TimeoutError or Playwright's Error where loading never ends or the page does not answer.
@@ -145,7 +145,7 @@ async def _ready(tab: Tab, hand: Hand, watcher: Watcher, until: float, seconds: 
             return False
         with suppress(TimeoutError):
             await _unless(watcher.enough, watcher.quiet(), min(_QUIET, 0.15 * seconds))
-        await _patience(hand, watcher, seconds)
+        await _patience(grip, watcher, seconds)
         if watcher.leaves_in is not None and watcher.leaves_in < min(_PATIENCE, 0.25 * seconds):
             with suppress(TimeoutError):
                 await _unless(watcher.enough, watcher.left(met), watcher.leaves_in + 1)
@@ -155,12 +155,12 @@ async def _ready(tab: Tab, hand: Hand, watcher: Watcher, until: float, seconds: 
             return True
 
 
-async def _patience(hand: Hand, watcher: Watcher, seconds: float) -> None:
+async def _patience(grip: Grip, watcher: Watcher, seconds: float) -> None:
     """Give a page that shows next to nothing, and has scripts, the time to build itself."""
     end = _clock() + min(_PATIENCE, 0.25 * seconds)
     last, since = (-1, 0), _clock()
     while True:
-        text, waits = await hand.thin()
+        text, waits = await grip.thin()
         current = (text, len(watcher.seen.parts) + len(watcher.seen.documents))
         if current != last:
             last, since = current, _clock()
@@ -170,9 +170,9 @@ async def _patience(hand: Hand, watcher: Watcher, seconds: float) -> None:
         await asyncio.sleep(0.2)
 
 
-async def _take_pictures(hand: Hand, into: Rendered) -> None:
+async def _take_pictures(grip: Grip, into: Rendered) -> None:
     try:
-        into.window, into.screenshot, height = await hand.pictures()
+        into.window, into.screenshot, height = await grip.pictures()
     except (Error, TimeoutError) as error:
         into.notes["picture"] = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:200]
         return
@@ -180,19 +180,19 @@ async def _take_pictures(hand: Hand, into: Rendered) -> None:
         into.notes["height"] = height
 
 
-async def _read(hand: Hand, into: Rendered) -> None:
-    found = await hand.read()
+async def _read(grip: Grip, into: Rendered) -> None:
+    found = await grip.read()
     into.html, into.title = _without_surrogates(found["html"]), found["title"]
     if not found["whole"]:
         into.notes["markup"] = f"{found['nodes']} elements"
     for shadow in found["shadows"]:
         into.html += _shadow(shadow)
-    frames = [frame for frame in await hand.frames() if frame[1].startswith("http")]
+    frames = [frame for frame in await grip.frames() if frame[1].startswith("http")]
     if len(frames) > MAX_FRAMES:
         into.notes["frames"] = len(frames)
     for identity, url in frames[:MAX_FRAMES]:
         with suppress(Error, TimeoutError):
-            inside = await hand.read(identity)
+            inside = await grip.read(identity)
             into.html = with_frame(into.html, url, _without_surrogates(inside["html"]))
 
 

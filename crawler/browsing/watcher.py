@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Dialog, Error, Request, Response
 from playwright.async_api import Page as Tab
 
-from crawler.browsing.hand import Hand
+from crawler.browsing.grip import Grip
 
 MAX_DOCUMENTS = 20  # navigations of the main frame
 MAX_DIALOGS = 20
@@ -51,8 +51,8 @@ class Seen:
 class Watcher:
     """The listener of one tab."""
 
-    def __init__(self, tab: Tab, hand: Hand, seen: Seen) -> None:
-        self._tab, self.seen, self._hand, self._main = tab, seen, hand, hand.main
+    def __init__(self, tab: Tab, grip: Grip, seen: Seen) -> None:
+        self._tab, self.seen, self._grip, self._main = tab, seen, grip, grip.main
         self._tasks: set[asyncio.Future[None]] = set()
         self._under_way: set[Request] = set()
         self._quiet = asyncio.Event()
@@ -69,10 +69,10 @@ class Watcher:
         tab.on("popup", self._on_popup)
         tab.on("download", self._on_download)
         tab.on("crash", lambda _: self._end())
-        hand.session.on("Page.windowOpen", self._on_window)
-        hand.session.on("Page.frameRequestedNavigation", self._on_navigation)
-        hand.session.on("Page.frameScheduledNavigation", self._on_appointment)
-        hand.session.on("Page.frameClearedScheduledNavigation", self._on_appointment)
+        grip.session.on("Page.windowOpen", self._on_window)
+        grip.session.on("Page.frameRequestedNavigation", self._on_navigation)
+        grip.session.on("Page.frameScheduledNavigation", self._on_appointment)
+        grip.session.on("Page.frameClearedScheduledNavigation", self._on_appointment)
 
     async def quiet(self) -> None:
         """Wait until nothing is under way that a page waits for."""
@@ -94,8 +94,6 @@ class Watcher:
             self.crashed.set_result(None)
 
     def _on_request(self, request: Request) -> None:
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
-            self.seen.counts["sent"] += 1
         if request.resource_type not in _STREAMS and len(self._under_way) < MAX_ANSWERS:
             self._under_way.add(request)
             self._quiet.clear()
@@ -123,7 +121,7 @@ class Watcher:
 
     async def _keep_certificate(self, origin: str) -> None:
         if origin not in self.seen.certificates:
-            self.seen.certificates[origin] = await self._hand.certificates(origin)
+            self.seen.certificates[origin] = await self._grip.certificates(origin)
 
     def _on_dialog(self, dialog: Dialog) -> None:
         self.seen.counts["dialogs"] += 1

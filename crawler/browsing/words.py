@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from crawler.browsing.hand import MAX_HEIGHT
+from crawler.browsing.grip import MAX_HEIGHT
 from crawler.browsing.watcher import Seen
 
 _STOPPED = {
@@ -24,6 +24,7 @@ _NOTES: Mapping[str, Callable[[object], str]] = {
     "dialog": lambda texts: f"弹出的对话框：{_listed(texts)}",
     "popup": lambda urls: f"企图打开新窗口（未放行）：{_listed(urls)}",
     "download": lambda urls: f"企图下载文件（未放行）：{_listed(urls)}",
+    "unsent": lambda number: f"企图用 GET、HEAD 以外的方法发送数据 {number} 次（未放行）",
     "led_to": lambda urls: f"企图转到浏览器以外或自造的地址（未记入跳转链）：{_listed(urls)}",
     "height": lambda height: f"页面高 {height} 像素，截图只到 {MAX_HEIGHT} 像素",
     "markup": lambda size: f"页面内容过多（{size}），只保存前面部分",

@@ -1,4 +1,4 @@
-"""Our hand on a tab, over the DevTools protocol: what Playwright does with more steps, or not at all.
+"""Our grip on a tab, over the DevTools protocol: what Playwright does with more steps, or not at all.
 
 Scripts of ours run in an isolated world, where nothing that a page has redefined can deceive or stop them, and with a
 limit of time. https://chromedevtools.github.io/devtools-protocol/ (domains Page, Runtime, Emulation, Network).
@@ -49,7 +49,7 @@ _LOOK = """(() => {
 })()"""
 
 
-class Hand:
+class Grip:
     """One tab's DevTools session. Every method raises Playwright's Error or TimeoutError if the tab does not answer."""
 
     def __init__(self, session: CDPSession, main: str) -> None:
@@ -58,7 +58,7 @@ class Hand:
         self._worlds: dict[str, int] = {}
 
     @classmethod
-    async def on(cls, tab: Tab) -> Hand:
+    async def on(cls, tab: Tab) -> Grip:
         """Take hold of a tab."""
         session = await tab.context.new_cdp_session(tab)
         tree: dict[str, Any]
