@@ -23,7 +23,8 @@ from zhenwei.evidence.exchange import Exchange
 MAX_PARTS = 60
 MAX_ALL = 16_000_000  # bytes of all parts of a page
 _KEPT = frozenset({"document", "stylesheet", "script", "xhr", "fetch", "image", "font"})
-_UNTRUE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+# The browser hands out bodies without them; kept under another name, as web archives do (zhenwei/evidence/warc.py).
+_TAKEN_OFF = frozenset({"content-encoding", "transfer-encoding"})
 _SECONDS = 3.0
 
 
@@ -108,7 +109,9 @@ def _exchange(
         status=answer.status,
         reason=answer.status_text,
         response_headers=tuple(
-            pair for pair in received if not pair[0].startswith(":") and pair[0].lower() not in _UNTRUE
+            (f"X-Crawler-{name}" if name.lower() in _TAKEN_OFF else name, value)
+            for name, value in received
+            if not name.startswith(":")
         ),
         body=body,
         started_at=started(answer.request),

@@ -22,7 +22,7 @@ OWN_FONT = "@font-face{font-family:%s;src:url(data:font/woff;base64,AAAA)}"
         (f'<p>查询</p><script type=application/json id=state>{{"t": "{TEXT}"}}</script>', "data"),
         ("<p>查询</p><script>var data=" + repr("\\u7279\\u79cd" * 60) + "</script>", "data"),
         (
-            "<canvas id=c width=800></canvas><p>版权所有 某某培训中心 保留一切权利 备案号见首页下方</p><script src=draw.js></script>",
+            "<canvas id=c></canvas><p>版权所有 某某培训中心 保留一切权利 备案号见首页</p><script src=a.js></script>",
             "drawn",
         ),
         ("<img src=1.jpg><img src=2.jpg><img src=3.jpg><p>版权所有 保留一切权利</p>", "drawn"),
