@@ -15,8 +15,9 @@ from typing import Any
 from playwright.async_api import Error
 from playwright.async_api import Page as Tab
 
-from crawler.browsing.grip import MAX_HEIGHT, Grip
+from crawler.browsing.grip import MAX_HEIGHT, MAX_MARKUP, Grip
 from crawler.browsing.watcher import Seen, Watcher
+from crawler.page.decode import decode
 from crawler.page.parts import MAX_FRAMES, with_frame
 from crawler.profiles import Face
 from zhenwei.evidence.exchange import Exchange
@@ -181,7 +182,15 @@ async def _take_pictures(grip: Grip, into: Rendered) -> None:
 
 
 async def _read(grip: Grip, into: Rendered) -> None:
-    found = await grip.read()
+    try:
+        found = await grip.read()
+    except (Error, TimeoutError):
+        await grip.stop_loading()
+        try:
+            found = await grip.read()
+        except (Error, TimeoutError):
+            await _read_answer(into)
+            return
     into.html, into.title = _without_surrogates(found["html"]), found["title"]
     if not found["whole"]:
         into.notes["markup"] = f"{found['nodes']} elements"
@@ -194,6 +203,16 @@ async def _read(grip: Grip, into: Rendered) -> None:
         with suppress(Error, TimeoutError):
             inside = await grip.read(identity)
             into.html = with_frame(into.html, url, _without_surrogates(inside["html"]))
+
+
+async def _read_answer(into: Rendered) -> None:
+    """Keep what the server sent where the page itself cannot be read. Raises Playwright's Error if that is gone."""
+    if not into.seen.documents:
+        raise Error("no document")
+    answer = into.seen.documents[-1]
+    body = await asyncio.wait_for(answer.body(), 5.0)
+    into.html = decode(body[:MAX_MARKUP], answer.headers.get("content-type", "")).text
+    into.notes["answer"] = "kept"
 
 
 def _shadow(inside: str) -> str:

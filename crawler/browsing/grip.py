@@ -82,8 +82,7 @@ class Grip:
     async def freeze(self) -> None:
         """Stop the page's scripts for good, also one that is running."""
         await asyncio.gather(
-            self.send("Emulation.setScriptExecutionDisabled", 3.0, value=True),
-            self.send("Runtime.terminateExecution", 3.0),
+            self.send("Emulation.setScriptExecutionDisabled", value=True), self.send("Runtime.terminateExecution")
         )
 
     async def answers(self) -> bool:

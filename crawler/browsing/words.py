@@ -28,6 +28,7 @@ _NOTES: Mapping[str, Callable[[object], str]] = {
     "led_to": lambda urls: f"企图转到浏览器以外或自造的地址（未记入跳转链）：{_listed(urls)}",
     "height": lambda height: f"页面高 {height} 像素，截图只到 {MAX_HEIGHT} 像素",
     "markup": lambda size: f"页面内容过多（{size}），只保存前面部分",
+    "answer": lambda _: "读不出浏览器里的页面，保存的是服务器的原始答复",
     "frames": lambda number: f"页面有 {number} 个框架，只读取前几个",
     "picture": lambda why: f"没有截到图：{why}",
     "left_out": lambda number: f"有 {number} 个附属文件因数量或大小超限没有保存",

@@ -60,18 +60,8 @@ class Static:
     shown: frozenset[str] = frozenset()
 
 
-def is_shell(page: Page) -> bool:
-    """True if the markup shows next to nothing before its scripts have run, so that a browser must look."""
-    return needs_browser(page) in ("shell", "data")
-
-
-def needs_browser(page: Page) -> str:
-    """Return why only a browser sees what visitors see, in one of the words above, or nothing."""
-    return static_of(page).needs
-
-
 def static_of(page: Page) -> Static:
-    """Read the markup of a capture that no browser has made."""
+    """Read the markup of a capture; what a browser has made needs no other."""
     if page.rendered or not page.html.strip():
         return Static()
     tree = tree_of(page.html)

@@ -42,6 +42,12 @@ async def circle(_request: web.BaseRequest) -> web.StreamResponse:
     return web.Response(status=302, headers={"Location": "/"})
 
 
+async def limping(_request: web.BaseRequest) -> web.StreamResponse:
+    """Reload for ever, but not often."""
+    await asyncio.sleep(0.7)
+    return web.Response(text=script("location.href = '?' + Math.random();"), content_type="text/html")
+
+
 async def drip(request: web.BaseRequest) -> web.StreamResponse:
     """Send a little markup for ever."""
     response = web.StreamResponse(headers={"Content-Type": "text/html; charset=utf-8"})
@@ -115,10 +121,11 @@ def tricks(udp: int) -> dict[str, Trick]:
         "timer.example": Trick(script("setTimeout(() => { while (1) {} }, 0);")),
         "grow.example": Trick(script("setInterval(() => { for (let i = 0; i < 500; i++) say('字'); }, 0);")),
         "nodes.example": Trick(script(NODES), notes=("markup",)),
-        "arrays.example": Trick(script("const a = []; for (;;) a.push(new Uint8Array(3e7).fill(1));"), "not_rendered"),
+        "arrays.example": Trick(script("const a = []; for (;;) a.push(new Uint8Array(1e8).fill(1));"), "not_rendered"),
         "heap.example": Trick(script("const a = []; for (;;) a.push(Array(1e5).fill(Math.random()));"), "not_rendered"),
         "history.example": Trick(script(HISTORY)),
         "reload.example": Trick(script("location.href = '?' + Math.random();"), "redirect_loop", ("stopped",)),
+        "limping.example": Trick(limping, notes=("stopped",)),
         "circle.example": Trick(circle, "redirect_loop"),
         "screen.example": Trick(script(FULL), kept="no-full"),
         "huge.example": Trick(HEAD + HUGE, notes=("height",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.page.shell import Static, differ, needs_browser, static_of
+from crawler.page.shell import Static, differ, static_of
 from zhenwei.clock import now
 from zhenwei.types import Page, Profile
 
@@ -30,6 +30,8 @@ OWN_FONT = "@font-face{font-family:%s;src:url(data:font/woff;base64,AAAA)}"
         ("<style>b::before{content:'\\7279\\79cd\\4f5c\\4e1a'}</style><b></b>", "styled"),
         (f"<p>{chr(0xE123) * 30}</p>", "swapped"),
         (f"<style>{OWN_FONT % 'x9'}</style><p>{TEXT}</p>", "swapped"),
+        ("<body><script src='a.js'></script></body>", "shell"),
+        ('<div id=root>加载中</div><noscript>请启用 JavaScript</noscript><script src="a.js"></script>', "shell"),
         # spared: there is something to read, or nothing that a browser would add
         (f'<div id="app">{TEXT}</div><script src="/main.js"></script>', ""),
         (f"<p>{TEXT}</p><script>var data='{TEXT}'</script>", ""),
@@ -43,7 +45,7 @@ OWN_FONT = "@font-face{font-family:%s;src:url(data:font/woff;base64,AAAA)}"
     ],
 )
 def test_a_browser_is_asked_for_what_markup_hides(html: str, why: str) -> None:
-    assert needs_browser(Page(HERE, HERE, Profile.DESKTOP, 200, html, now())) == why
+    assert static_of(Page(HERE, HERE, Profile.DESKTOP, 200, html, now())).needs == why
 
 
 def test_a_rendered_page_needs_no_browser() -> None:

@@ -118,13 +118,17 @@ def test_where_a_page_led_is_in_the_record_and_not_in_the_chain(night: Night) ->
     assert len(page(own, "reload.example").chain) >= 20
 
 
-def renderers(pid: int, browsers: bool = False) -> list[int]:
-    """Return the renderer (or browser) processes that descend from a process."""
+def below(pid: int, target: str) -> list[int]:
+    """Return the processes of one kind (renderer, browser, driver) that descend from a process."""
     children = [int(c) for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()]
-    found = [p for child in children for p in renderers(child, browsers)]
+    found = [p for child in children for p in below(child, target)]
     command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    mine = b"--type=" not in command and b"--remote-debugging-pipe" in command if browsers else b"=renderer" in command
-    return found + ([pid] if mine else [])
+    kinds = {
+        "renderer": b"--type=renderer" in command,
+        "browser": b"--type=" not in command and b"--remote-debugging-pipe" in command,
+        "driver": b"run-driver" in command,
+    }
+    return found + ([pid] if kinds[target] else [])
 
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to find the browser")
@@ -137,7 +141,7 @@ def killer(target: str, how: signal.Signals, times: int) -> Handler:
     async def kill(_request: web.BaseRequest) -> web.StreamResponse:
         left[0] -= 1
         if left[0] >= 0:
-            for pid in renderers(os.getpid(), browsers=target == "browser"):
+            for pid in below(os.getpid(), target):
                 os.kill(pid, how)
         return web.Response(text=PLAIN, content_type="text/html")
 
@@ -152,6 +156,7 @@ def killer(target: str, how: signal.Signals, times: int) -> Handler:
         ("browser", signal.SIGKILL, 1, "ok"),  # an accident: nobody's fault, nobody pays
         ("browser", signal.SIGKILL, 9, "not_rendered"),
         ("browser", signal.SIGSTOP, 9, "not_rendered"),
+        ("driver", signal.SIGKILL, 1, "ok"),
     ],
 )
 def test_what_dies_or_hangs_costs_one_page(
