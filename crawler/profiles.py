@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
-from zhenwei.types import Profile
+from zhenwei.types import Guise, Profile
 
 _CHROME = "Chrome/130.0.0.0"
 DESKTOP = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) {_CHROME} Safari/537.36"
@@ -18,6 +19,8 @@ WECHAT = (
 SPIDER = "Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)"
 REFERER = "https://www.baidu.com/"
 
+# What our own name looks like in a User-Agent.
+OWN_NAME = "zhenwei"
 _ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
@@ -58,3 +61,21 @@ def face(profile: Profile, user_agent: str = "") -> Face:
     if user_agent and own.user_agent == DESKTOP:
         return Face(user_agent, own.width, own.height, own.mobile, own.scale, own.extra)
     return own
+
+
+def guise_of(headers: Mapping[str, str], contact: str = "") -> Guise:
+    """Return as whom a request was sent. ``contact``: what else in a User-Agent tells that it is us."""
+    agent = headers.get("User-Agent", "")
+    named = OWN_NAME in agent.lower() or bool(contact and contact in agent)
+    return Guise(agent, headers.get("Referer", ""), as_visitor=not named)
+
+
+def referer(url: str, target: str) -> str:
+    """Return the Referer that browsers send with a step or a part: by default the whole address within one origin,
+    the origin alone to others, nothing from https to http (W3C Referrer Policy, strict-origin-when-cross-origin)."""
+    one, other = urlsplit(url), urlsplit(target)
+    if one.scheme == "https" and other.scheme != "https":
+        return ""
+    if (one.scheme, one.netloc) == (other.scheme, other.netloc):
+        return url.split("#", 1)[0]
+    return f"{one.scheme}://{one.netloc}/"

@@ -31,7 +31,9 @@ _log = structlog.get_logger()
 class Fetcher(Protocol):
     """What fetches one address through all of Scrapy's middlewares."""
 
-    async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange]) -> Response: ...
+    async def fetch(
+        self, url: str, headers: Mapping[str, str], exchanges: list[Exchange], **meta: object
+    ) -> Response: ...
 
 
 class Registrar:
@@ -96,7 +98,7 @@ class Registrar:
             if time.monotonic() < self._resting.get(place, 0.0):
                 return None
             try:
-                response = await self._fetcher.fetch(url, rdap.HEADERS, [])
+                response = await self._fetcher.fetch(url, rdap.HEADERS, [], service=True)
             except Exception as error:  # noqa: BLE001 (edge of one look-up: without a date the visit is still complete)
                 _log.info("RDAP 没有应答", url=url, why=type(error).__name__)
                 return None
@@ -124,7 +126,7 @@ class Registrar:
             return {}
         try:
             if place.startswith(("http://", "https://")):
-                response = await self._fetcher.fetch(place, rdap.HEADERS, [])
+                response = await self._fetcher.fetch(place, rdap.HEADERS, [], service=True)
                 if response.status != 200:
                     raise ValueError(f"HTTP {response.status}")
                 return rdap.read_bootstrap(response.body)

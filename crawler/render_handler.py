@@ -29,6 +29,7 @@ from crawler.browsing.slots import Slots
 from crawler.deployment import deployment_of
 from crawler.gate import Gate
 from crawler.middlewares.egress import Refused
+from crawler.onlyget import only_get
 from crawler.render import Flooded, Rendered, TabCrashed, capture_tab, silence
 from crawler.rendered import complete
 from zhenwei.types import Outcome
@@ -143,6 +144,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         assert self._gate is not None
         into = Rendered()
         request.meta["rendered"] = into
+        await only_get(page, into.notes)
         if (before := request.meta.get("silenced")) is not None:
             into.seen.notes.update(before.notes)
             into.seen.counts.update(before.counts)

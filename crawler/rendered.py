@@ -12,12 +12,13 @@ from crawler.browsing.words import in_words, record_of
 from crawler.certificate import described_der
 from crawler.items import Capture
 from crawler.page.parts import MAX_PICTURE_BYTES, MAX_PICTURES, parts_of
+from crawler.profiles import face, guise_of
 from crawler.render import Rendered
 from zhenwei.clock import now
 from zhenwei.evidence.exchange import Exchange
 from zhenwei.types import Hop, Outcome, Page, Picture, Visit
 
-_META = frozenset({"metaTagRefresh", "httpHeaderRefresh"})
+_REFRESHES = {"metaTagRefresh": "meta", "httpHeaderRefresh": "refresh"}
 
 
 async def complete(into: Rendered, reached: Mapping[str, str], most: int) -> None:
@@ -42,6 +43,7 @@ async def capture_of(visit: Visit, night: int, into: Rendered, response: Respons
         html=into.html, captured_at=now(), chain=tuple(into.hops), charset="utf-8", rendered=True,
         headers={k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()},
         pictures=tuple(into.pictures), screenshot=into.screenshot, window=into.window,
+        guise=guise_of(face(visit.profile).headers),
     )  # fmt: skip
     return Capture(
         visit, night, outcome, error, page, exchanges=into.exchanges, title=into.title[:500],
@@ -55,8 +57,8 @@ def _hops(into: Rendered, reached: Mapping[str, str]) -> list[Hop]:
     hops: list[Hop] = []
     for index, answer in enumerate(into.seen.documents):
         kind = "http" if index == 0 or answer.request.redirected_from is not None else "script"
-        if kind == "script" and into.seen.reasons.get(answer.url) in _META:
-            kind = "meta"
+        if kind == "script":
+            kind = _REFRESHES.get(into.seen.reasons.get(answer.url, ""), kind)
         address = address_of(answer.url, reached)
         hops.append(Hop(answer.url, answer.status, kind, address, known.get(origin_of(answer.url))))
     return hops

@@ -59,6 +59,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.egress.EgressMiddleware": 50,
     "crawler.middlewares.giveup.GiveUpMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.budget.BudgetMiddleware": 110,
     "crawler.middlewares.wire.WireMiddleware": 900,
 }
 ITEM_PIPELINES = {

@@ -19,7 +19,7 @@ from detectors.text.lexicon import Lexicon
 from zhenwei import clock
 from zhenwei.address import host_of, is_below
 from zhenwei.errors import BadInput
-from zhenwei.types import Assessment, Contact, Finding, Page, Side, Site, Trait
+from zhenwei.types import Assessment, Contact, Difference, Finding, Page, Side, Site, Trait
 from zhenwei.watchlist import Watchlist
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class NameOpinion(Protocol):
 
 class Detector:
     """Judges sites. ``screener``: the ``screen`` function of detectors.names.Screener, if names are to count.
-    ``with_traits``: also read what may tie a site to others (detectors/operators); a single page needs no such thing.
+    ``with_traits``: also read what may tie a site to others (detectors/operators) and what its profiles were shown
+    differently; a single page needs no such thing.
     """
 
     def __init__(
@@ -77,7 +78,15 @@ class Detector:
             _contacts(view),
             _target(findings, view),
             self._traits(view, site),
+            self._differences(view, site),
         )
+
+    def _differences(self, view: View, site: Site) -> tuple[Difference, ...]:
+        if self._shared is None:
+            return ()
+        from detectors.page.differences import differences
+
+        return tuple(differences(view.documents, site.pages, site.failed))[:MOST_DIFFERENCES]
 
     def _traits(self, view: View, site: Site) -> tuple[Trait, ...]:
         if self._shared is None:
@@ -160,6 +169,7 @@ def _shared(watchlist: Watchlist) -> Shared:
     return Shared(watchlist)
 
 
+MOST_DIFFERENCES = 60
 # .政务, the ending that beside gov.cn only public bodies are given.
 _ZHENGWU = "xn--zfr164b"
 # A look-up form, a record, a script: whose register they pretend to be is said elsewhere on the page.

@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from lab.authority import Authority
 from lab.ctledger import Ledger
 from lab.ctlog import CT_HOST, CT_PATH, LIST_PATH, CtLog
-from lab.engines import DIALECTS
+from lab.engines import DIALECTS, UNASKED
 from lab.engines.base import SearchEngine
 from lab.errors import WorldError
 from lab.feed import FEED_HOST, RDAP_HOST, Feed, Rdap
@@ -105,7 +105,7 @@ def services_of(world: World, authority: Authority) -> dict[str, Service]:
         CT_HOST: CtLog(ledger),
         STATIC_HOST: StaticLog(ledger),
     }
-    for dialect in DIALECTS:
+    for dialect in (*DIALECTS, *UNASKED):
         engine = SearchEngine(dialect, world, known)
         services |= dict.fromkeys(dialect.hosts, engine)
     if taken := sorted(services.keys() & world.sites.keys()):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takedown import marks
-from takedown.captures import capture_facts, rendered_first, sound_captures
+from takedown.captures import capture_facts, own_addresses, own_hops, rendered_first, sound_captures
 from takedown.clean import plain
 from takedown.facts import ContactFacts, FindingFacts, OrganFacts, SiteFacts
 from takedown.masking import mask, mask_text
@@ -64,7 +64,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         filing=filing,
         icp=tuple(plain(n, 40) for n in numbers[:5]),
         police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
-        addresses=tuple(dict.fromkeys(hop.address for page in pages for hop in page.chain if hop.address)),
+        addresses=tuple(dict.fromkeys(address for page in pages for address in own_addresses(page))),
         registrar=plain(str(registration.get("registrar") or ""), 80),
         registered_on=case.site.registered_on,
         certificate=_certificate(pages),
@@ -141,7 +141,7 @@ def _spoken(opinion: AssessmentRow | None, captures: list[VisitRow]) -> str:
 
 def _certificate(pages: list[Page]) -> str:
     for page in pages:
-        for hop in page.chain:
+        for hop in own_hops(page):
             if hop.certificate:
                 return plain(f"{hop.certificate.subject}；签发者 {hop.certificate.issuer}", 160)
     return ""

@@ -29,7 +29,7 @@ class GiveUpMiddleware:
         return cls(min(ROBOTS_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT")))
 
     def process_request(self, request: Request) -> None:
-        if request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt"):
+        if request.meta.get("robots_txt"):
             # A host that hangs would otherwise cost its whole time twice.
             request.meta["download_timeout"] = self._seconds
         if self._silences[_host(request)] >= PATIENCE:

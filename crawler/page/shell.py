@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 
 from lxml.html import HtmlElement
@@ -48,27 +47,17 @@ _OWN_FONT = re.compile(r"@font-face\s*\{([^}]{0,300}?)url\(\s*[\"']?data:", re.I
 _ICONS = re.compile(r"icon|awesome|swiper|glyph", re.IGNORECASE)
 _CHINESE_IN_SCRIPT = re.compile(r"[\u4e00-\u9fff]|\\u[4-9][0-9a-fA-F]{3}")
 _MANY_SIGNS = 12  # private-use code points; an icon font rarely needs as many in text
-_SOME_TEXT = 40  # characters; less is no page that could differ
 _MUCH_DATA = 60  # Chinese characters in scripts
 
 
-@dataclass(frozen=True, slots=True)
-class Static:
-    """What markup tells before a browser has run it: why one is needed ("" if not), and the texts that it shows."""
-
-    needs: str = ""
-    shown: frozenset[str] = frozenset()
-
-
-def static_of(page: Page) -> Static:
-    """Read the markup of a capture; what a browser has made needs no other."""
+def needs_browser(page: Page) -> str:
+    """Return why only a browser sees what visitors see, in one of the words above, or nothing."""
     if page.rendered or not page.html.strip():
-        return Static()
+        return ""
     tree = tree_of(page.html)
     if tree is None:
-        return Static()
-    lines = [" ".join(line.split()) for line in texts(tree, f"//body//text()[{_HIDDEN}]")]
-    text = "".join("".join(lines).split())
+        return ""
+    text = "".join("".join(texts(tree, f"//body//text()[{_HIDDEN}]")).split())
     signs = {
         "shell": partial(_shell, tree, text, page.html),
         "data": partial(_data, tree, text),
@@ -76,16 +65,7 @@ def static_of(page: Page) -> Static:
         "drawn": partial(_drawn, tree, text),
         "styled": partial(_styled, tree, text),
     }
-    return Static(next((name for name, seen in signs.items() if seen()), ""), frozenset(filter(None, lines)))
-
-
-def differ(first: Static, second: Static) -> bool:
-    """True if two profiles were shown different pages: less than half of all lines stand in both.
-
-    Dates, counters and advertisements change a few lines; a page for phones has other menus and the same text.
-    """
-    both = len(first.shown & second.shown)
-    return sum(map(len, first.shown ^ second.shown)) >= _SOME_TEXT and both * 2 < len(first.shown | second.shown)
+    return next((name for name, seen in signs.items() if seen()), "")
 
 
 def _shell(tree: HtmlElement, text: str, html: str) -> bool:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.captured import MARKUP, SCREENSHOT, EvidenceFile, evidence_files, locate
+from review.masking import mask
+from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.models import SiteRow, VisitRow
 
 MOST = 60
@@ -50,6 +52,30 @@ def faces_of(session: Session, site_id: int, root: Path) -> list[Face]:
     )
     faces = [face_of(row, root, with_files=True) for row in rows]
     return sorted(faces, key=lambda face: (-face.night, not face.pictured, face.profile, face.visit))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address showed to some profiles only, and to which not."""
+
+    url: str
+    kind: str
+    profiles: tuple[str, ...]
+    others: tuple[str, ...]
+    detail: str
+
+
+def shown_apart(session: Session, site_id: int) -> list[Shown]:
+    """Return what the profiles were shown differently in the newest night that knows of any; contacts masked."""
+    rows = differences_of(session, site_id)[:MOST]
+    return [
+        Shown(r.url, r.kind, tuple(r.profiles.split(",")), tuple(r.others.split(",")), mask(r.detail)) for r in rows
+    ]
+
+
+def why_looked(session: Session, site_id: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Return (night, reason, profiles) of the choices of who looks, the newest first."""
+    return [(row.night_id, row.words, tuple(row.profiles.split(","))) for row in choices_of(session, site_id)]
 
 
 def genuine_faces(session: Session, organ: str, root: Path) -> list[Face]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.page.shell import Static, differ, static_of
+from crawler.page.shell import needs_browser
 from zhenwei.clock import now
 from zhenwei.types import Page, Profile
 
@@ -45,32 +45,9 @@ OWN_FONT = "@font-face{font-family:%s;src:url(data:font/woff;base64,AAAA)}"
     ],
 )
 def test_a_browser_is_asked_for_what_markup_hides(html: str, why: str) -> None:
-    assert static_of(Page(HERE, HERE, Profile.DESKTOP, 200, html, now())).needs == why
+    assert needs_browser(Page(HERE, HERE, Profile.DESKTOP, 200, html, now())) == why
 
 
 def test_a_rendered_page_needs_no_browser() -> None:
     page = Page(HERE, HERE, Profile.DESKTOP, 200, "<div id=app></div><script src=a></script>", now(), rendered=True)
-    assert static_of(page) == Static()
-
-
-def shown(*lines: str) -> Static:
-    return Static(shown=frozenset(lines))
-
-
-NEWS = [f"第{n}条通知：关于开展培训工作的安排" for n in range(20)]
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "different"),
-    [
-        (shown(*NEWS), shown("特种作业操作证全国联网可查，无需考试，三天出证，加微信", "联系我们"), True),
-        (shown(*NEWS), shown(), True),
-        (shown(*NEWS), shown(*NEWS), False),
-        (shown(*NEWS, "2026年11月21日", "访问量 3021"), shown(*NEWS, "2026年11月22日", "访问量 3022"), False),
-        (shown(*NEWS, "电脑版菜单", "友情链接"), shown(*NEWS, "手机版", "返回顶部"), False),
-        (shown("登录"), shown("请登录"), False),  # too little to be another page
-        (shown(), shown(), False),
-    ],
-)
-def test_another_page_is_told_from_another_layout(first: Static, second: Static, different: bool) -> None:
-    assert differ(first, second) is different
+    assert needs_browser(page) == ""

@@ -12,6 +12,7 @@ from detectors.operators.kinds import name_of, shown, strength
 from review.masking import mask
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import list_cases
+from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow, VisitRow
 from zhenwei.store.operators import TieLine, events_of, ties_of
 
@@ -54,6 +55,15 @@ def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
             for lead in leads
         ],
         "captures": [_capture(visit, evidence_dir) for visit in visits],
+        "differences": [
+            {"night": d.night_id, "url": d.url, "kind": d.kind, "profiles": d.profiles.split(","),
+             "others": d.others.split(","), "detail": mask(d.detail)}
+            for d in differences_of(session, case.site_id)
+        ],
+        "looks": [
+            {"night": c.night_id, "why": c.why, "reason": c.words, "profiles": c.profiles.split(",")}
+            for c in choices_of(session, case.site_id)
+        ],
         "decisions": [
             {"by": d.by, "at": d.at.isoformat(), "word": d.word, "why": d.why, "verdict_shown": d.verdict_shown,
              "impersonation_shown": d.impersonation_shown, "sale_shown": d.sale_shown}

@@ -13,9 +13,10 @@ from detectors.page.reference import Reference, reference_of
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.judging import WORTH_A_POOL, Bench, Job, Judges, readable
 from zhenwei.store.assessments import save_assessment, sites_to_judge
+from zhenwei.store.faces import save_differences
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.store.nights import current_night
-from zhenwei.types import Outcome
+from zhenwei.types import Outcome, Profile, Visit
 
 # Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
 ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
@@ -55,6 +56,7 @@ def detect(
             with desk.store.transaction() as session:
                 for site_id, opinion in opinions:
                     save_assessment(session, night.id, site_id, visits_of.pop(site_id), opinion)
+                    save_differences(session, night.id, site_id, opinion.differences)
             count += len(opinions)
             bar.update(count, count + len(visits_of))
 
@@ -70,9 +72,15 @@ def _give(desk: Desk, night: int, judges: Judges) -> dict[int, list[VisitRow]]:
         registered = {site_id: (day, answer) for site_id, day, answer in session.execute(said)}
     for site_id, host, visits in waiting:
         folders = tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder)
+        failed = tuple(_failed(v, host) for v in visits if v.outcome not in ANSWERED)
         day, answer = registered[site_id]
-        judges.give(site_id, Job(host, day, folders, answer or {}))
+        judges.give(site_id, Job(host, day, folders, answer or {}, failed))
     return {site_id: visits for site_id, _, visits in waiting}
+
+
+def _failed(visit: VisitRow, host: str) -> Visit:
+    profile, outcome = Profile(visit.profile), Outcome(visit.outcome)
+    return Visit(visit.id, host, visit.url, profile, visit.rendered, outcome)
 
 
 def baseline(session: Session, evidence_dir: Path) -> tuple[Reference, ...]:

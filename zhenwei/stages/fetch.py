@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.browser import find_browser
-from crawler.policy import first_profiles, official_profiles
+from crawler.policy import official_profiles
 from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.stages.crawlers import crawl_jobs
 from zhenwei.stages.desk import Desk
+from zhenwei.stages.faces import choose_profiles
 from zhenwei.stages.spiders import SpiderFailed, run_spiders
 from zhenwei.stages.watch import note_visits
 from zhenwei.store.frontier import FRESH, LATER, REPORTED
@@ -24,14 +25,12 @@ from zhenwei.store.models import LeadRow, NightRow, SiteRow, VisitRow, WatchedNa
 from zhenwei.store.nights import is_planned, mark_planned, open_night
 from zhenwei.store.visits import close_visits, outcome_counts, plan_visits, waiting_count
 from zhenwei.store.watched import visits_planned
-from zhenwei.types import Outcome, Profile
+from zhenwei.types import Outcome
 from zhenwei.watchlist import Organ
 
 # Protected pages change rarely, and the real look-up deserves to be left alone: one front page a week.
 BASELINE_DAYS = 7
 LEAD_ADDRESSES_A_SITE = 4
-# A genuine site is looked at only for pages planted into it, which show themselves to search spiders first.
-HIJACK_PROFILES = (Profile.DESKTOP, Profile.SPIDER)
 # Sources of leads that are no person waiting for an answer.
 FOUND_BY_US = ("search", "lookalikes", "feeds", "ctlog", "certstream", "links", "watch")
 PURPOSES = {"official": ("official",), "visit": ("first", "render"), "recheck": ("recheck",)}
@@ -125,11 +124,11 @@ def _plan_first(session: Session, desk: Desk, night: int) -> None:
     )
     sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
     since = session.get_one(NightRow, night).started_at
-    for site in sites[: desk.limit or None]:
-        genuine = desk.watchlist.genuine_organ(site.host) is not None
-        profiles = HIJACK_PROFILES if genuine else first_profiles()
+    sites = sites[: desk.limit or None]
+    chosen = choose_profiles(session, desk, night, sites)
+    for site in sites:
         plan_visits(
-            session, night, site.id, addresses(site), profiles, purpose="first", priority=priority_of(site, since)
+            session, night, site.id, addresses(site), chosen[site.id].profiles, priority=priority_of(site, since)
         )
         visits_planned(session, site.host)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.page.shell import static_of
+from crawler.page.shell import needs_browser
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.fetch import make_visits
 from zhenwei.stages.judging import readable
-from zhenwei.stages.worth import Seen, worth_rendering
+from zhenwei.stages.worth import Look, worth_rendering
+from zhenwei.store.faces import differences_of, profiles_of
 from zhenwei.store.models import AssessmentRow, VisitRow
 from zhenwei.store.nights import current_night, is_planned, mark_planned
 from zhenwei.store.visits import plan_visits
@@ -49,6 +49,7 @@ def _plan(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
     chosen = worth_rendering(
         list(_looks(desk, visits)),
         [(finding.url, Profile(finding.profile or Profile.DESKTOP)) for finding in strongest],
+        _differing(session, opinion),
         flagged=Verdict(opinion.verdict).flagged,
         score=max(opinion.impersonation, opinion.sale),
         threshold=desk.settings.queue_threshold,
@@ -57,10 +58,16 @@ def _plan(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
         plan_visits(session, opinion.night_id, opinion.site_id, [url], [profile], purpose="render", rendered=True)
 
 
-def _looks(desk: Desk, visits: list[VisitRow]) -> Iterator[Seen]:
+def _looks(desk: Desk, visits: list[VisitRow]) -> Iterator[tuple[Look, str]]:
     """Yield the looks that got a page; also under a status of error, which hides a page from those who believe it."""
     for visit in visits:
         if visit.outcome in (Outcome.OK, Outcome.HTTP_ERROR) and visit.folder:
             for page in readable(desk.settings.evidence_dir, (visit.folder,)):
-                host = urlsplit(page.final_url).netloc.lower().removeprefix("www.")
-                yield Seen(visit.url, Profile(visit.profile), host, static_of(page))
+                yield (visit.url, Profile(visit.profile)), needs_browser(page)
+
+
+def _differing(session: Session, opinion: AssessmentRow) -> Iterator[Look]:
+    """Yield the first of those who were shown something, then the first of those who were not."""
+    for row in differences_of(session, opinion.site_id, opinion.night_id):
+        for joined in (row.profiles, row.others):
+            yield from ((row.url, profile) for profile in profiles_of(joined)[:1])

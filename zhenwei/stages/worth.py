@@ -12,55 +12,38 @@ Not rendered again: a page that this night has rendered already; genuine sites (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from crawler.page.shell import Static, differ
 from zhenwei.types import Profile
 
 RENDERS_A_SITE = 3
 Look = tuple[str, Profile]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One static look that got a page; ``final`` is the host where it ended."""
-
-    url: str
-    profile: Profile
-    final: str
-    static: Static
-
-
 def worth_rendering(
-    looks: Sequence[Seen], strongest: Iterable[Look], *, flagged: bool, score: float, threshold: float
+    looks: Iterable[tuple[Look, str]],
+    strongest: Iterable[Look],
+    differing: Iterable[Look],
+    *,
+    flagged: bool,
+    score: float,
+    threshold: float,
 ) -> dict[Look, str]:
     """Return at most RENDERS_A_SITE looks with the reason for each, the most telling first.
 
-    ``strongest``: where the findings are, best first. ``threshold``: the score from which a site enters the queue.
+    ``looks``: those that got a page, with what its markup hides ("" for nothing); ``strongest``: where the findings are,
+    best first; ``differing``: who was shown another page; ``threshold``: the score from which a site enters the queue.
     """
-    chosen: dict[Look, str] = {}
     reason = "flagged" if flagged else "near" if score >= threshold / 2 else ""
+    seen = list(looks)
+    wanted: list[tuple[Look, str]] = []
     if reason:
-        for look in list(strongest)[:1]:
-            chosen[look] = reason
-    for seen in looks:
-        if seen.static.needs and len(chosen) < RENDERS_A_SITE:
-            chosen.setdefault((seen.url, seen.profile), seen.static.needs)
-    for odd, plain in odd_ones(looks):
-        for seen in (odd, plain):
-            chosen.setdefault((seen.url, seen.profile), "faces")
-    if reason and looks:
-        chosen.setdefault((looks[0].url, looks[0].profile), reason)
+        wanted += [(look, reason) for look in list(strongest)[:1]]
+    wanted += [(look, hidden) for look, hidden in seen if hidden][:RENDERS_A_SITE]
+    wanted += [(look, "faces") for look in differing]
+    if reason:
+        wanted += [(look, reason) for look, _ in seen[:1]]
+    chosen: dict[Look, str] = {}
+    for look, why in wanted:
+        chosen.setdefault(look, why)
     return dict(list(chosen.items())[:RENDERS_A_SITE])
-
-
-def odd_ones(looks: Sequence[Seen]) -> list[tuple[Seen, Seen]]:
-    """Return the looks that were shown another page than the first look at the same address, with that look."""
-    first: dict[str, Seen] = {}
-    found = []
-    for seen in looks:
-        plain = first.setdefault(seen.url, seen)
-        if plain is not seen and (plain.final != seen.final or differ(plain.static, seen.static)):
-            found.append((seen, plain))
-    return found

@@ -41,12 +41,16 @@ def plan_visits(
     rendered: bool = False,
     priority: int = LATER,
 ) -> int:
-    """Add the visits that the night does not know yet, and give their host its turn. Returns how many were new."""
+    """Add the visits that the night does not know yet, and give their host its turn. Returns how many were new.
+
+    Two sites may lead to one address: it is looked at once, for the site that came first.
+    """
+    urls = list(urls)
     known = {
         (url, profile)
         for url, profile in session.execute(
             select(VisitRow.url, VisitRow.profile).where(
-                VisitRow.night_id == night_id, VisitRow.site_id == site_id, VisitRow.rendered == rendered
+                VisitRow.night_id == night_id, VisitRow.url.in_(urls), VisitRow.rendered == rendered
             )
         )
     }
@@ -120,8 +124,11 @@ def finish_visits(session: Session, ended: Sequence[Ended], *, again: bool = Fal
     news = [rows[visit] for visit in sorted(waiting)]
     if news:
         session.execute(_ENDING, [_columns(one) for one in news])
-        looks = {one.host: one.captured_at for one in sorted(news, key=lambda one: one.captured_at)}
-        session.execute(_LOOKED, [{"at_host": host, "at": looks[host]} for host in sorted(looks)])
+        # Nobody has looked where the host's budget was used up: the site waits for the next night.
+        seen = [one for one in news if one.outcome is not Outcome.BUDGET]
+        looks = {one.host: one.captured_at for one in sorted(seen, key=lambda one: one.captured_at)}
+        if looks:
+            session.execute(_LOOKED, [{"at_host": host, "at": looks[host]} for host in sorted(looks)])
         alive = sorted({one.host for one in news if one.outcome in ALIVE})
         if alive:
             session.execute(_ALIVE, [{"at_host": host, "at": looks[host]} for host in alive])
