@@ -31,7 +31,7 @@ def worth_rendering(
 ) -> dict[Look, str]:
     """Return at most RENDERS_A_SITE looks with the reason for each, the most telling first.
 
-    ``looks``: those that got a page, with what its markup hides ("" for nothing); ``strongest``: where the findings are,
+    ``looks``: those that got a page, with what the markup hides ("" for nothing); ``strongest``: where findings are,
     best first; ``differing``: who was shown another page; ``threshold``: the score from which a site enters the queue.
     """
     reason = "flagged" if flagged else "near" if score >= threshold / 2 else ""
