@@ -110,7 +110,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Deployment
         own = Deployment(farm, folder, RENDER_TIMEOUT="8", EGRESS_PORTS=ports, ROBOTS="false")
         own.plan([farm.url(h) for h in ("page.example", "127.0.0.1", "on.example")], rendered=True, purpose="render")
         own.plan([farm.url("page.example")], (Profile.PHONE,), rendered=True, purpose="render")
-        done = own.crawl("visit")
+        done = own.crawl("visit", timeout=300)
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr, done.stderr
         yield own, farm

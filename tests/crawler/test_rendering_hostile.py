@@ -49,7 +49,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
         for number, host in enumerate(hosts):
             own.plan([farm.url(host)], rendered=True, purpose="render")
             own.plan([farm.serve(f"plain{number}.example", "/", PLAIN)], rendered=True, purpose="render")
-        done = own.crawl("visit", timeout=300)
+        done = own.crawl("visit", timeout=400)
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr, done.stderr
         yield own, farm, udp
@@ -169,7 +169,7 @@ def test_what_dies_or_hangs_costs_one_page(
         own.plan([farm.serve("killer.example", "/", PLAIN.replace("<p", "<img src=/now><p"))], rendered=True)
         farm.serve("killer.example", "/now", killer(target, how, times))
         own.plan([farm.serve(f"t{n}.example", "/", PLAIN) for n in range(3)], rendered=True)
-        done = own.crawl("visit")
+        done = own.crawl("visit", timeout=400)
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr, done.stderr
         ended = {v.url.split("//")[1].split(".")[0]: v.outcome for v in own.visits()}
