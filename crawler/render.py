@@ -23,6 +23,7 @@ from crawler.profiles import Face
 from zhenwei.evidence.exchange import Exchange
 from zhenwei.types import Hop, Picture
 
+REPEATS = 5  # documents of the main frame; a page that has not settled after more goes round in circles
 _LITTLE = 120  # characters; a page that shows less may not be ready
 _QUIET = 1.5  # seconds at most that are given to what is under way after the load
 _PATIENCE = 4.0  # seconds at most for a page that shows next to nothing
@@ -109,7 +110,8 @@ async def _capture(
         ready = await _ready(tab, grip, watcher, until, seconds)
     except (TimeoutError, Error):
         ready = False
-        into.notes.setdefault("stopped", "loading")
+        again = len(into.seen.documents) > REPEATS
+        into.notes.setdefault("stopped", "navigations" if again else "loading")
     if ready:
         await grip.disable_scripts()
     else:

@@ -44,7 +44,7 @@ async def circle(_request: web.BaseRequest) -> web.StreamResponse:
 
 async def limping(_request: web.BaseRequest) -> web.StreamResponse:
     """Reload for ever, but not often."""
-    await asyncio.sleep(0.7)
+    await asyncio.sleep(2.5)
     return web.Response(text=script("location.href = '?' + Math.random();"), content_type="text/html")
 
 
@@ -79,7 +79,7 @@ for (let i = 0; i < 6; i++) new Worker(code);
 """
 BLOB = "location = URL.createObjectURL(new Blob(['<h1>里面</h1>'], {type: 'text/html;charset=utf-8'}));"
 FRAMES = (
-    "for (let i = 0; i < 300; i++) { const f = document.createElement('iframe'); f.src = '/leaf?' + i;"
+    "for (let i = 0; i < 40; i++) { const f = document.createElement('iframe'); f.src = '/leaf?' + i;"
     "document.body.append(f); }"
 )
 DOWNLOADS = (
