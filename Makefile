@@ -17,6 +17,7 @@ demo: browser ## one whole night against the lab's small internet; results in va
 	@$(PY) -m lab.demo
 
 test: browser ## all tests that this machine can run; names what it left out
+	@bash .ci/setup team || echo "setup: going on without PgQueuer; tests of it will be left out" >&2
 	@bash .ci/setup cluster || echo "setup: going on without Ray; tests on a cluster will be left out" >&2
 	@$(PY) -m pytest -n auto -q
 

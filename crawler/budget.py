@@ -23,7 +23,8 @@ from zhenwei.store.patience import patiently
 KEPT = 10_000  # hosts
 FIRST_BLOCK, LARGEST_BLOCK = 8, 64
 AHEAD = 10.0  # seconds that one process reserves at most: so long may another one have to wait
-PATIENCE = 60.0  # a request that would wait longer is refused instead
+# A request that would wait longer is refused instead: seconds, and turns of its host.
+PATIENCE, PATIENT_TURNS = 60.0, 40
 SAID_AGAIN = 60.0  # seconds after which a refusal is asked for anew
 _WORDS = {"night": "本轮", "day": "今日"}
 
@@ -102,7 +103,7 @@ class Turns:
             if terms.delay > block.delay:
                 block.drop()  # robots.txt has asked for a slower pace since
             if (wait := block.take(now, turns)) is not None:
-                if wait > PATIENCE:
+                if wait > PATIENCE + PATIENT_TURNS * terms.delay:
                     block.drop()
                     raise UsedUp(f"{host} 的访问已排到 {wait:.0f} 秒以后，本次不再等待")
                 return wait

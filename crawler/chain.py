@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from zhenwei.types import Hop, Outcome
 
 MAX_HOPS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TYPE = re.compile(r"\s*[\w!#$&^.+*-]+/[\w!#$&^.+*-]+\s*(?:;|$)")
 _PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
 
 Fetch = Callable[[str, Mapping[str, str]], Awaitable[Response]]
@@ -174,12 +176,18 @@ def hop_of(response: Response, kind: str) -> Hop:
 
 def read_text(response: Response) -> Decoded:
     """Decode an answer's body."""
-    return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+    return decode(response.body, content_type(response))
+
+
+def content_type(response: Response) -> str:
+    """Return the last Content-Type that is a type at all, as browsers do (Fetch standard, "extract a MIME type")."""
+    values = [value.decode("latin-1") for value in response.headers.getlist("Content-Type")]
+    return next((value for value in reversed(values) if _TYPE.match(value)), "")
 
 
 def media_type(response: Response) -> str:
     """Return the media type that an answer claims, in lower case."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0].strip().lower()
+    return content_type(response).split(";")[0].strip().lower()
 
 
 def is_page(response: Response) -> bool:

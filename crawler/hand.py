@@ -18,7 +18,8 @@ from crawler.writer import Writer
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.store.database import Store
-from zhenwei.store.frontier import Frontier, Turn, is_fetching_closed, mend, waits
+from zhenwei.store.frontier import Turn, is_fetching_closed, mend, waits
+from zhenwei.store.frontiers import frontier_of
 from zhenwei.store.models import NightRow, SiteRow
 from zhenwei.store.visits import Ended, finish_visits
 from zhenwei.types import Visit
@@ -41,10 +42,10 @@ class Hand:
     """Takes turns while there is room, for as long as anything waits (``stay``: until fetching is closed)."""
 
     def __init__(
-        self, store: Store, frontier: Frontier, settings: Settings, night: int, purposes: Sequence[str],
+        self, store: Store, settings: Settings, night: int, purposes: Sequence[str],
         failed: Callable[[str], None], *, stay: bool = False, limit: int = 0,
     ) -> None:  # fmt: skip
-        self.frontier, self._settings, self._night = frontier, settings, night
+        self._settings, self._night = settings, night
         self._purposes, self._stay, self._limit = tuple(purposes), stay, limit
         self._failed = failed
         self._worker = Worker(settings.data_dir)
@@ -57,8 +58,9 @@ class Hand:
         self._flying = 0
         self._changed = asyncio.Event()
         self._look_again = self._mend_at = 0.0
-        # Enough hosts that every connection has one to ask while others rest between two requests.
-        self._hosts = 2 * settings.concurrency
+        # Enough hosts that every connection has one to ask while others rest between two requests, and no more: what is
+        # in hand when the night draws to its end is what other workers cannot help with.
+        self._hosts = max(8, settings.concurrency if settings.delay else settings.concurrency // 2)
         self._pause = settings.delay * 1.3
 
     async def visits(self) -> AsyncIterator[Visit]:
@@ -88,6 +90,7 @@ class Hand:
     async def open(self) -> None:
         """Begin: say that this worker lives, and take back what workers of this machine left when they were lost."""
         self._worker.__enter__()
+        self.frontier = await self._writer.run(lambda session: frontier_of(session, self._settings, self._night))
         await self._writer.run(self._bury)
         self._heart = asyncio.ensure_future(self._beat())
 

@@ -9,16 +9,18 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.bounds.cut import cut_of
 from crawler.certificate import Verdicts
 from crawler.chain import Answer, Walk, Walker, host_at, is_page, media_type
 from crawler.items import Capture
 from crawler.manner import ALONE
+from crawler.middlewares.egress import Refused
 from crawler.middlewares.robots import FORBIDDEN
 from crawler.outcomes import outcome_of
 from crawler.page.address import location
 from crawler.page.parts import MAX_FRAME_DEPTH, MAX_FRAMES, MAX_PICTURE_BYTES, Parts, Sheet, sheet_of, with_frame
 from crawler.policy import WITH_PICTURES
-from crawler.profiles import Face, face, guise_of, referer
+from crawler.profiles import Face, face, referer
 from crawler.sheets import Sheets
 from zhenwei.address import host_of
 from zhenwei.clock import now
@@ -44,10 +46,9 @@ class Looker:
         verdicts: Verdicts,
         user_agent: str = "",
         left_alone: Callable[[str, Visit], bool] = lambda _host, _visit: False,
-        contact: str = "",
     ) -> None:
         self._crawler, self._night, self._verdicts = crawler, night, verdicts
-        self._user_agent, self._left_alone, self._contact = user_agent, left_alone, contact
+        self._user_agent, self._left_alone = user_agent, left_alone
         self._sheets = Sheets()
 
     async def look(self, visit: Visit, first: Response, exchanges: list[Exchange]) -> Capture:
@@ -67,6 +68,8 @@ class Looker:
             return capture
         if walk.outcome is Outcome.OK and answer.response.status >= 400:
             capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {answer.response.status}"
+        if walk.outcome is Outcome.OK and (cut := cut_of(answer.response.flags, len(answer.response.body))):
+            capture.outcome, capture.error = cut
         parts = answer.sheet.parts
         capture.title = parts.title
         # Where robots.txt forbids the address, the one in question is fetched and nothing besides.
@@ -81,16 +84,19 @@ class Looker:
         capture.page = Page(
             url=visit.url, final_url=walk.final_url, profile=visit.profile, status=answer.response.status, html=html,
             captured_at=now(), chain=tuple(walk.hops), headers=_headers(answer.response), charset=answer.read.charset,
-            pictures=tuple(pictures), favicon=favicon, guise=guise_of(own.headers, self._contact),
+            pictures=tuple(pictures), favicon=favicon,
         )  # fmt: skip
+        log["charset"] = {"read": answer.read.charset, "claimed": answer.read.claimed}
         capture.records = {"parts": log, **self._records(walk)}
         return capture
 
     async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange], **meta: object) -> Response:
         """Fetch one address through all of Scrapy's middlewares. Raises what the downloader raises."""
-        request = Request(
-            url, headers=dict(headers), meta={"exchanges": exchanges, **meta}, callback=NO_CALLBACK, dont_filter=True
-        )
+        about = {"exchanges": exchanges, **meta}
+        try:
+            request = Request(url, headers=dict(headers), meta=about, callback=NO_CALLBACK, dont_filter=True)
+        except ValueError as error:
+            raise Refused(Outcome.EGRESS, f"网址不合法：{str(error)[:200]}") from error
         return await self._crawler.engine.download_async(request)
 
     async def _pictures(

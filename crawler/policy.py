@@ -121,9 +121,14 @@ def within_budget(choices: Mapping[_Key, Choice], budget: int) -> dict[_Key, Cho
     """Let at most ``budget`` sites be looked at by all profiles (0: no limit), the most urgent first, else in order."""
     order = list(Why)
     full = sorted((key for key in choices if choices[key].why in FULL), key=lambda key: order.index(choices[key].why))
-    over = set(full[budget:]) if budget else set()
+    over = {key: choices[key] for key in full[budget:]} if budget else {}
+    return {**choices, **without_full(over)}
+
+
+def without_full(choices: Mapping[_Key, Choice]) -> dict[_Key, Choice]:
+    """Return the choices of a night whose budget of full looks is used up."""
     return {
-        key: replace(choice, profiles=SEARCHED, why=Why.BUDGET) if key in over else choice
+        key: replace(choice, profiles=SEARCHED, why=Why.BUDGET) if choice.why in FULL else choice
         for key, choice in choices.items()
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from zhenwei.types import Guise, Profile
+from zhenwei.types import Profile
 
 _CHROME = "Chrome/130.0.0.0"
 DESKTOP = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) {_CHROME} Safari/537.36"
@@ -19,8 +19,6 @@ WECHAT = (
 SPIDER = "Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)"
 REFERER = "https://www.baidu.com/"
 
-# What our own name looks like in a User-Agent.
-OWN_NAME = "zhenwei"
 _ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
@@ -61,13 +59,6 @@ def face(profile: Profile, user_agent: str = "") -> Face:
     if user_agent and own.user_agent == DESKTOP:
         return Face(user_agent, own.width, own.height, own.mobile, own.scale, own.extra)
     return own
-
-
-def guise_of(headers: Mapping[str, str], contact: str = "") -> Guise:
-    """Return as whom a request was sent. ``contact``: what else in a User-Agent tells that it is us."""
-    agent = headers.get("User-Agent", "")
-    named = OWN_NAME in agent.lower() or bool(contact and contact in agent)
-    return Guise(agent, headers.get("Referer", ""), as_visitor=not named)
 
 
 def referer(url: str, target: str) -> str:

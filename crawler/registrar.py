@@ -46,8 +46,11 @@ class Registrar:
         self._bootstrap: asyncio.Future[Mapping[str, tuple[str, ...]]] | None = None
         self._resting: dict[str, float] = {}
 
-    async def registration(self, host: str) -> Seen | None:
-        """Return what the registry says, once; None if it is known already, nobody can be asked, or nothing is said."""
+    async def registration(self, host: str, *, again: bool = False) -> Seen | None:
+        """Return what the registry says, once; None if it is known already, nobody can be asked, or nothing is said.
+
+        ``again``: ask although the store knows an answer, once in this run.
+        """
         settings = self._deployment.settings
         if not (settings.rdap_urls or settings.rdap_bootstrap or settings.whois_servers):
             return None
@@ -55,6 +58,8 @@ class Registrar:
         if domain in self._asked or "." not in domain or domain.rpartition(".")[2].isdigit():
             return None
         self._asked.add(domain)
+        if again:
+            return await self._ask(domain)
         with self._deployment.store.transaction() as session:
             known = session.scalars(select(SiteRow.registration).where(SiteRow.registrable == domain)).all()
         return None if any(known) else await self._ask(domain)

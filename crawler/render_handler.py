@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser as PlaywrightBrowser
@@ -21,7 +21,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
+from twisted.web.iweb import IPolicyForHTTPS
 
+from crawler.bounds.handler import BoundedHandler
 from crawler.browsing.failures import BrowserGone, explained, no_page
 from crawler.browsing.launch import launch_options
 from crawler.browsing.memory import Guard
@@ -38,7 +40,7 @@ from zhenwei.types import Outcome
 PAGES_A_BROWSER = 500
 
 
-class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrapy-playwright ships no types
+class RenderHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: ignore[misc]  # it ships no types
     """One for http and https together: two would start two browsers."""
 
     _of_crawler: ClassVar[WeakKeyDictionary[Crawler, RenderHandler]] = WeakKeyDictionary()
@@ -55,7 +57,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         super().__init__(crawler)
         self._deployment = deployment_of(crawler)
         settings = self._deployment.settings
-        self._contextFactory = self._deployment.tls
+        self._contextFactory = cast("IPolicyForHTTPS", self._deployment.tls)
         self._gate: Gate | None = None
         self._guard: Guard | None = None
         self._seconds = settings.render_timeout
@@ -93,7 +95,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
 
     async def download_request(self, request: Request) -> Response:
         if not request.meta.get("playwright"):
-            return await super().download_request(request)  # type: ignore[no-any-return]
+            return await super().download_request(request)
         self._shown += 1
         if self._shown % PAGES_A_BROWSER == 0:
             async with self._slots.alone():
@@ -132,7 +134,9 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
             await self._close_context(request)
 
     async def _attempt(self, request: Request) -> Response:
-        work = self._download_request_with_retry(request=request, spider=self._crawler.spider)
+        spider = self._crawler.spider
+        assert spider is not None
+        work = self._download_request_with_retry(request=request, spider=spider)
         return await asyncio.wait_for(work, 2 * self._seconds + 15)
 
     async def _download_request_with_retry(self, request: Request, spider: Spider) -> Response:

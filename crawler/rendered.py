@@ -12,7 +12,6 @@ from crawler.browsing.words import in_words, record_of
 from crawler.certificate import described_der
 from crawler.items import Capture
 from crawler.page.parts import MAX_PICTURE_BYTES, MAX_PICTURES, parts_of
-from crawler.profiles import face, guise_of
 from crawler.render import Rendered
 from zhenwei.clock import now
 from zhenwei.evidence.exchange import Exchange
@@ -43,7 +42,6 @@ async def capture_of(visit: Visit, night: int, into: Rendered, response: Respons
         html=into.html, captured_at=now(), chain=tuple(into.hops), charset="utf-8", rendered=True,
         headers={k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()},
         pictures=tuple(into.pictures), screenshot=into.screenshot, window=into.window,
-        guise=guise_of(face(visit.profile).headers),
     )  # fmt: skip
     return Capture(
         visit, night, outcome, error, page, exchanges=into.exchanges, title=into.title[:500],

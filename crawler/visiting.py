@@ -10,6 +10,7 @@ from scrapy import Spider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.bounds.allowance import Allowance
 from crawler.deployment import Deployment, deployment_of
 from crawler.hand import Hand
 from crawler.items import Capture
@@ -22,9 +23,8 @@ from crawler.registrar import Registrar
 from crawler.render import Rendered, context_options
 from crawler.rendered import capture_of
 from crawler.stop import ask_to_stop
-from zhenwei.errors import StoreError
+from zhenwei.errors import SettingsError, StoreError
 from zhenwei.evidence.exchange import Exchange
-from zhenwei.store.frontiers import frontier_of
 from zhenwei.store.nights import current_night
 from zhenwei.types import Outcome, Profile, Visit
 
@@ -56,14 +56,14 @@ class VisitingSpider(Spider):
         self.looker = Looker(self.crawler, self.night, self.deployment.verdicts, settings.user_agent, alone)
         self.registrar = Registrar(self.looker, self.deployment)
         self.hand = Hand(
-            self.deployment.store, frontier_of(settings), settings, self.night, self._wanted(),
+            self.deployment.store, settings, self.night, self._wanted(),
             lambda why: ask_to_stop(self.crawler, why), stay=stay, limit=int(getattr(self, "limit", 0) or 0),
         )  # fmt: skip
         try:
             await self.hand.open()
             async for visit in self.hand.visits():
                 yield self._request(visit)
-        except StoreError as error:
+        except (StoreError, SettingsError) as error:
             ask_to_stop(self.crawler, str(error))
 
     async def _open_night(self, *, wait: bool) -> int:
@@ -82,7 +82,8 @@ class VisitingSpider(Spider):
 
     def _request(self, visit: Visit) -> Request | Capture:
         own = face(visit.profile, self.deployment.settings.user_agent)
-        exchanges: list[Exchange] = []
+        settings = self.deployment.settings
+        exchanges: list[Exchange] = Allowance(settings.timeout, settings.max_bytes)
         meta: dict[str, object] = {"visit": visit, "exchanges": exchanges}
         if visit.rendered:
             meta |= {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import uuid
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +15,7 @@ class Worker:
     """``name`` is unique; while this object is open, the lock below ``data_dir`` says that the worker lives."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.name = secrets.token_hex(8)
+        self.name = uuid.uuid4().hex
         self._folder = data_dir / FOLDER
         self._folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self._path(self.name))

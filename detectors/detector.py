@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote, urlsplit
 
 from detectors.page.document import Document
 from detectors.page.faces import is_blank
@@ -106,7 +107,8 @@ class Detector:
         documents = tuple(
             Document(page, host, self._watchlist, self._lexicon)
             for page in site.pages
-            if (page.html.strip() or page.pictures) and (trusted or not self._ended_at_a_trusted_host(page, host))
+            if (page.html.strip() or page.pictures)
+            and (trusted or not (self._ended_at_a_trusted_host(page, host) or _was_asked_on(page, site.pages)))
         )
         return View(
             host=host,
@@ -121,6 +123,7 @@ class Detector:
             name=self._named(host) if host and genuine is None else None,
             retired=self._watchlist.retired_organ(host) if host else None,
             blank=tuple(page for page in site.pages if is_blank(page)),
+            failed=site.failed,
         )
 
     def _is_trusted(self, host: str) -> bool:
@@ -160,6 +163,19 @@ class Detector:
             planted=is_planted(view.documents, view.registered, view.today),
             seen=any(d.visible.text.strip() for d in view.documents),
         )
+
+
+def _was_asked_on(page: Page, pages: Sequence[Page]) -> bool:
+    """True if the address itself named the site to be led to, on a host that has pages of its own: its redirector was
+    made use of by whoever wrote that address, and what is shown at the end is no page of the host."""
+    asked = unquote(urlsplit(page.url).query).lower()
+    try:
+        ended, own = host_of(page.final_url or page.url), host_of(page.url)
+        if not asked or ended == own or ended not in asked:
+            return False
+        return any(host_of(other.final_url or other.url) == own and other.status < 400 for other in pages)
+    except (BadInput, ValueError):
+        return False
 
 
 def _shared(watchlist: Watchlist) -> Shared:

@@ -18,6 +18,7 @@ from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
 from zhenwei.evidence import read_capture
 from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
 from zhenwei.types import Page, Verdict, Word
 from zhenwei.watchlist import Watchlist
@@ -105,10 +106,13 @@ def _visits(session: Session, site_id: int, opinion: AssessmentRow | None) -> li
 
 
 def _alive(session: Session, case: CaseRow) -> tuple[date, date]:
-    """Return the first and the last day (Beijing) on which the site answered."""
+    """Return the first day (Beijing) on which the site answered, and the last on which it showed what it is for."""
     query = select(VisitRow.captured_at).where(VisitRow.site_id == case.site_id, VisitRow.outcome == "ok")
     moments = [moment for moment in session.scalars(query) if moment] or [case.first_seen, case.last_seen]
-    return min(moments).astimezone(BEIJING).date(), max(moments).astimezone(BEIJING).date()
+    # A site that answers with something else is not alive in this sense: the last capture of the offence counts.
+    known = session.get(StandingRow, case.id)
+    last = known.last_alive if known and known.last_alive else max(moments)
+    return min(moments).astimezone(BEIJING).date(), last.astimezone(BEIJING).date()
 
 
 def _contacts(opinion: AssessmentRow | None) -> tuple[ContactFacts, ...]:

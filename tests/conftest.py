@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from tests.postgres import OwnServer
 from zhenwei.config import Settings
 from zhenwei.store.database import Store, open_store
 
@@ -63,34 +61,17 @@ def postgres_server() -> Iterator[str]:
     if given:
         yield given
         return
+    with own_server() as server:
+        yield server.url
+
+
+def own_server() -> OwnServer:
+    """Return a server that is started for a test alone, and may be stopped by it."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     program = str(programs[-1]) if programs else shutil.which("initdb")
     if not program:
         lacking("postgres", "no PostgreSQL server program and no ZHENWEI_TEST_POSTGRES")
-        return
-    with tempfile.TemporaryDirectory(prefix="zhenwei-pg-") as folder:
-        yield from _own_server(Path(program).parent, Path(folder))
-
-
-def _own_server(programs: Path, folder: Path) -> Iterator[str]:
-    user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
-    if user:
-        shutil.chown(folder, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data = folder / "data"
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
-
-    run(str(programs / "initdb"), "-D", str(data), "-U", "zhenwei", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
-    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
-    try:
-        yield f"postgresql://zhenwei@127.0.0.1:{port}/postgres"
-    finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+    return OwnServer(Path(str(program)).parent)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

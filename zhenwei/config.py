@@ -139,6 +139,13 @@ class Settings(BaseModel):
     whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
     lookalike_budget: int = Field(default=20_000, ge=0, description="Look-alike names resolved per night.")
 
+    sites_per_domain: int = Field(
+        default=50,
+        ge=1,
+        description="Sites below one registrable domain that are looked at for the first time in one night; the rest "
+        "wait for later nights.",
+    )
+
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
     concurrency: int = Field(default=16, ge=1, le=256, description="Requests under way at once.")
     timeout: float = Field(default=20.0, gt=0, description="Seconds for one request.")
@@ -186,10 +193,21 @@ class Settings(BaseModel):
     revisit_days: int = Field(
         default=30, ge=1, description="Days until a site that was not flagged is looked at again."
     )
+    recheck_days: int = Field(
+        default=1, ge=0, description="Days between two looks at a confirmed or referred site; 0: every run."
+    )
+    recheck_looks: int = Field(
+        default=3, ge=1, le=30, description="Looks in a row that must find a site gone before that is believed."
+    )
+    recheck_hours: float = Field(default=12.0, ge=0, description="Hours by which such looks must be apart to count.")
+    recheck_dns_servers: Names = Field(
+        default=(),
+        description="Further resolvers, of another operator than `DNS_SERVERS`: that a name is gone is believed only "
+        "if two resolvers say so.",
+    )
     full_look_budget: int = Field(
         default=5000, ge=0, description="Sites a night that all profiles look at, the most urgent first; 0: no limit."
     )
-    recheck_days: int = Field(default=1, ge=0, description="Days between two checks of a confirmed or referred site.")
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")
     nightly_at: str = Field(default="01:30", description="Time of the nightly run (Asia/Shanghai, HH:MM).")

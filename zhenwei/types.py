@@ -60,6 +60,8 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     TLS_FAILED = "tls_failed"
     TOO_LARGE = "too_large"
+    # Something answers, but not in HTTP, or in one that contradicts itself: no browser shows it either.
+    BAD_ANSWER = "bad_answer"
     REDIRECT_LOOP = "redirect_loop"
     NOT_A_PAGE = "not_a_page"
     ROBOTS = "robots"
@@ -131,16 +133,6 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Guise:
-    """As whom the requests of a visit were sent. ``as_visitor``: under the name of an ordinary visitor's program, not
-    our own, because only so the page shows what visitors see."""
-
-    user_agent: str
-    referer: str = ""
-    as_visitor: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture that the page showed, as bytes received; never decoded outside a guard for size."""
 
@@ -171,8 +163,6 @@ class Page:
     favicon: bytes = b""
     screenshot: bytes = b""
     window: bytes = b""
-    # None in captures from before it was kept.
-    guise: Guise | None = None
 
 
 @dataclass(frozen=True, slots=True)

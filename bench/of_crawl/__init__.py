@@ -1,1 +1,1 @@
-"""Parts of bench/crawl.py."""
+"""The parts of bench/crawl.py."""

@@ -63,11 +63,11 @@ def plan(watchlist: Watchlist, night: int, budget: int, asked: Asked | None = No
         return [query for query in (*first, *deep) if query.key not in asked.today][:left]
     fixed = first[: int(budget * _FIXED_SHARE)]
     some = [query for query in fixed if query.key not in asked.today][:left]
-    depth = min(len(deep), max(1, int(budget * _DEEP_SHARE))) if budget else 0
+    depth = min(len(deep), int(budget * _DEEP_SHARE))  # a budget of a few queries has no room for the far corners
     turning = _in_turn(first[len(fixed) :], night, budget - len(fixed) - depth, asked)
     far = _in_turn(deep, night, depth, asked)
     wanted = left - len(some)
-    ends = min(len(far), depth * wanted // max(1, budget - len(fixed)) or min(1, wanted))
+    ends = min(len(far), depth * wanted // max(1, budget - len(fixed)))
     return [*some, *turning[: wanted - ends], *far[:ends]][:left]
 
 

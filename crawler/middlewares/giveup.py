@@ -10,6 +10,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.bounds.body import CUT_TIME
 from crawler.middlewares.egress import Refused
 from zhenwei.types import Outcome
 
@@ -36,7 +37,10 @@ class GiveUpMiddleware:
             raise Refused(Outcome.TIMEOUT, f"该主机已连续 {PATIENCE} 次超时，本轮不再访问")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        self._silences.pop(_host(request), None)
+        if CUT_TIME in response.flags:
+            self._silences[_host(request)] += 1  # a host that drips costs as much as one that hangs
+        else:
+            self._silences.pop(_host(request), None)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

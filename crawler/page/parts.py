@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from crawler.page.address import join, same_page, web
 from crawler.page.script import may_act
-from crawler.page.tree import texts, title_of, tree_of
+from crawler.page.tree import plain_tree_of, title_of, tree_of
 from zhenwei.types import Picture
 
 MAX_PICTURES = 8
@@ -67,11 +66,11 @@ class Sheet:
 class _Seen:
     """What one pass over the elements has met."""
 
-    def __init__(self, tree: HtmlElement) -> None:
-        self.titles: list[HtmlElement] = []
+    def __init__(self, tree: etree._Element) -> None:
+        self.titles: list[etree._Element] = []
         self.icons: list[str] = []
-        self.images: list[HtmlElement] = []
-        self.frames: list[HtmlElement] = []
+        self.images: list[etree._Element] = []
+        self.frames: list[etree._Element] = []
         self.refreshes: list[str] = []
         self.scripts: list[str] = []
         self.base = self.onload = ""
@@ -85,45 +84,45 @@ class _Seen:
         if self.onload and may_act(self.onload):
             self.scripts.append(self.onload)
 
-    def _script(self, element: HtmlElement) -> None:
+    def _script(self, element: etree._Element) -> None:
         if element.get("src") is None and element.text and may_act(element.text):
             self.scripts.append(element.text)
 
-    def _meta(self, element: HtmlElement) -> None:
+    def _meta(self, element: etree._Element) -> None:
         refreshes = str(element.get("http-equiv") or "").strip().lower() == "refresh"
         if refreshes and next(element.iterancestors("noscript"), None) is None:
             self.refreshes.append(str(element.get("content") or ""))
 
-    def _link(self, element: HtmlElement) -> None:
+    def _link(self, element: etree._Element) -> None:
         if "icon" in str(element.get("rel") or "").lower().split():
             self.icons.append(str(element.get("href") or ""))
 
-    def _iframe(self, element: HtmlElement) -> None:
+    def _iframe(self, element: etree._Element) -> None:
         if not _is_hidden(element):
             self.frames.append(element)
 
-    def _base(self, element: HtmlElement) -> None:
+    def _base(self, element: etree._Element) -> None:
         self.base = self.base or str(element.get("href") or "")
 
-    def _body(self, element: HtmlElement) -> None:
+    def _body(self, element: etree._Element) -> None:
         self.onload = self.onload or str(element.get("onload") or "")
 
 
 def sheet_of(url: str, html: str) -> Sheet:
     """Parse the markup of one answer, once."""
-    tree = tree_of(html)
+    tree = plain_tree_of(html)
     if tree is None:
         return Sheet(url, url, Parts(favicon=join(url, "/favicon.ico")))
     seen = _Seen(tree)
     base = (join(url, seen.base) or url) if seen.base else url
     frames = [web(base, str(frame.get("src") or "")) for frame in seen.frames]
-    sources = [str(image.get("src") or "") for image in seen.images]
+    inline = [source for image in seen.images if (source := image.get("src", "")).startswith("data:image/")]
     parts = Parts(
         pictures=_pictures(base, seen.images),
         favicon=next((icon for one in seen.icons if (icon := web(base, one))), "") or join(url, "/favicon.ico"),
         frames=tuple(dict.fromkeys(f for f in frames if f and not same_page(f, url)))[:MAX_FRAMES],
         title=_title(seen.titles)[:500],
-        inline=_inline(sources),
+        inline=_inline(inline),
     )
     acts = seen.scripts or seen.refreshes
     return Sheet(
@@ -133,8 +132,14 @@ def sheet_of(url: str, html: str) -> Sheet:
         refreshes=tuple(seen.refreshes[:5]),
         scripts=_within(seen.scripts, _MOST_SCRIPT),
         srcdocs=_within((str(frame.get("srcdoc") or "") for frame in seen.frames), _MOST_SCRIPT)[:MAX_FRAMES],
-        shown=len(" ".join(texts(tree, _SHOWN)).strip()) if acts else 0,
+        shown=_shown(tree) if acts else 0,
     )
+
+
+def _shown(tree: etree._Element) -> int:
+    """Count the characters of the body that are shown before scripts run."""
+    found = tree.xpath(_SHOWN)
+    return len(" ".join(map(str, found)).strip()) if isinstance(found, list) else 0
 
 
 def parts_of(url: str, html: str) -> Parts:
@@ -142,7 +147,7 @@ def parts_of(url: str, html: str) -> Parts:
     return sheet_of(url, html).parts
 
 
-def _is_hidden(frame: HtmlElement) -> bool:
+def _is_hidden(frame: etree._Element) -> bool:
     """True for inner frames that no visitor sees: counters and the like."""
     style = "".join(str(frame.get("style") or "").lower().split())
     if "display:none" in style or "visibility:hidden" in style or frame.get("hidden") is not None:
@@ -150,7 +155,7 @@ def _is_hidden(frame: HtmlElement) -> bool:
     return any(str(frame.get(side) or "").strip().removesuffix("px") in ("0", "1") for side in ("width", "height"))
 
 
-def _title(titles: Sequence[HtmlElement]) -> str:
+def _title(titles: Sequence[etree._Element]) -> str:
     said = "".join(str(part) for title in titles[:20] for part in title.itertext())
     return " ".join(said.split())
 
@@ -168,8 +173,6 @@ def _within(values: Iterable[str], budget: int) -> tuple[str, ...]:
 def _inline(sources: list[str]) -> tuple[Picture, ...]:
     found: list[Picture] = []
     for source in sources:
-        if not source.startswith("data:image/"):
-            continue
         head, comma, data = source.partition(",")
         if not comma or len(data) > 2 * MAX_PICTURE_BYTES or len(found) >= MAX_PICTURES:
             continue
@@ -182,20 +185,18 @@ def _inline(sources: list[str]) -> tuple[Picture, ...]:
     return tuple(found)
 
 
-def _pictures(base: str, images: Sequence[HtmlElement]) -> tuple[str, ...]:
+def _pictures(base: str, images: Sequence[etree._Element]) -> tuple[str, ...]:
     """Return the addresses of the most telling pictures. Of thousands the first ones are weighed."""
     found: list[tuple[int, str]] = []
     for image in images[:_MOST_OF_A_KIND]:
-        attributes = image.attrib
-        source = str(attributes.get("data-src") or attributes.get("data-original") or attributes.get("src") or "")
-        if source.startswith("data:"):
-            continue
-        said = [source, *(str(attributes.get(name, "")) for name in ("alt", "class", "id"))]
-        hints = " ".join(said).lower()
-        found.append((-sum(word in hints for word in _WORTH) if _WORTHY.search(hints) else 0, source))
+        get = image.get
+        source = get("data-src") or get("data-original") or get("src") or ""
+        if source and not source.startswith("data:"):
+            said = f"{source} {get('alt', '')} {get('class', '')} {get('id', '')}".lower()
+            found.append((-sum(word in said for word in _WORTH) if _WORTHY.search(said) else 0, source))
     chosen: dict[str, None] = {}
     for _, source in sorted(found, key=lambda pair: pair[0]):
-        if source and (address := web(base, source)):
+        if address := web(base, source):
             chosen[address] = None
             if len(chosen) == MAX_PICTURES:
                 break

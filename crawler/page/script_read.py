@@ -15,7 +15,9 @@ from crawler.page.script_values import UNKNOWN, Function, Pattern, Thing, Value,
 
 MAX_STEPS = 4_000
 MAX_DEPTH = 60
-MAX_TEXT = 40_000
+MAX_TEXT = 20_000
+# Characters and items of all values together, which bounds time and memory whatever is done with them.
+MAX_MADE = 1_000_000
 _FUNCTIONS = frozenset(
     ("function_expression", "arrow_function", "function_declaration", "function", "generator_function")
 )
@@ -37,7 +39,7 @@ class Reader(ABC):
     def __init__(self, url: str, visitor: Visitor) -> None:
         self._where = Where(url, visitor)
         self._names: dict[str, Value] = {}
-        self._sure, self._steps, self._depth = True, 0, 0
+        self._sure, self._steps, self._depth, self._made = True, 0, 0, 0
 
     @abstractmethod
     def _go(self, target: Value) -> None:
@@ -79,9 +81,14 @@ class Reader(ABC):
         self._depth += 1
         try:
             read = _READERS.get(node.type)
-            return read(self, node) if read is not None else UNKNOWN
+            value = read(self, node) if read is not None else UNKNOWN
         finally:
             self._depth -= 1
+        if isinstance(value, str | list):
+            self._made += len(value)
+            if self._made > MAX_MADE:
+                raise Over
+        return value
 
     def _inner(self, node: Node) -> Value:
         value: Value = UNKNOWN

@@ -61,6 +61,8 @@ class Where:
 Value = Any
 UNKNOWN = Thing.UNKNOWN
 _SIMPLE = re.compile(r"(?:\\[/.\-_sdwb]|\[[^\]\\]{1,40}\]|[^\\()\[\]{}*+?]|\((?:\?:)?|\)|[.\]]?[*+?](?![*+?{]))*")
+# "Anything" before or after changes nothing about whether it occurs.
+_EDGES = re.compile(r"^(?:\.\*)+|(?:\.\*)+$")
 _QUANTIFIED_GROUP = re.compile(r"\)\s*[*+?{]")
 _WINDOWS = frozenset(("window", "self", "top", "parent", "globalThis", "frames"))
 
@@ -136,12 +138,12 @@ def window(name: str) -> Value:
 
 def matches(pattern: Pattern, said: str) -> bool | None:
     """Return whether a simple pattern occurs in a text; None where it is not simple enough to be tried safely."""
-    source = pattern.source
+    source = _EDGES.sub("", pattern.source)
     loose = len(re.findall(r"[*+?]", source.replace("(?:", "")))
-    if len(source) > 2000 or loose > 2 or _QUANTIFIED_GROUP.search(source) or not _SIMPLE.fullmatch(source):
+    if len(source) > 500 or loose > 1 or _QUANTIFIED_GROUP.search(source) or not _SIMPLE.fullmatch(source):
         return None
     try:
-        return re.search(source, said[:600], re.IGNORECASE if "i" in pattern.flags else 0) is not None
+        return re.search(source, said[:300], re.IGNORECASE if "i" in pattern.flags else 0) is not None
     except (re.error, OverflowError):
         return None
 

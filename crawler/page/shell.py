@@ -50,6 +50,11 @@ _MANY_SIGNS = 12  # private-use code points; an icon font rarely needs as many i
 _MUCH_DATA = 60  # Chinese characters in scripts
 
 
+def is_shell(page: Page) -> bool:
+    """True if the markup shows next to nothing before its scripts have run."""
+    return needs_browser(page) in ("shell", "data")
+
+
 def needs_browser(page: Page) -> str:
     """Return why only a browser sees what visitors see, in one of the words above, or nothing."""
     if page.rendered or not page.html.strip():

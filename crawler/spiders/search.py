@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.discovering import DiscoverySpider
 from crawler.engines import every_source, used_sources
-from crawler.engines.engine import Answer, Engine, Question, Reply, Source
+from crawler.engines.engine import Answer, Engine, Question, Reply, Result, Source
 from crawler.engines.targets import Targets
 from crawler.feeds.secrets import Hidden
 from crawler.items import UnitDone
@@ -100,11 +100,12 @@ class SearchSpider(DiscoverySpider):
         self._blocks[source.name] = self._blocks.get(source.name, 0) + 1 if answer.outcome == "blocked" else 0
         targets = await self._targets.of(source, answer.results)
         why = hidden.without(answer.why)[:500]
-        hits = [Hit(r.rank, r.url, target, r.title, r.ad) for r, target in zip(answer.results, targets, strict=True)]
+        found = list(zip(answer.results, targets, strict=True))
+        hits = [Hit(r.rank, r.url, target, r.title, r.ad) for r, target in found]
         done = QueryDone(
             source.name, query, page, moment, answer.outcome, why, answer.shown_for, answer.partial, answer.total, hits
         )
-        leads = [_lead(source.name, answer, hit, query, page) for hit in hits if hit.target]
+        leads = [_lead(source.name, result, target, query, page) for result, target in found if target]
         return UnitDone(
             unit.id, answer.outcome, leads, len(hits), _detail(answer, why, len(hits) - len(leads)), asked=done
         )
@@ -154,12 +155,11 @@ def _detail(answer: Answer, why: str, unresolved: int) -> dict[str, object]:
     return {"unresolved": unresolved} | {name: text for name, text in said.items() if text}
 
 
-def _lead(engine: str, answer: Answer, hit: Hit, query: str, page: int) -> Lead:
-    result = answer.results[hit.rank - 1] if len(answer.results) >= hit.rank else None
-    snippet, shown = (result.snippet, result.shown) if result else ("", "")
+def _lead(engine: str, result: Result, target: str, query: str, page: int) -> Lead:
+    told = {"query": query, "title": result.title, "snippet": result.snippet, "shown": result.shown}
     return Lead(
-        url=hit.target,
+        url=target,
         source=f"search:{engine}",
-        why=f"搜索“{query}”第 {page} 页第 {hit.rank} 条{'（广告）' if hit.ad else ''}：{hit.title}"[:300],
-        detail={"query": query, "title": hit.title, "snippet": snippet, "shown": shown, "ad": "1" if hit.ad else ""},
+        why=f"搜索“{query}”第 {page} 页第 {result.rank} 条{'（广告）' if result.ad else ''}：{result.title}"[:300],
+        detail={**told, "ad": "1" if result.ad else ""},
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from detectors.page.document import Document
 from detectors.page.faces import NAMES, kind_of
@@ -23,6 +24,8 @@ KINDS = ("error", "status", "redirect", "title", "text", "words", "contacts", "c
 ALIKE = 0.5
 _GRAM = 4
 _LONGEST = 20_000
+# A text of which this share of long samples stands in the other needs no closer look.
+_SAMPLE, _SAMPLES, _SURELY = 12, 40, 0.8
 _MOST_WORDS = 6
 _NOISE = re.compile(r"[\d\s\W_]+")
 _FAILED = {
@@ -45,6 +48,10 @@ class _Group:
     page: Page | None = None
     doc: Document | None = None
     failure: str = ""
+
+    @cached_property
+    def said(self) -> str:
+        return _flat(self.doc.visible.text) if self.doc is not None else ""
 
     @property
     def who(self) -> str:
@@ -120,10 +127,9 @@ def _content(one: _Group, base: _Group) -> Iterator[tuple[str, _Group, _Group, s
         return
     if _flat(one.doc.title) != _flat(base.doc.title):
         yield "title", one, base, f"{one.who}标题“{one.doc.title[:40]}”，{base.who}标题“{base.doc.title[:40]}”"
-    said, usual = _flat(one.doc.visible.text), _flat(base.doc.visible.text)
-    if said == usual:
+    if one.said == base.said:
         return
-    alike = likeness(said, usual)
+    alike = likeness(one.said, base.said)
     if alike < ALIKE:
         yield "text", one, base, f"{one.who}与{base.who}看到的文字相似度 {alike:.0%}"
     for this, that, here, there in ((one, base, one.doc, base.doc), (base, one, base.doc, one.doc)):
@@ -142,6 +148,9 @@ def likeness(one: str, other: str) -> float:
     if not one or not other:
         return 1.0 if one == other else 0.0
     short, long = sorted((one[:_LONGEST], other[:_LONGEST]), key=len)
+    samples = [short[i : i + _SAMPLE] for i in range(0, len(short), max(_SAMPLE, len(short) // _SAMPLES))]
+    if (held_whole := sum(sample in long for sample in samples)) >= _SURELY * len(samples):
+        return held_whole / len(samples)  # near enough: nobody is told how much alike two like texts are
     pieces = {short[i : i + _GRAM] for i in range(max(1, len(short) - _GRAM + 1))}
     held = {long[i : i + _GRAM] for i in range(max(1, len(long) - _GRAM + 1))}
     return len(pieces & held) / len(pieces)

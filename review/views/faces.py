@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from review.captured import MARKUP, SCREENSHOT, EvidenceFile, evidence_files, locate
 from review.masking import mask
+from zhenwei.evidence.chain import chain_of
 from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.models import SiteRow, VisitRow
+from zhenwei.types import Hop
 
 MOST = 60
+MOST_HOPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Face:
     manifest_sha256: str
     pictured: bool
     kept: bool
+    # The hops from the address asked to the page shown, where there is more than one.
+    chain: tuple[Hop, ...] = ()
     # None: the manifest is missing or damaged; also where there is no folder at all.
     files: list[EvidenceFile] | None = None
 
@@ -99,6 +104,7 @@ def genuine_faces(session: Session, organ: str, root: Path) -> list[Face]:
 
 def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
     """Return a visit as a page shows it."""
+    hops = chain_of(root, row.folder) if with_files else ()
     return Face(
         visit=row.id,
         night=row.night_id,
@@ -116,6 +122,7 @@ def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
         manifest_sha256=row.manifest_sha256,
         pictured=locate(root, row.folder, SCREENSHOT) is not None,
         kept=locate(root, row.folder, MARKUP) is not None,
+        chain=hops[:MOST_HOPS] if len(hops) > 1 else (),
         files=evidence_files(root, row.folder) if with_files else None,
     )
 

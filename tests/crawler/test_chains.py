@@ -167,11 +167,10 @@ def test_frames_within_frames_are_read_to_a_bounded_depth(night: tuple[Deploymen
     assert "框内的招揽" in page(own, "written.example").html
 
 
-def test_the_evidence_says_as_whom_the_page_was_looked_at(night: tuple[Deployment, Farm]) -> None:
+def test_the_evidence_says_as_whom_and_where_the_page_was_looked_at(night: tuple[Deployment, Farm]) -> None:
     own, _ = night
-    guise = page(own, "phones.example", "phone").guise
-    assert guise is not None
-    assert "Mobile" in guise.user_agent
-    assert guise.as_visitor
+    manner = own.record(row(own, "phones.example", "phone"), "manner")
+    assert "Mobile" in str(manner["user_agent"])
+    assert manner["identified"] is False
     hop = page(own, "phones.example", "phone").chain[-1]
     assert hop.address == "127.0.0.1"

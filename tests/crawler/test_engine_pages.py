@@ -185,3 +185,19 @@ def test_what_the_answer_itself_says(status: int, location: str, outcome: str) -
 def test_hostile_depth_and_size_cost_little() -> None:
     deep = page("x_百度搜索", '<div id="content_left">' + "<div>" * 5000 + "没有找到" + "</div>" * 5000 + "</div>")
     assert every_engine()["baidu"].read(deep, "").outcome in ("nothing", "changed")
+
+
+@pytest.mark.parametrize(
+    ("location", "again"),
+    [
+        ("https://www.bing.com/search?q=x&mkt=zh-CN", "https://www.bing.com/search?q=x&mkt=zh-CN"),
+        ("/search?q=x&first=1&PC=U", "https://cn.bing.com/search?q=x&first=1&PC=U"),
+        ("https://cn.bing.com/", ""),
+        ("https://cn.bing.com/challenge/?x=1", ""),
+        ("https://other.example/search?q=x", ""),
+        ("https://cn.bing.com/search?q=x", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_step_within_the_same_search_is_taken(location: str, again: str) -> None:
+    assert every_engine()["bing"].own_step("https://cn.bing.com/search?q=x", location) == again

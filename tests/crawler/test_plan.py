@@ -78,3 +78,9 @@ def test_a_second_night_in_one_day_asks_other_things_with_what_is_left() -> None
 def test_an_engine_without_pages_is_asked_for_none() -> None:
     assert {q.page for q in plan(WATCHLIST, 1, 100_000)} == {1, 2}
     assert {q.page for q in plan(WATCHLIST, 1, 100_000, pages=1)} == {1}
+
+
+def test_a_budget_of_a_few_queries_is_for_the_best() -> None:
+    assert [q.text for q in plan(WATCHLIST, 0, 1)] == ["特种作业操作证 办理"]
+    assert len({q.key for n in range(5) for q in plan(WATCHLIST, n, 1)}) == 5
+    assert all(q.why != "地区" for q in plan(WATCHLIST, 7, 5)[:3])

@@ -36,7 +36,11 @@ ad = "ad"
 code = ["error"]
 message = ["message"]
 """
-ROWS = [{"u": "http://one.example/", "t": "一"}, {"u": "http://two.example/x", "t": "二", "ad": True}]
+ROWS = [
+    {"u": "http://one.example/", "t": "一"},
+    {"u": "ftp://no.example/", "t": "x"},
+    {"u": "http://two.example/x", "t": "二", "ad": True},
+]
 
 
 async def api(request: web.BaseRequest) -> web.StreamResponse:
@@ -84,11 +88,12 @@ def test_an_interface_is_asked_by_post_and_read(night: Deployment) -> None:
     with night.store.reading() as session:
         row = session.scalars(select(EngineQueryRow).filter_by(engine="office", query="甲", page=1)).one()
         assert (row.outcome, row.why, row.unit_id) == ("results", "", unit(night, "office", "1:甲").id)
+        assert row.partial == "3 条结果中 1 条读不出"
         assert [(r.rank, r.ad, r.title, r.target) for r in row.results] == [
-            (1, False, "一", "http://one.example/"), (2, True, "二", "http://two.example/x"),
+            (1, False, "一", "http://one.example/"), (3, True, "二", "http://two.example/x"),
         ]  # fmt: skip
         leads = {lead.url: lead.why for lead in session.scalars(select(LeadRow).filter_by(source="search:office"))}
-    assert leads["http://two.example/x"] == "搜索“甲”第 1 页第 2 条（广告）：二"
+    assert leads["http://two.example/x"] == "搜索“甲”第 1 页第 3 条（广告）：二"
     assert unit(night, "office", "2:甲").outcome == "nothing"
 
 

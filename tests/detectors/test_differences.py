@@ -79,3 +79,23 @@ def test_a_captcha_hides_nothing(with_traits: Detector) -> None:
     found = told(with_traits, page(D, "<p>请完成安全验证后继续访问</p>"), page(P, OFFER))
     assert "words" not in found
     assert "contacts" not in found
+
+
+@pytest.mark.parametrize(
+    ("shut", "open_", "outcome", "fires"),
+    [
+        ((D, S, F), (P, W), Outcome.TIMEOUT, True),
+        ((D, F), (P, W), Outcome.TLS_FAILED, True),
+        ((D,), (P, W), Outcome.TIMEOUT, False),  # one silence may be an accident
+        ((D, F, P), (W,), Outcome.TIMEOUT, False),  # a slow site
+        ((D, F), (P,), Outcome.UNREACHABLE, False),
+        ((D, F), (P, W), Outcome.DNS_FAILED, False),  # says nothing of the server
+        ((D, F), (P, W, S), Outcome.TIMEOUT, False),  # the spider is a computer too
+    ],
+)
+def test_computers_that_are_all_shut_out_are_told_apart(
+    with_traits: Detector, shut: tuple[Profile, ...], open_: tuple[Profile, ...], outcome: Outcome, fires: bool
+) -> None:
+    failed = tuple(Visit(n, "shop.example.com", URL, profile, outcome=outcome) for n, profile in enumerate(shut))
+    opinion = with_traits.assess(Site("shop.example.com", tuple(page(p, OFFER) for p in open_), failed=failed))
+    assert ("P117" in {f.rule for f in opinion.findings}) is fires

@@ -126,3 +126,15 @@ def test_what_phones_alone_were_shown_is_stored_and_told(night: Night) -> None:
     assert "P017" in {reason["rule"] for reason in shown["reasons"]}
     assert {one["kind"] for one in shown["differences"]} >= {"status", "claims"}
     assert shown["looks"][0]["reason"].startswith("域名可疑")
+    assert {hop["kind"] for capture in shown["captures"] for hop in capture["chain"]} == {"http"}
+
+
+def test_the_way_to_the_seller_is_told_hop_by_hop(night: Night) -> None:
+    with night.store.reading() as session:
+        case = session.scalars(select(CaseRow).join(SiteRow).where(SiteRow.host == "cxmemgov.com")).one()
+        assert case.url == "http://cxmemgov.com/"
+    chain = next(capture["chain"] for capture in night.show(case.id)["captures"] if not capture["rendered"])
+    assert [(hop["url"], hop["status"]) for hop in chain] == [
+        ("http://cxmemgov.com/", 302), ("http://px-school.com/go", 302), ("http://dgz-seller.com/", 200),
+    ]  # fmt: skip
+    assert all(hop["address"] for hop in chain)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.names import picture_file
-from zhenwei.types import Certificate, Guise, Hop, Page, Picture, Profile
+from zhenwei.types import Certificate, Hop, Page, Picture, Profile
 
 PAGE = "page.json"
 HTML = "page.html"
@@ -46,8 +46,6 @@ class PageRecord(BaseModel):
     favicon: str
     screenshot: str
     window: str = ""  # the file of the whole page where that fits the window
-    # As whom the visit was made; none in folders from before it was kept.
-    guise: Guise | None = None
 
 
 def page_files(page: Page) -> dict[str, bytes]:
@@ -77,7 +75,6 @@ def page_files(page: Page) -> dict[str, bytes]:
         favicon=FAVICON if page.favicon else "",
         screenshot=SCREENSHOT if page.screenshot else "",
         window=window if page.window else "",
-        guise=page.guise,
     )
     files[PAGE] = record.model_dump_json(indent=1).encode() + b"\n"
     return files
@@ -106,7 +103,6 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         favicon=read(record.favicon) if record.favicon else b"",
         screenshot=screenshot,
         window=screenshot if record.window == record.screenshot else read(record.window) if record.window else b"",
-        guise=record.guise,
     )
 
 

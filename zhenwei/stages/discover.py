@@ -41,6 +41,7 @@ def discover(desk: Desk) -> None:
         bar = desk.bar("发现线索")
 
         def tick() -> tuple[int, object]:
+            desk.check()
             with desk.store.reading() as session:
                 done, planned = unit_progress(session, night)
                 # A log is one unit however long it is read; its position moves all the time.

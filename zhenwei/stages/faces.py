@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawler.policy import SEARCH, Choice, Known, Why, choose, missing_profiles, within_budget
+from crawler.policy import FULL, SEARCH, Choice, Known, Why, choose, missing_profiles, within_budget, without_full
 from zhenwei.address import unicode_host
 from zhenwei.stages.desk import Desk
 from zhenwei.store.assessments import latest_assessment
-from zhenwei.store.faces import differences_of, profiles_of, save_choice, save_choices
+from zhenwei.store.faces import differences_of, profiles_of, save_choice, save_choices, sites_chosen
 from zhenwei.store.models import AssessmentRow, LeadRow, SiteRow, VisitRow, WatchedNameRow
 from zhenwei.store.visits import plan_visits
 from zhenwei.types import Outcome, Profile, Verdict
@@ -21,19 +22,64 @@ COMPLETED_ADDRESSES = 3
 _ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
 
 
-def choose_profiles(session: Session, desk: Desk, night_id: int, sites: Sequence[SiteRow]) -> dict[int, Choice]:
-    """Return by site id who looks at it tonight, within the night's budget, and put down why."""
-    due = set(session.scalars(select(WatchedNameRow.domain).where(WatchedNameRow.visit_due.is_(True))))
-    suspicious = screened(desk)
-    chosen = {site.id: choose(known(session, desk, site, due, suspicious)) for site in sites}
-    chosen = within_budget(chosen, desk.settings.full_look_budget)
-    save_choices(session, night_id, [(key, c.why.value, c.words, c.profiles) for key, c in chosen.items()])
-    return chosen
+class Chooser:
+    """Chooses who looks at sites tonight, within the night's budget of full looks, and puts down why.
+
+    A site may be chosen for again when another lead names it: what is known of it is what was known before the night,
+    and every lead since, so that the order in which leads come makes no difference to it.
+    """
+
+    def __init__(self, desk: Desk, session: Session, night: int) -> None:
+        self._desk, self._night = desk, night
+        self._suspicious = screened(desk)
+        self._full = sites_chosen(session, night, [why.value for why in FULL])
+
+    def choose(self, session: Session, sites: Sequence[SiteRow], again: Collection[int] = ()) -> dict[int, Choice]:
+        """Return the choice by site id; ``again`` names sites that were chosen for before in this night."""
+        if not sites:
+            return {}
+        due = set(session.scalars(select(WatchedNameRow.domain).where(WatchedNameRow.visit_due.is_(True))))
+        chosen = {
+            site.id: choose(known(session, self._desk, site, self._before(session, site, again), due, self._suspicious))
+            for site in sites
+        }
+        chosen = self._afforded(chosen)
+        new = {site_id: choice for site_id, choice in chosen.items() if site_id not in again}
+        save_choices(session, self._night, [(key, c.why.value, c.words, c.profiles) for key, c in new.items()])
+        for site_id, choice in chosen.items():
+            if site_id in again:
+                save_choice(session, self._night, site_id, choice.why.value, choice.words, choice.profiles)
+        return chosen
+
+    def _before(self, session: Session, site: SiteRow, again: Collection[int]) -> datetime | None:
+        """Return when the site was last looked at before this night."""
+        if site.id not in again:
+            return site.looked_at
+        earlier = select(func.max(VisitRow.captured_at)).where(
+            VisitRow.site_id == site.id, VisitRow.night_id != self._night
+        )
+        return session.scalar(earlier)
+
+    def _afforded(self, chosen: dict[int, Choice]) -> dict[int, Choice]:
+        budget = self._desk.settings.full_look_budget
+        if budget:
+            have = {key: choice for key, choice in chosen.items() if key in self._full}
+            asking = {key: choice for key, choice in chosen.items() if key not in self._full}
+            left = budget - len(self._full)
+            chosen = have | (within_budget(asking, left) if left > 0 else without_full(asking))
+        self._full |= {key for key, choice in chosen.items() if choice.why in FULL}
+        return chosen
 
 
-def known(session: Session, desk: Desk, site: SiteRow, due: set[str], suspicious: Callable[[str], bool]) -> Known:
-    """Return what is known of a site before its visit."""
-    before = site.looked_at
+def known(
+    session: Session,
+    desk: Desk,
+    site: SiteRow,
+    before: datetime | None,
+    due: set[str],
+    suspicious: Callable[[str], bool],
+) -> Known:
+    """Return what is known of a site that was last looked at ``before``."""
     fresh = [lead for lead in site.leads if before is None or lead.first_seen > before]
     sources = frozenset(lead.source for lead in fresh)
     only_found = before is None and all(source.startswith(SEARCH) for source in sources)

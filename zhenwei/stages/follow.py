@@ -15,10 +15,12 @@ from crawler.page.links import leads_to
 from crawler.policy import Choice, Why, first_profiles
 from detectors.operators.shared import Shared
 from zhenwei.address import host_of
+from zhenwei.stages.crowds import Crowd
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.faces import complete
-from zhenwei.stages.fetch import left_alone, make_visits
+from zhenwei.stages.fetch import make_visits
 from zhenwei.stages.judging import readable
+from zhenwei.stages.planning import left_alone
 from zhenwei.store.faces import save_choice
 from zhenwei.store.leads import add_lead, site_for
 from zhenwei.store.models import AssessmentRow, VisitRow
@@ -36,17 +38,18 @@ def follow(desk: Desk) -> None:
         if night is None:
             return
         if not is_planned(session, night.id, "follow"):
-            shared = Shared(desk.watchlist)
+            shared, crowd = Shared(desk.watchlist), Crowd(desk.settings.sites_per_domain)
             opinions = select(AssessmentRow).filter_by(night_id=night.id).order_by(AssessmentRow.site_id)
             for opinion in list(session.scalars(opinions)):
                 if Verdict(opinion.verdict).flagged or Verdict(opinion.verdict) is Verdict.UNCLEAR:
                     complete(session, opinion)
-                    _follow_site(session, desk, shared, opinion)
+                    _follow_site(session, desk, shared, opinion, crowd)
+            crowd.note(session, night.id, "follow")
             mark_planned(session, night.id, "follow")
     make_visits(desk, night.id, ("visit",))
 
 
-def _follow_site(session: Session, desk: Desk, shared: Shared, opinion: AssessmentRow) -> None:
+def _follow_site(session: Session, desk: Desk, shared: Shared, opinion: AssessmentRow, crowd: Crowd) -> None:
     def lawful(host: str) -> bool:
         return left_alone(desk, host) or shared.is_service(host)
 
@@ -62,7 +65,7 @@ def _follow_site(session: Session, desk: Desk, shared: Shared, opinion: Assessme
         site = site_for(session, host)
         how = f"链接“{words}”" if words else "跳转"
         add_lead(session, Lead(url=url, source="links", why=f"可疑网站 {opinion.site.host} 的{how}指向该地址"))
-        if site.looked_at is None:
+        if site.looked_at is None and crowd.admits(site):
             choice = Choice(first_profiles(), Why.LINKED)
             save_choice(session, opinion.night_id, site.id, choice.why.value, choice.words, choice.profiles)
             plan_visits(session, opinion.night_id, site.id, [f"http://{host}/", url], choice.profiles)

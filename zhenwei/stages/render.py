@@ -46,9 +46,11 @@ def _plan(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
     if opinion.verdict == Verdict.OFFICIAL or any(visit.rendered for visit in visits):
         return
     strongest = sorted((f for f in opinion.findings if f.url), key=lambda f: (-f.points, f.url, f.profile))
+    # Findings name where a chain ended; what is asked again is where it began.
+    asked = {visit.final_url: visit.url for visit in reversed(visits) if visit.outcome == Outcome.OK}
     chosen = worth_rendering(
         list(_looks(desk, visits)),
-        [(finding.url, Profile(finding.profile or Profile.DESKTOP)) for finding in strongest],
+        [(asked.get(finding.url, finding.url), Profile(finding.profile or Profile.DESKTOP)) for finding in strongest],
         _differing(session, opinion),
         flagged=Verdict(opinion.verdict).flagged,
         score=max(opinion.impersonation, opinion.sale),

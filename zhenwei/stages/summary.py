@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from crawler.browser import driver_problem, find_browser
 from crawler.engines import used_sources
 from zhenwei.clock import now
 from zhenwei.config import Settings
+from zhenwei.stages.crowds import said_of_crowds
 from zhenwei.stages.freshness import State, health
+from zhenwei.stages.rechecked import standings_tonight, too_few_resolvers, what_became
 from zhenwei.stages.searching import engines_said
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow, UnitRow
 from zhenwei.store.nights import unit_counts
@@ -52,6 +54,8 @@ class Summary:
     silent: list[str]
     weak: dict[str, dict[str, Any]]
     warnings: list[str]
+    # What has become of the sites of cases tonight, one line each, by name.
+    rechecked: list[str] = field(default_factory=list)
 
     @property
     def blind(self) -> bool:
@@ -87,6 +91,7 @@ def summarize(
             "fetch": {"visits": sum(visits.values()), "ok": visits.get("ok", 0)},
             "detect": {"sites": sum(verdicts.values())},
             "watch": event_counts(session, night),
+            "recheck": standings_tonight(session, night),
             "score": {"cases": session.scalar(select(func.count()).select_from(CaseRow)) or 0},
         },
         sources=_sources(units),
@@ -95,10 +100,13 @@ def summarize(
         cases=_grouped(session, CaseRow.state),
         silent=with_weak(silent_sources(units), weak),
         weak=weak,
+        rechecked=what_became(session, night),
         warnings=[
             *_lying_servers(session, night),
             *engines_said(session, settings, night),
+            *said_of_crowds(session, night),
             *_warnings(settings, visits),
+            *too_few_resolvers(session, night),
         ],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -37,6 +37,12 @@ def save_choices(session: Session, night_id: int, chosen: Iterable[tuple[int, st
         ProfileChoiceRow(night_id=night_id, site_id=site, why=why, words=words, profiles=_joined(profiles), at=at)
         for site, why, words, profiles in chosen
     )
+
+
+def sites_chosen(session: Session, night_id: int, reasons: Collection[str]) -> set[int]:
+    """Return the sites of a night that were chosen for one of these reasons."""
+    query = select(ProfileChoiceRow.site_id).where(ProfileChoiceRow.night_id == night_id)
+    return set(session.scalars(query.where(ProfileChoiceRow.why.in_(reasons))))
 
 
 def save_differences(session: Session, night_id: int, site_id: int, found: Sequence[Difference]) -> None:

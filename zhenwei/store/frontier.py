@@ -15,13 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from zhenwei.store.frontier_tables import TurnRow
-from zhenwei.store.models import SiteRow, VisitRow
-from zhenwei.store.nights import is_planned, mark_planned
+from zhenwei.store.models import SiteRow, UnitRow, VisitRow
+from zhenwei.store.nights import PLAN, is_planned, mark_planned
 from zhenwei.types import Profile, Visit
 
 # Which turn comes first: the smaller, the sooner.
@@ -41,6 +41,7 @@ class Turn:
 
     site: int
     purpose: str
+    night: int
     visits: tuple[Visit, ...] = ()
     priority: int = LATER
     ticket: int = 0
@@ -49,6 +50,9 @@ class Turn:
 
 class Frontier(Protocol):
     """Hands out turns. Every method works within the caller's transaction, beside the results of visits."""
+
+    def open(self, session: Session, night: int) -> None:
+        """Make ready for a night: what earlier nights left behind is forgotten."""
 
     def take(self, session: Session, worker: str, night: int, purposes: Sequence[str], most: int) -> list[Turn]:
         """Return up to ``most`` turns of the night, now in the hand of the worker; those of lost workers too."""
@@ -138,6 +142,11 @@ def close_fetching(session: Session, night: int) -> None:
     """Note that no further visits will be planned in this night: workers that stay end once nothing waits."""
     if not is_fetching_closed(session, night):
         mark_planned(session, night, CLOSED)
+
+
+def open_fetching(session: Session, night: int) -> None:
+    """Take the note back: a night that is gone on with may find more."""
+    session.execute(delete(UnitRow).filter_by(night_id=night, spider=PLAN, source=CLOSED))
 
 
 def is_fetching_closed(session: Session, night: int) -> bool:

@@ -32,6 +32,12 @@ class RowFrontier:
     def __init__(self, lease: float = LEASE_SECONDS) -> None:
         self._lease = timedelta(seconds=lease)
 
+    def open(self, session: Session, night: int) -> None:
+        session.execute(delete(TurnRow).where(TurnRow.night_id < night), execution_options=_PLAIN)
+        session.execute(
+            delete(HoldRow).where(HoldRow.night_id < night, HoldRow.until < moment(session)), execution_options=_PLAIN
+        )
+
     def take(self, session: Session, worker: str, night: int, purposes: Sequence[str], most: int) -> list[Turn]:
         taken = self._take_over(session, worker, night, purposes, most)
         if len(taken) < most:
@@ -50,12 +56,12 @@ class RowFrontier:
             update(HoldRow)
             .where(HoldRow.worker == worker, HoldRow.site_id.in_([turn.site for turn in ended]))
             .values(worker=NOBODY, next_at=moment(session) + timedelta(seconds=pause))
-            .returning(HoldRow.site_id, HoldRow.night_id)
+            .returning(HoldRow.site_id)
         )
-        ours = dict(session.execute(giving, execution_options=_PLAIN).tuples().all())
+        ours = set(session.scalars(giving, execution_options=_PLAIN))
         for turn in ended:
             if turn.more and turn.site in ours:
-                add_turns(session, ours[turn.site], [turn.site], turn.purpose, turn.priority)
+                add_turns(session, turn.night, [turn.site], turn.purpose, turn.priority)
 
     def release(self, session: Session, workers: Iterable[str], pause: float) -> None:
         giving = (
@@ -90,7 +96,7 @@ class RowFrontier:
             .returning(HoldRow.site_id, HoldRow.purpose, HoldRow.priority)
         )
         rows = session.execute(taking, execution_options=_PLAIN).all()
-        return [Turn(site, purpose, priority=priority) for site, purpose, priority in rows]
+        return [Turn(site, purpose, night, priority=priority) for site, purpose, priority in rows]
 
     def _take_new(self, session: Session, worker: str, night: int, purposes: Sequence[str], most: int) -> list[Turn]:
         at = moment(session)
@@ -104,7 +110,7 @@ class RowFrontier:
         )
         turns: dict[int, Turn] = {}
         for site, purpose, priority in session.execute(waiting):
-            turns.setdefault(site, Turn(site, purpose, priority=priority))
+            turns.setdefault(site, Turn(site, purpose, night, priority=priority))
         if not turns:
             return []
         won = self._hold(session, worker, night, list(turns.values()))

@@ -137,8 +137,8 @@ def finish_visits(session: Session, ended: Sequence[Ended], *, again: bool = Fal
 
 def _columns(one: Ended) -> dict[str, object]:
     return {
-        "of_visit": one.visit, "outcome": one.outcome.value, "error": one.error[:500], "status": one.status,
-        "final_url": one.final_url, "title": one.title[:500], "folder": one.folder,
+        "of_visit": one.visit, "outcome": one.outcome.value, "error": _storable(one.error)[:500], "status": one.status,
+        "final_url": _storable(one.final_url), "title": _storable(one.title)[:500], "folder": one.folder,
         "manifest_sha256": one.manifest_sha256, "captured_at": one.captured_at,
     }  # fmt: skip
 
@@ -165,6 +165,11 @@ def finish_visit(
     )  # fmt: skip
     finish_visits(session, [ended], again=True)
     session.expire_all()
+
+
+def _storable(text: str) -> str:
+    """Return a hostile text without what no database takes: NUL (PostgreSQL) and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def close_visits(session: Session, night_id: int, outcome: Outcome, *, rendered: bool) -> int:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from crawler.browser import find_browser
+from crawler.egress import check_address, check_url
 from tests.crawler.crawler_farm import Deployment, Farm
+from tests.crawler.egress.spellings import INSIDE_4, OUTSIDE_4, around, numbers, scripts, tricks
+from zhenwei.config import Settings
+from zhenwei.errors import Egress
 
 pytestmark = pytest.mark.browser
 TRAP = """<html><head><title>办证中心</title><link rel=dns-prefetch href=//prefetch.example>
@@ -79,3 +86,28 @@ def test_one_look_carries_no_cookie_into_the_next(night: tuple[Deployment, Farm,
 
 def test_no_datagram_leaves_the_browser(night: tuple[Deployment, Farm, list[bytes]]) -> None:
     assert night[2] == []
+
+
+def test_what_chromium_reads_as_an_address_inside_is_refused() -> None:
+    """The browser's own reader of addresses (WHATWG URL) is asked about every spelling of the tables."""
+    hosts = [host for address in INSIDE_4[:8] for host in (*numbers(address), *scripts(address), *around(address))]
+    urls = [f"http://{host}/" for host in hosts]
+    urls += [trick for address in INSIDE_4[:8] for trick in tricks(address)]
+    urls += [f"http://{host}/" for address in OUTSIDE_4 for host in numbers(address)]
+    read = "urls => urls.map(u => { try { return new URL(u).hostname } catch { return '' } })"
+    browser = find_browser(Settings(), os.environ)
+    assert browser is not None
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        with playwright.chromium.launch(executable_path=browser.path, args=flags) as chromium:
+            names = chromium.new_page().evaluate(read, urls)
+    assert sum(bool(name) for name in names) > 1000
+    for url, name in zip(urls, names, strict=True):
+        try:
+            target = check_url(url)
+        except Egress:
+            continue
+        # What passes is read by the browser as it is by the door, and that is a public address.
+        assert name.strip("[]") in (target.host, target.host + "."), url
+        if target.address is not None:
+            check_address(target.address)

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,6 +31,7 @@ from tests.crawler.egress.spellings import (
 from zhenwei.errors import Egress
 
 Address = IPv4Address | IPv6Address
+DATA = Path(__file__).parents[4] / "shared" / "data" / "fixtures" / "hostile"
 # Reachable by Python's word, and yet nobody's web server: protocol assignments, AS112, AMT, 6to4 relays.
 ALSO_SPECIAL = tuple(
     map(IPv4Network, ("192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24"))
@@ -190,3 +192,33 @@ def test_a_public_ipv4_address_passes_and_no_other(address: IPv4Address) -> None
 def test_no_ipv6_address_passes_that_python_calls_special(address: IPv6Address) -> None:
     if not address.is_global or address.is_multicast:
         assert refused(f"http://[{address}]/")
+
+
+@given(st.one_of(st.text(max_size=60), st.text(max_size=40).map("http://{}/".format), st.binary(max_size=40).map(str)))
+def test_anything_at_all_is_an_answer_or_a_refusal(url: str) -> None:
+    try:
+        target = check_url(url)
+    except Egress:
+        return
+    assert target.host.isascii()
+    assert not refused(f"{target.origin}/")
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", ["blns.txt", "blns.base64.txt", "xss_payload_list.txt", "patt_deep_traversal.txt"])
+def test_lists_of_hostile_strings_by_others(name: str) -> None:
+    lines = (DATA / name).read_text("utf-8", "replace").splitlines()
+    assert len(lines) > 100
+    for line in lines:
+        for url in (
+            line,
+            f"http://{line}",
+            f"http://{line}/",
+            f"http://shop.example/{line}",
+            f"http://shop.example:{line}",
+        ):
+            with suppress(Egress):
+                target = check_url(url)
+                assert target.address is not None or "." in target.host
+                for address in others_read(url):
+                    check_address(address)

@@ -45,6 +45,9 @@ KNOWN = {
     "crawler/dns/stream.py": "asks the operator's DNS servers",
     "crawler/dns/wire.py": NOT_OUT,
     "crawler/outcomes.py": NOT_OUT,
+    "crawler/bounds/body.py": NOT_OUT,
+    "crawler/bounds/handler.py": "bounds Scrapy's own connections, which go where crawler/pinned.py says",
+    "crawler/bounds/head.py": "bounds Scrapy's own connections, which go where crawler/pinned.py says",
     "zhenwei/cli/review.py": "listens for the analysts' browsers",
     "zhenwei/cluster/on_ray.py": OPERATORS,
 }
