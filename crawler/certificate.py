@@ -121,18 +121,29 @@ def certificate_of(seen: TwistedCertificate | None) -> Certificate | None:
     if seen is None:
         return None
     try:
-        parsed: x509.Certificate = seen.original.to_cryptography()
-        return Certificate(
-            subject=parsed.subject.rfc4514_string()[:_LONGEST_NAME],
-            issuer=parsed.issuer.rfc4514_string()[:_LONGEST_NAME],
-            sans=_names(parsed),
-            not_before=parsed.not_valid_before_utc,
-            not_after=parsed.not_valid_after_utc,
-            sha256=parsed.fingerprint(SHA256()).hex(),
-            key_sha256=_key_digest(parsed),
-        )
+        return _described(seen.original.to_cryptography())
     except _UNREADABLE:
         return None
+
+
+def described_der(data: bytes) -> Certificate | None:
+    """Return what a certificate (DER, X.690) says, or None if no parser reads it."""
+    try:
+        return _described(x509.load_der_x509_certificate(data))
+    except _UNREADABLE:
+        return None
+
+
+def _described(parsed: x509.Certificate) -> Certificate:
+    return Certificate(
+        subject=parsed.subject.rfc4514_string()[:_LONGEST_NAME],
+        issuer=parsed.issuer.rfc4514_string()[:_LONGEST_NAME],
+        sans=_names(parsed),
+        not_before=parsed.not_valid_before_utc,
+        not_after=parsed.not_valid_after_utc,
+        sha256=parsed.fingerprint(SHA256()).hex(),
+        key_sha256=_key_digest(parsed),
+    )
 
 
 def _names(certificate: x509.Certificate) -> tuple[str, ...]:

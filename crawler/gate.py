@@ -23,6 +23,7 @@ from zhenwei.errors import Egress
 from zhenwei.types import Outcome
 
 MAX_HEAD = 64 * 1024
+MAX_REACHED = 10_000
 MAX_CONNECTION = 64 * 1024 * 1024
 MAX_REFUSED = 1000
 MAX_BODY = 1024 * 1024
@@ -47,6 +48,8 @@ class Gate:
         self.token = secrets.token_hex(16)
         self.refused: OrderedDict[str, tuple[Outcome, str]] = OrderedDict()
         self.unsent: Counter[str] = Counter()
+        # Where each host was met last: the browser itself only knows of this proxy.
+        self.reached: dict[str, str] = {}
 
     @property
     def url(self) -> str:
@@ -91,12 +94,17 @@ class Gate:
             await self._refuse(writer, url, error)
         except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
             pass  # the connection ends, and the browser says of what
+        except asyncio.CancelledError:
+            pass  # the gate closes
         finally:
             writer.close()
 
     async def _connect(self, url: str, tunnel: bool) -> tuple[Target, Streams]:
         """Check an address and open the way to it: directly to the checked address, or through the egress proxy."""
         target, address = await self._deployment.door.open(url)
+        if len(self.reached) >= MAX_REACHED:
+            self.reached.clear()
+        self.reached[target.host] = address
         settings = self._deployment.settings
         if tunnel or not self._absolute:
             return target, await open_stream(settings, target.host, address, target.port, MAX_HEAD)

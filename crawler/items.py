@@ -38,8 +38,6 @@ class Capture:
     records: dict[str, Mapping[str, object]] = field(default_factory=dict)
     title: str = ""
     registration: Registration | None = None
-    # Further pictures of the page by name, as PNG: "window" is what was visible without scrolling.
-    extras: dict[str, bytes] = field(default_factory=dict)
     # Filled in by the evidence pipeline.
     folder: str = ""
     manifest_sha256: str = ""

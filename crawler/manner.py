@@ -34,7 +34,7 @@ def signed(user_agent: str, settings: Settings) -> str:
 def manner_of(
     visit: Visit, meta: Mapping[str, Any], user_agent: str, settings: Settings, *, as_visitor: bool
 ) -> dict[str, object]:
-    """Return the record of how a capture was made, for its evidence folder (``manner.json``).
+    """Return the record of how a capture was made, for its evidence folder (record ``manner``).
 
     ``appearance``: as whom the site was asked. ``robots``: ``allowed``, ``forbidden`` (only this address was fetched),
     ``not obeyed`` (the operator's setting).

@@ -1,15 +1,16 @@
 """Scrapy's download handler of this project: plain requests by Scrapy, rendered ones by scrapy-playwright.
 
 scrapy-playwright keeps the browser, its contexts and their limits; this class decides what is done with a page, gives
-every look a fresh context, sends the browser through the gate, and bounds all of it in time.
+every look a fresh context, sends the browser through the gate, and bounds all of it in time. A page that is open while
+the browser dies is looked at once more, alone: so the one that kills browsers costs itself and no other.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
+from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Any, ClassVar, Self, cast
+from typing import ClassVar, Self, cast
 from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser as PlaywrightBrowser
@@ -23,25 +24,20 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 from twisted.web.iweb import IPolicyForHTTPS
 
 from crawler.bounds.handler import BoundedHandler
-from crawler.browser import find_browser
+from crawler.browsing.failures import BrowserGone, explained, no_page
+from crawler.browsing.launch import launch_options
+from crawler.browsing.memory import Guard
+from crawler.browsing.slots import Slots
 from crawler.deployment import deployment_of
 from crawler.gate import Gate
 from crawler.middlewares.egress import Refused
 from crawler.onlyget import only_get
-from crawler.render import Rendered, capture_tab
-from crawler.rendered import exchanges_of, hops_of
+from crawler.render import Flooded, Rendered, TabCrashed, capture_tab, silence
+from crawler.rendered import complete
 from zhenwei.types import Outcome
 
-FLAGS = (
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # WebRTC would open UDP past the gate.
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--disable-features=WebRtcHideLocalIpsWithMdns,MediaRouter,OptimizationHints",
-)
+# A browser that has shown many pages holds memory that it no longer gives back.
+PAGES_A_BROWSER = 500
 
 
 class RenderHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: ignore[misc]  # it ships no types
@@ -63,135 +59,165 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: i
         settings = self._deployment.settings
         self._contextFactory = cast("IPolicyForHTTPS", self._deployment.tls)
         self._gate: Gate | None = None
+        self._guard: Guard | None = None
         self._seconds = settings.render_timeout
-        self._tabs = asyncio.Semaphore(settings.render_tabs)
-        self.config.target_closed_max_retries = 2
+        self._slots = Slots(settings.render_tabs)
+        self._shown = 0
         self.config.navigation_timeout_ms = settings.render_timeout * 1000
 
     async def _launch(self) -> None:
         """Nothing yet: most crawls render no page, and the first one that does starts the browser."""
 
     async def _maybe_launch_browser(self) -> None:
-        if self._gate is None:
-            self._gate = Gate(self._deployment)
-            await self._gate.start()
-        if not hasattr(self, "browser_provider"):
-            self.config.launch_options = self._launch_options(self._gate)
+        async with self.browser_launch_lock:
+            browser: PlaywrightBrowser | None = getattr(self, "browser", None)
+            if browser is not None and browser.is_connected():
+                return
+            await self._drop()
+            if self._gate is None:
+                self._gate = Gate(self._deployment)
+                await self._gate.start()
+            self.config.launch_options = launch_options(self._deployment.settings, self._gate)
             provider = PlaywrightBrowserProvider(self.config)
             try:
                 await provider.start()
             except Exception as error:  # the driver is a program of its own and may end in any way
                 raise Refused(Outcome.NOT_RENDERED, f"渲染驱动不能启动：{str(error)[:200]}") from error
-            self.browser_provider = provider
-        try:
-            await super()._maybe_launch_browser()
-        except Error as error:
-            raise Refused(Outcome.NOT_RENDERED, f"浏览器不能启动：{error.message.splitlines()[0][:200]}") from error
-
-    def _launch_options(self, gate: Gate) -> dict[str, Any]:
-        browser = find_browser(self._deployment.settings, os.environ)
-        if browser is None:
-            raise Refused(Outcome.NOT_RENDERED, "没有可用的浏览器（BROWSER_PATH 或 PATH 中的 Chromium）")
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        return {
-            "executable_path": str(browser.path),
-            "headless": True,
-            "chromium_sandbox": not root,
-            "args": [*FLAGS, *(["--no-sandbox"] if root else [])],
-            "proxy": {"server": gate.url, "bypass": "<-loopback>"},
-            "timeout": 30_000,
-        }
+            try:
+                browser = await provider.launch_browser()
+                self._guard = Guard(browser, self._deployment.settings.render_memory)
+                await self._guard.start()
+            except Error as error:
+                await self._closed(provider.close())
+                raise Refused(Outcome.NOT_RENDERED, f"浏览器不能启动：{error.message.splitlines()[0][:200]}") from error
+            self.browser, self.browser_provider = browser, provider
+            self.stats.inc_value("playwright/browser_count")
 
     async def download_request(self, request: Request) -> Response:
         if not request.meta.get("playwright"):
             return await super().download_request(request)
-        async with self._tabs:
+        self._shown += 1
+        if self._shown % PAGES_A_BROWSER == 0:
+            async with self._slots.alone():
+                await self._drop()
+        with suppress(BrowserGone):
+            async with self._slots.shared():
+                return await self._look(request)
+        self.stats.inc_value("zhenwei/browser_lost")
+        async with self._slots.alone():
             try:
-                limit = 3 * self._seconds + 30
-                return await asyncio.wait_for(super().download_request(request), limit)
-            except TimeoutError as error:
-                await self._restart()
-                raise Refused(Outcome.NOT_RENDERED, "浏览器没有反应，已重新启动") from error
-            except Error as error:
-                raise self._explained(request, error) from error
-            finally:
-                await self._close_context(request.meta.get("playwright_context", ""))
+                return await self._look(request)
+            except BrowserGone as error:
+                raise Refused(Outcome.NOT_RENDERED, "打开该页时浏览器退出（单独重试后仍然如此）") from error
+
+    async def _look(self, request: Request) -> Response:
+        """One look in a fresh context. Raises Refused with an outcome, BrowserGone if the browser has ended."""
+        await self._maybe_launch_browser()
+        browser: PlaywrightBrowser = self.browser
+        try:
+            try:
+                return await self._attempt(request)
+            except Flooded:
+                await self._close_context(request)
+                request.meta["silenced"] = request.meta["rendered"].seen
+                return await self._attempt(request)
+        except TabCrashed as error:
+            raise Refused(Outcome.NOT_RENDERED, self._why_crashed()) from error
+        except (TimeoutError, Error, Flooded) as error:
+            if not await self._alive(browser):
+                await self._drop(browser)
+                raise BrowserGone from error
+            if isinstance(error, Error):
+                raise explained(request.url, request.meta.get("rendered"), self._gate, error) from error
+            raise Refused(Outcome.NOT_RENDERED, "页面在规定时间内没有显示完") from error
+        finally:
+            await self._close_context(request)
+
+    async def _attempt(self, request: Request) -> Response:
+        spider = self._crawler.spider
+        assert spider is not None
+        work = self._download_request_with_retry(request=request, spider=spider)
+        return await asyncio.wait_for(work, 2 * self._seconds + 15)
+
+    async def _download_request_with_retry(self, request: Request, spider: Spider) -> Response:
+        """Without the interception of the original: the gate guards, and it would only slow every request."""
+        page = await self._create_page(request=request, spider=spider)
+        return await self._download_request_with_page(request, page, spider)
 
     async def _download_request_with_page(self, request: Request, page: Tab, spider: Spider) -> Response:
-        await page.unroute("**")  # the gate guards; interception in the browser would only slow every request
-        seen = Rendered()
-        request.meta["rendered"] = seen
-        await only_get(page, seen.notes)
-        try:
-            await asyncio.wait_for(
-                capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, seen),
-                2 * self._seconds + 10,
-            )
-        except TimeoutError as error:
-            raise Refused(Outcome.NOT_RENDERED, "页面在规定时间内没有显示完") from error
-        address = str(request.meta.get("address", ""))
-        seen.hops = hops_of(seen.documents, address)
-        seen.exchanges = await exchanges_of(seen.documents, address, self._deployment.settings.max_bytes)
-        last = seen.documents[-1] if seen.documents else None
+        assert self._gate is not None
+        into = Rendered()
+        request.meta["rendered"] = into
+        await only_get(page, into.notes)
+        if (before := request.meta.get("silenced")) is not None:
+            into.seen.notes.update(before.notes)
+            into.seen.counts.update(before.counts)
+            await silence(page)
+        await capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, into)
+        last = into.seen.documents[-1] if into.seen.documents else None
         headers = dict(last.headers) if last is not None else {}
-        self._check_gate(headers)
+        no_page(headers, self._gate)
+        await complete(into, self._gate.reached, self._deployment.settings.max_bytes)
         headers.pop("content-encoding", None)
+        request.meta["browser"] = f"Chromium {self.browser.version}"
+        body = into.html.encode("utf-8", "replace")
         status = last.status if last is not None else 200
-        body = seen.html.encode("utf-8", "replace")
-        return HtmlResponse(seen.url, status=status, headers=headers, body=body, encoding="utf-8", request=request)
+        return HtmlResponse(into.url, status=status, headers=headers, body=body, encoding="utf-8", request=request)
 
-    def _check_gate(self, headers: dict[str, str]) -> None:
-        token, _, outcome = headers.get("x-zhenwei-gate", "").partition(" ")
-        if self._gate is not None and token == self._gate.token:
-            raise Refused(Outcome(outcome), "页面转到了不允许访问或不存在的地址")
+    async def _alive(self, browser: PlaywrightBrowser) -> bool:
+        """True if the browser is still in use and answers."""
+        if browser is not getattr(self, "browser", None):
+            return False
+        try:
+            session = await asyncio.wait_for(browser.new_browser_cdp_session(), 5)
+            await asyncio.wait_for(session.detach(), 5)
+        except (Error, TimeoutError):
+            return False
+        return bool(browser.is_connected())
 
-    def _explained(self, request: Request, error: Error) -> Refused:
-        first = error.message.splitlines()[0] if error.message else type(error).__name__
-        if self._gate is not None and "ERR_TUNNEL_CONNECTION_FAILED" in first and self._gate.refused:
-            seen = request.meta.get("rendered")
-            hosts = [d.headers.get("location", "") for d in seen.documents] if isinstance(seen, Rendered) else []
-            for host, (outcome, why) in self._gate.refused.items():
-                if any(host in target for target in (*hosts, request.url)):
-                    return Refused(outcome, why)
-        if "Timeout" in first or "ERR_TIMED_OUT" in first:
-            return Refused(Outcome.TIMEOUT, "浏览器在规定时间内没有收到答复")
-        if "ERR_TOO_MANY_REDIRECTS" in first:
-            return Refused(Outcome.REDIRECT_LOOP, "浏览器：跳转次数过多")
-        if "net::ERR_" in first:
-            return Refused(Outcome.UNREACHABLE, "浏览器：" + first[first.index("net::") :][:120])
-        return Refused(Outcome.NOT_RENDERED, f"浏览器未能显示该页：{first[:200]}")
+    def _why_crashed(self) -> str:
+        if self._guard is not None and self._guard.ended:
+            self._guard.ended -= 1
+            return f"页面占用内存超过 {self._deployment.settings.render_memory} MB，标签页被终止"
+        return "页面使浏览器标签页崩溃"
 
-    async def _close_context(self, name: str) -> None:
-        wrapper = self.context_wrappers.get(name)
+    async def _close_context(self, request: Request) -> None:
+        wrapper = self.context_wrappers.pop(request.meta.get("playwright_context", ""), None)
         if wrapper is None:
             return
         try:
             await asyncio.wait_for(wrapper.context.close(), 10)
         except TimeoutError:
-            await self._restart()
+            await self._drop()
         except Error:
-            self.context_wrappers.pop(name, None)
+            pass  # it went with its browser
 
-    async def _restart(self) -> None:
-        """Drop a browser that no longer answers; the next page starts another."""
-        self.context_wrappers.clear()
+    async def _drop(self, only: PlaywrightBrowser | None = None) -> None:
+        """Let go of a browser that has ended or no longer answers; the next page starts another."""
         browser: PlaywrightBrowser | None = getattr(self, "browser", None)
-        if browser is not None:
-            with suppress(Error, TimeoutError):
-                await asyncio.wait_for(browser.close(), 5)
-        if hasattr(self, "browser"):
-            del self.browser
-        provider, self.browser_provider = getattr(self, "browser_provider", None), None
-        if hasattr(self, "browser_provider"):
-            del self.browser_provider
-        if provider is not None:
-            with suppress(Error, TimeoutError):
-                await asyncio.wait_for(provider.close(), 5)
+        if browser is None or (only is not None and only is not browser):
+            return
+        provider: PlaywrightBrowserProvider = self.browser_provider
+        del self.browser, self.browser_provider
+        self.context_wrappers.clear()
+        answers = await self._closed(browser.close())
+        if self._guard is not None:
+            self._guard.stop(kill=not answers)
+            self._guard = None
+        await self._closed(provider.close())
+
+    async def _closed(self, work: Awaitable[None]) -> bool:
+        try:
+            await asyncio.wait_for(work, 5)
+        except Exception:  # noqa: BLE001 (a browser or driver that was killed fails in ways of its own; it is gone)
+            return False
+        return True
 
     async def close(self) -> None:
         """Called once a scheme; the second time there is nothing left to do."""
         if self._of_crawler.pop(self._crawler, None) is None:
             return
+        await self._drop()
         await super().close()
         if self._gate is not None:
             await self._gate.close()

@@ -194,6 +194,9 @@ class Settings(BaseModel):
     )
     render_tabs: int = Field(default=2, ge=1, le=32, description="Browser tabs at once.")
     render_timeout: float = Field(default=20.0, gt=0, description="Seconds for rendering one page.")
+    render_memory: int = Field(
+        default=1024, ge=0, description="Megabytes that one browser tab may hold before it is ended; 0: no limit."
+    )
     revisit_days: int = Field(
         default=30, ge=1, description="Days until a site that was not flagged is looked at again."
     )

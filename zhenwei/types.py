@@ -143,7 +143,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one capture held. ``html`` is decoded markup: the answer's body, or the DOM after rendering."""
+    """What one capture held. ``html`` is decoded markup: the answer's body, or the DOM after rendering.
+
+    ``screenshot`` shows the whole page (bounded in height), ``window`` what is visible before any scrolling; they are
+    the same bytes where the page fits the window. Both are PNG, empty where no browser looked.
+    """
 
     url: str
     final_url: str
@@ -158,6 +162,7 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     favicon: bytes = b""
     screenshot: bytes = b""
+    window: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class EvidencePipeline:
         if isinstance(item, Capture) and item.page is not None:
             visit = item.visit
             item.folder = capture_folder(item.night, visit.site, visit.id, visit.profile, visit.rendered)
-            work = Work(item.folder, item.page, tuple(item.exchanges), _records(item), item.extras)
+            work = Work(item.folder, item.page, tuple(item.exchanges), _records(item))
             try:
                 item.manifest_sha256 = await self._open().write(work)
             except (EvidenceError, OSError) as error:

@@ -9,9 +9,6 @@ import pytest
 from crawler.page.decode import decode
 from crawler.page.hops import next_step
 from crawler.page.parts import parts_of, with_frame
-from crawler.render import is_shell
-from zhenwei.clock import now
-from zhenwei.types import Page, Profile
 
 TEXT = "特种作业操作证查询平台，应急管理部主办，证书真伪一查便知"
 HERE = "http://shop.example/a/"
@@ -109,22 +106,3 @@ def test_a_frame_is_appended_with_its_address_and_without_its_head() -> None:
     assert 'data-zhenwei-frame="http://x.example/?a=1&amp;b=2"' in html
     assert TEXT in html
     assert "标题" in html
-
-
-@pytest.mark.parametrize(
-    ("html", "shell"),
-    [
-        ('<div id="app"></div><script src="/main.js"></script>', True),
-        ("<title>x</title><body><script>document.write(unescape('%u529E'))</script></body>", True),
-        ("<body><script src='a.js'></script></body>", True),
-        ('<div id=root>加载中</div><noscript>请启用 JavaScript</noscript><script src="a.js"></script>', True),
-        # spared: there is something to read, or nothing that could change it
-        (f'<div id="app">{TEXT * 6}</div><script src="/main.js"></script>', False),
-        ("<p>网站维护中</p>", False),
-        ("<p>短短一页，但没有任何写入页面的脚本，只有统计代码</p><script src='tongji.js'></script>", False),
-        ("", False),
-    ],
-)
-def test_a_page_that_shows_nothing_without_its_scripts_is_a_shell(html: str, shell: bool) -> None:
-    page = Page(HERE, HERE, Profile.DESKTOP, 200, html, now())
-    assert is_shell(page) is shell

@@ -31,13 +31,12 @@ _KNOWN_PARENTS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one visit saw. ``records``: dns, tls, rdap … by name; ``extras``: further pictures of the page by name."""
+    """What one visit saw. ``records``: dns, tls, rdap … by name."""
 
     folder: str
     page: Page
     exchanges: Sequence[Exchange]
     records: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    extras: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class CaptureWriter:
             os.mkdir(part)
         except FileNotFoundError:
             os.makedirs(part)
-        files = page_files(work.page, work.records, work.extras)
+        files = page_files(work.page, work.records)
         if any("/" in name for name in files):
             os.mkdir(f"{part}/pictures")
         at = now()

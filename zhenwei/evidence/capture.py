@@ -27,7 +27,6 @@ def write_capture(
     exchanges: Sequence[Exchange],
     *,
     records: Mapping[str, Mapping[str, object]] = NO_RECORDS,
-    extras: Mapping[str, bytes] | None = None,
 ) -> str:
     """Write a capture folder below the root and return the SHA-256 of its manifest.
 
@@ -35,7 +34,7 @@ def write_capture(
     leftover of the same name is replaced. Raises EvidenceError in one line (disk full, not writable, a name that
     leads out).
     """
-    return write_captures(root, [Work(folder, page, exchanges, records, extras or {})])[0]
+    return write_captures(root, [Work(folder, page, exchanges, records)])[0]
 
 
 def write_captures(root: Path, batch: Sequence[Work], how: Circumstances | None = None) -> list[str]:

@@ -61,13 +61,6 @@ def record_name(name: str) -> str:
     return name
 
 
-def extra_file(name: str) -> str:
-    """Return the file name of a further picture of the page (``window`` → ``picture-window.png``)."""
-    if not _RECORD.fullmatch(name):
-        raise EvidenceError(f"不是合法的截图名称：{name[:60]!r}")
-    return f"picture-{name}.png"
-
-
 def picture_file(number: int, media_type: str) -> str:
     """Return the file name of the n-th picture; nothing of its hostile address goes into it."""
     return f"pictures/{number:03d}{_SUFFIXES.get(media_type.partition(';')[0].strip().lower(), '.bin')}"

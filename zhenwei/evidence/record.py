@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zhenwei.errors import EvidenceError
-from zhenwei.evidence.names import extra_file, picture_file, record_name
+from zhenwei.evidence.names import picture_file, record_name
 from zhenwei.evidence.plain import json_lines
 from zhenwei.types import Certificate, Hop, Page, Picture, Profile
 
@@ -18,6 +18,7 @@ PAGE = "page.json"
 HTML = "page.html"
 FAVICON = "favicon.bin"
 SCREENSHOT = "screenshot.png"
+WINDOW = "window.png"
 
 
 class PictureFile(BaseModel):
@@ -30,7 +31,7 @@ class PictureFile(BaseModel):
 
 
 class PageRecord(BaseModel):
-    """zhenwei.types.Page without its bytes: ``html``, ``favicon`` and ``screenshot`` are file names or empty."""
+    """zhenwei.types.Page without its bytes: what is a file there (``html``, ``window`` …) is its name or empty."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     url: str
@@ -46,30 +47,26 @@ class PageRecord(BaseModel):
     pictures: tuple[PictureFile, ...]
     favicon: str
     screenshot: str
+    window: str = ""  # the file of the whole page where that fits the window
     # What else was seen or asked, by name: dns, tls, parts, rdap, whois …
     records: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
-def page_files(
-    page: Page, records: Mapping[str, Mapping[str, object]], extras: Mapping[str, bytes]
-) -> dict[str, bytes]:
+def page_files(page: Page, records: Mapping[str, Mapping[str, object]]) -> dict[str, bytes]:
     """Return the files that hold a page, by name relative to the capture folder.
 
     The record is written without pydantic, which reads it: that is on the path of every page.
-
-    ``extras``: further pictures of the page by name, as ``window`` for the visible part.
     """
     files = {HTML: page.html.encode("utf-8", "replace")}
+    window = SCREENSHOT if page.window == page.screenshot else WINDOW
     pictures = []
     for number, picture in enumerate(page.pictures, start=1):
         name = picture_file(number, picture.media_type)
         files[name] = picture.data
         pictures.append({"file": name, "url": picture.url, "media_type": picture.media_type})
-    for name, data in ((FAVICON, page.favicon), (SCREENSHOT, page.screenshot)):
+    for name, data in ((FAVICON, page.favicon), (SCREENSHOT, page.screenshot), (window, page.window)):
         if data:
             files[name] = data
-    for name, data in extras.items():
-        files[extra_file(name)] = data
     files[PAGE] = json_lines(
         {
             "url": page.url,
@@ -85,6 +82,7 @@ def page_files(
             "pictures": pictures,
             "favicon": FAVICON if page.favicon else "",
             "screenshot": SCREENSHOT if page.screenshot else "",
+            "window": window if page.window else "",
             "records": {record_name(name): record for name, record in records.items()},
         }
     )
@@ -98,6 +96,7 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         html = read(record.html).decode("utf-8")
     except (ValidationError, UnicodeDecodeError) as error:
         raise EvidenceError(f"取证文件夹 {folder} 的 {PAGE} 或 {HTML} 已损坏") from error
+    screenshot = read(record.screenshot) if record.screenshot else b""
     return Page(
         url=record.url,
         final_url=record.final_url,
@@ -111,7 +110,8 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         rendered=record.rendered,
         pictures=tuple(Picture(p.url, p.media_type, read(p.file)) for p in record.pictures),
         favicon=read(record.favicon) if record.favicon else b"",
-        screenshot=read(record.screenshot) if record.screenshot else b"",
+        screenshot=screenshot,
+        window=screenshot if record.window == record.screenshot else read(record.window) if record.window else b"",
     )
 
 

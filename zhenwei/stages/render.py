@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.render import is_shell
+from crawler.page.shell import needs_browser
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.fetch import make_visits
 from zhenwei.stages.judging import readable
+from zhenwei.stages.worth import Look, worth_rendering
+from zhenwei.store.faces import differences_of, profiles_of
 from zhenwei.store.models import AssessmentRow, VisitRow
 from zhenwei.store.nights import current_night, is_planned, mark_planned
 from zhenwei.store.visits import plan_visits
 from zhenwei.types import Outcome, Profile, Verdict
 
-# Below the score at which a site enters the queue, but near enough that a picture or a script may tip it.
-NEAR = 15.0
-RENDERS_A_SITE = 3
-
 
 def render(desk: Desk) -> None:
-    """Look again, with a browser, at shells, at flagged sites, at doubtful ones and at those with two faces."""
+    """Look again, with a browser, where that is worth it (zhenwei/stages/worth.py)."""
     with desk.store.transaction() as session:
         night = current_night(session)
         if night is None:
@@ -45,17 +45,31 @@ def _plan(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
             )
     if opinion.verdict == Verdict.OFFICIAL or any(visit.rendered for visit in visits):
         return
-    chosen: dict[tuple[str, Profile], None] = {}
-    answered = [v for v in visits if v.outcome == Outcome.OK]
-    for visit in answered:
-        if any(is_shell(page) for page in readable(desk.settings.evidence_dir, (visit.folder,))):
-            chosen[(visit.url, Profile(visit.profile))] = None
-    if Verdict(opinion.verdict).flagged or max(opinion.impersonation, opinion.sale) >= NEAR:
-        strongest = sorted((f for f in opinion.findings if f.url), key=lambda f: (-f.points, f.url, f.profile))
-        for finding in strongest[:1]:
-            asked = next((v.url for v in answered if v.final_url == finding.url), finding.url)
-            chosen[(asked, Profile(finding.profile or Profile.DESKTOP))] = None
-        for visit in answered[:1]:
-            chosen[(visit.url, Profile(visit.profile))] = None
-    for url, profile in list(chosen)[:RENDERS_A_SITE]:
+    strongest = sorted((f for f in opinion.findings if f.url), key=lambda f: (-f.points, f.url, f.profile))
+    # Findings name where a chain ended; what is asked again is where it began.
+    asked = {visit.final_url: visit.url for visit in reversed(visits) if visit.outcome == Outcome.OK}
+    chosen = worth_rendering(
+        list(_looks(desk, visits)),
+        [(asked.get(finding.url, finding.url), Profile(finding.profile or Profile.DESKTOP)) for finding in strongest],
+        _differing(session, opinion),
+        flagged=Verdict(opinion.verdict).flagged,
+        score=max(opinion.impersonation, opinion.sale),
+        threshold=desk.settings.queue_threshold,
+    )
+    for url, profile in chosen:
         plan_visits(session, opinion.night_id, opinion.site_id, [url], [profile], purpose="render", rendered=True)
+
+
+def _looks(desk: Desk, visits: list[VisitRow]) -> Iterator[tuple[Look, str]]:
+    """Yield the looks that got a page; also under a status of error, which hides a page from those who believe it."""
+    for visit in visits:
+        if visit.outcome in (Outcome.OK, Outcome.HTTP_ERROR) and visit.folder:
+            for page in readable(desk.settings.evidence_dir, (visit.folder,)):
+                yield (visit.url, Profile(visit.profile)), needs_browser(page)
+
+
+def _differing(session: Session, opinion: AssessmentRow) -> Iterator[Look]:
+    """Yield the first of those who were shown something, then the first of those who were not."""
+    for row in differences_of(session, opinion.site_id, opinion.night_id):
+        for joined in (row.profiles, row.others):
+            yield from ((row.url, profile) for profile in profiles_of(joined)[:1])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.dns.parking import parking_of, service_name
-from crawler.render import is_shell
+from crawler.page.shell import is_shell
 from detectors.operators.shared import Shared
 from detectors.standing.notices import notice_of
 from detectors.standing.values import Notice, Sight, Sign

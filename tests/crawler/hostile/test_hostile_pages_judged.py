@@ -10,7 +10,7 @@ from crawler.page.decode import decode
 from crawler.page.hops import next_step
 from crawler.page.links import leads_to
 from crawler.page.parts import parts_of
-from crawler.render import is_shell
+from crawler.page.shell import is_shell
 from detectors.detector import Detector
 from tests.crawler.hostile.answers import SALE
 from tests.crawler.hostile.attacks_body import SVG, gif, markup, mislabelled, png
