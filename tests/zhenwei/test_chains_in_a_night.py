@@ -125,7 +125,7 @@ def test_what_phones_alone_were_shown_is_stored_and_told(night: Night) -> None:
     shown = night.show(case.id)
     assert "P017" in {reason["rule"] for reason in shown["reasons"]}
     assert {one["kind"] for one in shown["differences"]} >= {"status", "claims"}
-    assert shown["looks"][0]["reason"].startswith("域名可疑")
+    assert shown["profiles_chosen"][0]["reason"].startswith("域名可疑")
     assert {hop["kind"] for capture in shown["captures"] for hop in capture["chain"]} == {"http"}
 
 

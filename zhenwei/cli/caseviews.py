@@ -69,7 +69,7 @@ def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
              "others": d.others.split(","), "detail": mask(d.detail)}
             for d in differences_of(session, case.site_id)
         ],
-        "looks": [
+        "profiles_chosen": [
             {"night": c.night_id, "why": c.why, "reason": c.words, "profiles": c.profiles.split(",")}
             for c in choices_of(session, case.site_id)
         ],
