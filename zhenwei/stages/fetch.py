@@ -14,7 +14,7 @@ from crawler.browser import find_browser
 from crawler.policy import first_profiles, official_profiles
 from zhenwei.address import host_of
 from zhenwei.clock import now
-from zhenwei.stages.crawlers import crawl_jobs
+from zhenwei.stages.crawlers import Progress, crawl_jobs
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.spiders import SpiderFailed, run_spiders
 from zhenwei.stages.watch import note_visits
@@ -22,7 +22,7 @@ from zhenwei.store.frontier import FRESH, LATER, REPORTED
 from zhenwei.store.leads import site_for
 from zhenwei.store.models import LeadRow, NightRow, SiteRow, VisitRow, WatchedNameRow
 from zhenwei.store.nights import is_planned, mark_planned, open_night
-from zhenwei.store.visits import close_visits, outcome_counts, plan_visits, waiting_count
+from zhenwei.store.visits import close_visits, plan_visits, waiting_count
 from zhenwei.store.watched import visits_planned
 from zhenwei.types import Outcome, Profile
 from zhenwei.watchlist import Organ
@@ -59,17 +59,8 @@ def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
         waiting = {name: waiting_count(session, night, PURPOSES[name]) for name in spiders}
     jobs = [job for name, count in waiting.items() for job in crawl_jobs(desk.settings, name, count)]
     if jobs:
-        bar = desk.bar("访问网页")
-
-        def tick() -> int:
-            with desk.store.reading() as session:
-                counts = outcome_counts(session, night)
-            total = sum(counts.values())
-            bar.update(total - counts.get("", 0), total)
-            return total - counts.get("", 0)
-
         try:
-            run_spiders(desk.settings, jobs, tick)
+            run_spiders(desk.settings, jobs, Progress(desk, night))
         except SpiderFailed:
             # A worker that was lost is no matter once others have done its work.
             with desk.store.reading() as session:
