@@ -2,8 +2,8 @@
 
     python bench/crawl.py [--quick] [--json] [--only PART]...
 
-Everything is compared within one run: a bare Scrapy spider and a bare Playwright loop over the same pages, one pinned
-worker beside two. Figures are medians of five rounds (``--quick``: fewer and smaller ones, the same keys). Keys say unit
+Compared within one run: a bare Scrapy spider and a bare Playwright loop over the same pages, one pinned
+worker beside two. Figures are medians of five rounds (``--quick``: fewer, smaller, the same keys). Keys say unit
 and direction: ``*_per_s`` and ``ratio_*`` more is better; ``*_seconds``, ``*_ms``, ``*_mb``, ``lost_*`` less is.
 """
 

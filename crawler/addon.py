@@ -10,6 +10,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from crawler.ct.pace import slots
 from crawler.deployment import KEY, Deployment
+from crawler.manner import identity
 from crawler.tether import tie_to_parent
 from zhenwei.config import Settings, load_settings
 
@@ -27,8 +28,6 @@ class DeploymentAddon:
         deployment: Deployment = settings[KEY]
         for name, value in scrapy_settings(deployment.settings).items():
             settings.set(name, value, priority="project")
-        # A robots.txt that cannot be had is noted in the statistics; a traceback for each would bury real errors.
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         logging.getLogger("scrapy.core.downloader.tls").setLevel(logging.ERROR)
         logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
         logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
@@ -44,5 +43,6 @@ def scrapy_settings(own: Settings) -> dict[str, object]:
         "DOWNLOAD_MAXSIZE": own.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "ROBOTSTXT_OBEY": own.robots,
+        "USER_AGENT": identity(own),
         "HTTPPROXY_ENABLED": bool(own.egress_proxy),
     }

@@ -23,6 +23,7 @@ from zhenwei.errors import SettingsError
 from zhenwei.types import Certificate
 
 _OP_LEGACY_SERVER_CONNECT = 0x4
+_OP_NO_RENEGOTIATION = 1 << 30  # a server could ask for one handshake after the other
 
 
 class Verdicts:
@@ -51,7 +52,7 @@ class RecordingPolicy:
     def __init__(self, verdicts: Verdicts, extra_ca: Path | None = None) -> None:
         self._verdicts = verdicts
         self._context = SSL.Context(SSL.TLS_METHOD)
-        self._context.set_options(_OP_LEGACY_SERVER_CONNECT)
+        self._context.set_options(_OP_LEGACY_SERVER_CONNECT | _OP_NO_RENEGOTIATION)
         self._context.set_cipher_list(b"DEFAULT:@SECLEVEL=0")
         self._context.set_default_verify_paths()
         if extra_ca is not None:
@@ -103,27 +104,43 @@ def _is_address(host: str) -> bool:
     return True
 
 
+# What a hostile certificate makes its parser raise, each at another field.
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+_LONGEST_NAME = 1000
+
+
 def certificate_of(seen: TwistedCertificate | None) -> Certificate | None:
     """Return what a hop's certificate says, or None (no TLS, or a certificate that no parser reads)."""
     if seen is None:
         return None
     try:
         parsed: x509.Certificate = seen.original.to_cryptography()
-        sans = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        names = tuple(str(name.value) for name in sans)[:100]
-    except x509.ExtensionNotFound:
-        names = ()
-    except ValueError:
+        return Certificate(
+            subject=parsed.subject.rfc4514_string()[:_LONGEST_NAME],
+            issuer=parsed.issuer.rfc4514_string()[:_LONGEST_NAME],
+            sans=_names(parsed),
+            not_before=parsed.not_valid_before_utc,
+            not_after=parsed.not_valid_after_utc,
+            sha256=parsed.fingerprint(SHA256()).hex(),
+            key_sha256=_key_digest(parsed),
+        )
+    except _UNREADABLE:
         return None
-    return Certificate(
-        subject=parsed.subject.rfc4514_string(),
-        issuer=parsed.issuer.rfc4514_string(),
-        sans=names,
-        not_before=parsed.not_valid_before_utc,
-        not_after=parsed.not_valid_after_utc,
-        sha256=parsed.fingerprint(SHA256()).hex(),
-        key_sha256=_key_digest(parsed),
-    )
+
+
+def _names(certificate: x509.Certificate) -> tuple[str, ...]:
+    try:
+        sans = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (x509.ExtensionNotFound, *_UNREADABLE):
+        return ()
+    return tuple(str(name.value)[:_LONGEST_NAME] for name in sans)[:100]
 
 
 def _key_digest(certificate: x509.Certificate) -> str:

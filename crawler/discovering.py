@@ -16,7 +16,8 @@ from crawler.outcomes import outcome_of
 from zhenwei.store.models import UnitRow
 from zhenwei.store.nights import current_night, waiting_units
 
-UNIT_HEADERS = {"User-Agent": "zhenwei", "Accept": "*/*"}
+# The User-Agent is our own name, with the contact (crawler/manner.py): Scrapy adds it.
+UNIT_HEADERS = {"Accept": "*/*"}
 
 
 class DiscoverySpider(Spider):
@@ -62,5 +63,11 @@ class DiscoverySpider(Spider):
 
     async def fetch(self, url: str, headers: dict[str, str] | None = None, **meta: object) -> Response:
         """Fetch one address through all of Scrapy's middlewares. Raises what the downloader raises."""
-        request = Request(url, headers=headers or dict(UNIT_HEADERS), meta=meta, callback=NO_CALLBACK, dont_filter=True)
+        headers = headers or dict(UNIT_HEADERS)
+        return await self.send(Request(url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True))
+
+    async def send(self, request: Request) -> Response:
+        """Send a request of one's own through all of Scrapy's middlewares."""
+        # A source that the operator has named: it has a budget of its own (crawler/middlewares/budget.py).
+        request.meta.setdefault("service", True)
         return await self.crawler.engine.download_async(request)

@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from collections import Counter, OrderedDict
 from contextlib import suppress
 from urllib.parse import urlsplit
 
 from crawler.deployment import Deployment
+from crawler.egress import Target
 from crawler.resolver import DnsFailed, NoSuchName
 from crawler.wayout import Streams, open_stream, proxy_credentials
 from zhenwei.errors import Egress
@@ -22,10 +24,14 @@ from zhenwei.types import Outcome
 
 MAX_HEAD = 64 * 1024
 MAX_CONNECTION = 64 * 1024 * 1024
+MAX_REFUSED = 1000
+MAX_BODY = 1024 * 1024
+METHODS = ("GET", "HEAD")
 _CHUNK = 64 * 1024
 _DROPPED = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"upgrade:")
 _WEB_SOCKET = re.compile(rb"\r\nupgrade:\s*websocket\s*\r\n", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d{1,9})\s*\r\n", re.IGNORECASE)
+_FRAMING = (b"host:", b"content-length:", b"transfer-encoding:", b"expect:", b"trailer:")
 
 
 class Gate:
@@ -36,9 +42,11 @@ class Gate:
         self._most = most  # bytes each way of one tunnel
         self._timeout = deployment.settings.timeout
         self._server: asyncio.Server | None = None
+        self._serving: set[asyncio.Task[None]] = set()
         # A site cannot know it, so only the gate's own refusals carry it.
         self.token = secrets.token_hex(16)
-        self.refused: dict[str, tuple[Outcome, str]] = {}
+        self.refused: OrderedDict[str, tuple[Outcome, str]] = OrderedDict()
+        self.unsent: Counter[str] = Counter()
 
     @property
     def url(self) -> str:
@@ -50,21 +58,35 @@ class Gate:
         """Begin to listen."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=MAX_HEAD)
 
+    async def started(self) -> Gate:
+        """Begin to listen and return this gate."""
+        await self.start()
+        return self
+
     async def close(self) -> None:
-        """Stop listening; open connections end with the browser."""
+        """Stop listening and cut what is still open."""
         if self._server is not None:
             self._server.close()
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (task := asyncio.current_task()) is not None:
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), self._timeout)
             method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
             connect = method == "CONNECT"
+            if not connect and method not in METHODS:
+                await self._leave_unsent(reader, writer, method, head)
+                return
             upgrade = not connect and bool(_WEB_SOCKET.search(head))
             url = f"https://{target}/" if connect else re.sub("^ws(s?)://", r"http\1://", target)
-            up = await asyncio.wait_for(self._connect(url, connect or upgrade), self._timeout)
+            goal, up = await asyncio.wait_for(self._connect(url, connect or upgrade), self._timeout)
             way = self._tunnel if connect else self._web_socket if upgrade else self._exchange
-            await way((reader, writer), up, head, target)
+            await way((reader, writer), up, head, goal.canonical(url))
         except (Egress, NoSuchName, DnsFailed) as error:
             await self._refuse(writer, url, error)
         except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
@@ -72,14 +94,20 @@ class Gate:
         finally:
             writer.close()
 
-    async def _connect(self, url: str, connect: bool) -> Streams:
+    async def _connect(self, url: str, tunnel: bool) -> tuple[Target, Streams]:
         """Check an address and open the way to it: directly to the checked address, or through the egress proxy."""
         target, address = await self._deployment.door.open(url)
-        proxy = self._deployment.settings.egress_proxy
-        if connect or not proxy:
-            return await open_stream(proxy, target.host, address, target.port, MAX_HEAD)
-        way = urlsplit(proxy)
-        return await asyncio.open_connection(way.hostname, way.port or 8080, limit=MAX_HEAD)
+        settings = self._deployment.settings
+        if tunnel or not self._absolute:
+            return target, await open_stream(settings, target.host, address, target.port, MAX_HEAD)
+        way = urlsplit(settings.egress_proxy)
+        return target, await asyncio.open_connection(way.hostname, way.port or 8080, limit=MAX_HEAD)
+
+    @property
+    def _absolute(self) -> bool:
+        """True where plain http is handed to the egress proxy by its whole address, and not through a tunnel."""
+        settings = self._deployment.settings
+        return bool(settings.egress_proxy) and settings.egress_connect == "name"
 
     async def _tunnel(self, down: Streams, up: Streams, _head: bytes, _target: str) -> None:
         down[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -91,19 +119,31 @@ class Gate:
         up[1].write(head[head.index(b"\r\n") :])
         await _both_ways(down, up, self._most)
 
-    async def _exchange(self, down: Streams, up: Streams, head: bytes, target: str) -> None:
+    async def _exchange(self, _down: Streams, up: Streams, head: bytes, target: str) -> None:
         line, _, rest = head.partition(b"\r\n")
         method, _, version = line.split(b" ", 2)
-        if not self._deployment.settings.egress_proxy:
-            target = _origin_form(target)
-        kept = [h for h in rest.split(b"\r\n") if h and not h.lower().startswith(_DROPPED)]
-        via = proxy_credentials(self._deployment.settings.egress_proxy)
-        up[1].write(b" ".join((method, target.encode("latin-1"), version)) + b"\r\n" + b"\r\n".join(kept))
+        # The one host that the door has read (RFC 9112, 3.2.2), whatever else the head says.
+        kept = [b"Host: " + urlsplit(target).netloc.encode("ascii")]
+        kept += [h for h in rest.split(b"\r\n") if h and not h.lower().startswith((*_DROPPED, *_FRAMING))]
+        place, via = _origin_form(target), b""
+        if self._absolute:
+            place, via = target, proxy_credentials(self._deployment.settings.egress_proxy)
+        up[1].write(b" ".join((method, place.encode("latin-1"), version)) + b"\r\n" + b"\r\n".join(kept))
+        # No body and no second request: what followed on this connection would pass unchecked.
         up[1].write(b"\r\n" + via + b"Connection: close\r\n\r\n")
-        # Exactly the body that was announced: a second request on this connection would pass unchecked.
-        if (length := _LENGTH.search(head)) is not None:
-            up[1].write(await down[0].readexactly(min(int(length[1]), MAX_CONNECTION)))
-        await _answer(up, down)
+        await _answer(up, _down)
+
+    async def _leave_unsent(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, method: str, head: bytes
+    ) -> None:
+        """Answer a form or a script's POST with nothing (RFC 9110, 15.3.5): the page stays where it is."""
+        self.unsent[method[:20]] += 1
+        left = min(int(length[1]), MAX_BODY) if (length := _LENGTH.search(head)) is not None else 0
+        while left > 0 and (data := await asyncio.wait_for(reader.read(_CHUNK), self._timeout)):
+            left -= len(data)
+        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        with suppress(OSError):
+            await writer.drain()
 
     async def _refuse(self, writer: asyncio.StreamWriter, url: str, error: Exception) -> None:
         outcome = (
@@ -113,7 +153,10 @@ class Gate:
             if isinstance(error, NoSuchName)
             else Outcome.DNS_FAILED
         )
-        self.refused[urlsplit(url).netloc.lower().removesuffix(":443")] = (outcome, str(error))
+        place = url.split("://", 1)[-1].split("/")[0].lower().removesuffix(":443")
+        self.refused[place] = (outcome, str(error))
+        if len(self.refused) > MAX_REFUSED:
+            self.refused.popitem(last=False)
         writer.write(
             f"HTTP/1.1 403 Refused\r\nX-Zhenwei-Gate: {self.token} {outcome.value}\r\n"
             "Content-Length: 0\r\nConnection: close\r\n\r\n".encode()

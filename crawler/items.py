@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zhenwei.evidence.exchange import Exchange
+from zhenwei.store.engines import QueryDone
 from zhenwei.types import Lead, Outcome, Page, Visit
 from zhenwei.watching import Seen
 
@@ -64,3 +65,5 @@ class UnitDone:
     position: tuple[str, Mapping[str, object]] | None = None
     looks: Sequence[NameLook] = ()
     found: int | None = None
+    # What a search engine was asked and how it answered, kept row by row.
+    asked: QueryDone | None = None

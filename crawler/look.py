@@ -3,127 +3,116 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.certificate import Verdicts, certificate_of
+from crawler.bounds.cut import cut_of
+from crawler.certificate import Verdicts
+from crawler.chain import Answer, Walk, Walker, host_at, is_page, media_type
 from crawler.items import Capture
+from crawler.manner import ALONE
+from crawler.middlewares.egress import Refused
+from crawler.middlewares.robots import FORBIDDEN
 from crawler.outcomes import outcome_of
-from crawler.page.decode import Decoded, decode
-from crawler.page.hops import location, next_step
-from crawler.page.parts import MAX_PICTURE_BYTES, Parts, parts_of, with_frame
+from crawler.page.address import location
+from crawler.page.parts import MAX_FRAME_DEPTH, MAX_FRAMES, MAX_PICTURE_BYTES, Parts, Sheet, sheet_of, with_frame
 from crawler.policy import WITH_PICTURES
-from crawler.profiles import Face, face
+from crawler.profiles import Face, face, referer
+from crawler.sheets import Sheets
 from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.evidence.exchange import Exchange
-from zhenwei.types import Hop, Outcome, Page, Picture, Visit
+from zhenwei.types import Outcome, Page, Picture, Visit
 
-MAX_HOPS = 10
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
-
-
-@dataclass(slots=True)
-class Walk:
-    """Where the chain led: the last answer, the hops to it, and why it ended early (OK if it did not)."""
-
-    response: Response
-    read: Decoded
-    hops: list[Hop] = field(default_factory=list)
-    outcome: Outcome = Outcome.OK
-    error: str = ""
+MAX_FRAME_HOPS = 3
+# What is added to one page of its frames, in characters and in frames (those of srcdoc attributes cost no fetch).
+MAX_FRAME_TEXT = 1_000_000
+MAX_FRAMES_ADDED = 12
 
 
 class Looker:
-    """Turns the first answer of a visit into a Capture. ``night`` goes into the folder's name."""
+    """Turns the first answer of a visit into a Capture. ``night`` goes into the folder's name.
 
-    def __init__(self, crawler: Crawler, night: int, verdicts: Verdicts, user_agent: str = "") -> None:
-        self._crawler, self._night, self._verdicts, self._user_agent = crawler, night, verdicts, user_agent
+    ``left_alone(host, visit)`` names hosts that are not asked on the way, nor as frames.
+    """
+
+    def __init__(
+        self,
+        crawler: Crawler,
+        night: int,
+        verdicts: Verdicts,
+        user_agent: str = "",
+        left_alone: Callable[[str, Visit], bool] = lambda _host, _visit: False,
+    ) -> None:
+        self._crawler, self._night, self._verdicts = crawler, night, verdicts
+        self._user_agent, self._left_alone = user_agent, left_alone
+        self._sheets = Sheets()
 
     async def look(self, visit: Visit, first: Response, exchanges: list[Exchange]) -> Capture:
         """Follow the chain from the first answer and fetch the parts. Never raises for what a site does."""
         own = face(visit.profile, self._user_agent)
-        walk = await self._walk(first, own, exchanges)
+
+        async def fetch(url: str, headers: Mapping[str, str]) -> Response:
+            return await self.fetch(url, headers, exchanges)
+
+        walker = Walker(fetch, own, self._sheets, lambda host: self._left_alone(host, visit))
+        walk = await walker.walk(first)
         capture = Capture(visit, self._night, walk.outcome, walk.error, exchanges=exchanges)
-        if not _is_page(walk.response):
+        answer = walk.answer
+        if answer.sheet is None:
             if walk.outcome is Outcome.OK:
-                capture.outcome, capture.error = Outcome.NOT_A_PAGE, f"不是网页：{_media_type(walk.response)[:80]}"
+                capture.outcome, capture.error = Outcome.NOT_A_PAGE, f"不是网页：{media_type(answer.response)[:80]}"
             return capture
-        if walk.outcome is Outcome.OK and walk.response.status >= 400:
-            capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {walk.response.status}"
-        parts = parts_of(walk.response.url, walk.read.text)
+        if walk.outcome is Outcome.OK and answer.response.status >= 400:
+            capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {answer.response.status}"
+        if walk.outcome is Outcome.OK and (cut := cut_of(answer.response.flags, len(answer.response.body))):
+            capture.outcome, capture.error = cut
+        parts = answer.sheet.parts
         capture.title = parts.title
-        html, log = await self._with_frames(walk, parts, own, exchanges)
+        # Where robots.txt forbids the address, the one in question is fetched and nothing besides.
+        alone = first.meta.get("robots") == FORBIDDEN
+        if alone and capture.outcome is Outcome.OK:
+            capture.error = ALONE
+        html, log = (answer.read.text, {}) if alone else await _with_frames(answer, answer.sheet, walker)
         pictures: Sequence[Picture] = ()
         favicon = b""
-        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK:
-            pictures, favicon = await self._pictures(walk, parts, own, exchanges, log)
+        if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK and not alone:
+            pictures, favicon = await self._pictures(answer, parts, own, exchanges, log)
         capture.page = Page(
-            url=visit.url, final_url=walk.response.url, profile=visit.profile, status=walk.response.status, html=html,
-            captured_at=now(), chain=tuple(walk.hops), headers=_headers(walk.response), charset=walk.read.charset,
+            url=visit.url, final_url=walk.final_url, profile=visit.profile, status=answer.response.status, html=html,
+            captured_at=now(), chain=tuple(walk.hops), headers=_headers(answer.response), charset=answer.read.charset,
             pictures=tuple(pictures), favicon=favicon,
         )  # fmt: skip
+        log["charset"] = {"read": answer.read.charset, "claimed": answer.read.claimed}
         capture.records = {"parts": log, **self._records(walk)}
         return capture
 
-    async def _walk(self, first: Response, own: Face, exchanges: list[Exchange]) -> Walk:
-        walk = Walk(first, _read(first), [_hop(first, "http")])
-        while (step := _step(walk)) is not None:
-            kind, target = step
-            if len(walk.hops) > MAX_HOPS:
-                walk.outcome, walk.error = Outcome.REDIRECT_LOOP, f"跳转超过 {MAX_HOPS} 次"
-                break
-            headers = own.headers if kind == "http" else {**own.headers, "Referer": walk.response.url}
-            try:
-                response = await self.fetch(target, headers, exchanges)
-            except Exception as error:  # noqa: BLE001 (edge of one hop: whatever the site does is an outcome)
-                if kind == "http":
-                    walk.outcome, walk.error = outcome_of(error)
-                # A meta refresh or script that leads nowhere leaves the visitor with the page in hand.
-                break
-            walk.response, walk.read = response, _read(response)
-            walk.hops.append(_hop(response, kind))
-        return walk
-
     async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange], **meta: object) -> Response:
         """Fetch one address through all of Scrapy's middlewares. Raises what the downloader raises."""
-        request = Request(
-            url, headers=dict(headers), meta={"exchanges": exchanges, **meta}, callback=NO_CALLBACK, dont_filter=True
-        )
+        about = {"exchanges": exchanges, **meta}
+        try:
+            request = Request(url, headers=dict(headers), meta=about, callback=NO_CALLBACK, dont_filter=True)
+        except ValueError as error:
+            raise Refused(Outcome.EGRESS, f"网址不合法：{str(error)[:200]}") from error
         return await self._crawler.engine.download_async(request)
 
-    async def _with_frames(
-        self, walk: Walk, parts: Parts, own: Face, exchanges: list[Exchange]
-    ) -> tuple[str, dict[str, object]]:
-        html, log = walk.read.text, dict[str, object]()
-        for url in parts.frames:
-            try:
-                response = await self.fetch(url, {**own.headers, "Referer": walk.response.url}, exchanges)
-            except Exception as error:  # noqa: BLE001 (edge of one part)
-                log[url] = outcome_of(error)[0].value
-                continue
-            log[url] = f"frame {response.status}"
-            if response.status < 400 and _is_page(response):
-                html = with_frame(html, response.url, _read(response).text)
-        return html, log
-
     async def _pictures(
-        self, walk: Walk, parts: Parts, own: Face, exchanges: list[Exchange], log: dict[str, object]
+        self, answer: Answer, parts: Parts, own: Face, exchanges: list[Exchange], log: dict[str, object]
     ) -> tuple[list[Picture], bytes]:
+        page = answer.response.url
+
         async def one(url: str) -> Picture | None:
-            headers = {"User-Agent": own.user_agent, "Accept": "image/*,*/*;q=0.5", "Referer": walk.response.url}
+            headers = {"User-Agent": own.user_agent, "Accept": "image/*,*/*;q=0.5", "Referer": referer(page, url)}
             try:
                 response = await self.fetch(url, headers, exchanges, download_maxsize=MAX_PICTURE_BYTES)
             except Exception as error:  # noqa: BLE001 (edge of one part)
                 log[url] = outcome_of(error)[0].value
                 return None
             log[url] = f"picture {response.status}"
-            kind = _media_type(response)
+            kind = media_type(response)
             if response.status != 200 or not response.body or kind.startswith("text/html"):
                 return None
             return Picture(url, kind or "application/octet-stream", response.body)
@@ -136,42 +125,66 @@ class Looker:
     def _records(self, walk: Walk) -> dict[str, Mapping[str, object]]:
         tls: dict[str, object] = {}
         for hop in walk.hops:
-            host = host_of(hop.url)
-            if hop.certificate is not None and (reason := self._verdicts.of(host)) is not None:
-                tls[host] = {"verified": not reason, "reason": reason, "sha256": hop.certificate.sha256}
+            if hop.certificate is not None and (reason := self._verdicts.of(host_of(hop.url))) is not None:
+                tls[host_of(hop.url)] = {"verified": not reason, "reason": reason, "sha256": hop.certificate.sha256}
         dns: dict[str, object] = {host_of(hop.url): hop.address for hop in walk.hops if hop.address}
-        return {name: record for name, record in (("tls", tls), ("dns", dns)) if record}
+        chain: dict[str, object] = {"ended": walk.ended} if walk.ended else {}
+        return {name: record for name, record in (("tls", tls), ("dns", dns), ("chain", chain)) if record}
 
 
-def _step(walk: Walk) -> tuple[str, str] | None:
-    response = walk.response
-    if response.status in _REDIRECTS and (value := response.headers.get("Location")):
-        return "http", location(response.url, value.decode("utf-8", "replace"))
-    if response.status < 400 and _is_page(response):
-        return next_step(response.url, walk.read.text)
+async def _with_frames(answer: Answer, sheet: Sheet, walker: Walker) -> tuple[str, dict[str, object]]:
+    """Return the page with the content of its frames, and what became of each: a page of frames alone is read, frames
+    within frames to a bounded depth, also those that scripts write into the page."""
+    html, log = answer.read.text, dict[str, object]()
+    waiting = _frames(sheet, 1)
+    if answer.acts.written:
+        waiting += _frames(sheet_of(answer.response.url, answer.acts.written), 1)
+    room, added = MAX_FRAME_TEXT, 0
+    while waiting and added < MAX_FRAMES_ADDED:
+        url, depth, page, srcdoc = waiting.pop(0)
+        if not srcdoc and (url in log or len(log) >= MAX_FRAMES or url == answer.response.url):
+            continue
+        if srcdoc:
+            content, found = srcdoc, sheet_of(page, srcdoc)
+        else:
+            inner = await _frame(url, page, walker, log)
+            if inner is None or inner.sheet is None:
+                continue
+            url, content, found = inner.response.url, inner.read.text, inner.sheet
+        if len(content) > room:
+            log[url] = "frame too long"
+            continue
+        room, added = room - len(content), added + 1
+        html = with_frame(html, url, content)
+        if depth < MAX_FRAME_DEPTH:
+            waiting += _frames(found, depth + 1)
+    return html, log
+
+
+def _frames(sheet: Sheet, depth: int) -> list[tuple[str, int, str, str]]:
+    """Return (address, depth, page that holds it, markup if it stands in that page) of each frame."""
+    within = [("about:srcdoc", depth, sheet.url, markup) for markup in sheet.srcdocs]
+    return [*within, *((url, depth, sheet.url, "") for url in sheet.parts.frames)]
+
+
+async def _frame(url: str, page: str, walker: Walker, log: dict[str, object]) -> Answer | None:
+    """Fetch one frame, over a few redirects."""
+    target = url
+    for _ in range(MAX_FRAME_HOPS):
+        if walker.left_alone(host_at(target)):
+            log[url] = "left alone"
+            return None
+        try:
+            response = await walker.fetch(target, {**walker.own.headers, "Referer": referer(page, target)})
+        except Exception as error:  # noqa: BLE001 (edge of one part)
+            log[url] = outcome_of(error)[0].value
+            return None
+        log[url] = f"frame {response.status}"
+        value = response.headers.get("Location") if 300 <= response.status < 400 else None
+        target = location(response.url, value) if value else ""
+        if not target:
+            return walker.read(response) if response.status < 400 and is_page(response) else None
     return None
-
-
-def _hop(response: Response, kind: str) -> Hop:
-    address = str(response.meta.get("address") or response.ip_address or "")
-    return Hop(response.url, response.status, kind, address, certificate_of(response.certificate))
-
-
-def _read(response: Response) -> Decoded:
-    return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
-
-
-def _media_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0].strip().lower()
-
-
-def _is_page(response: Response) -> bool:
-    kind = _media_type(response)
-    if kind.startswith(_PAGE_TYPES):
-        return True
-    # Sites that hide as something else, or say nothing: what a browser would still show as markup counts.
-    head = response.body[:512].lstrip().lower()
-    return (not kind or kind == "application/octet-stream") and b"\0" not in head and (not head or b"<" in head)
 
 
 def _headers(response: Response) -> dict[str, str]:

@@ -16,6 +16,8 @@ from crawler.deployment import Deployment, deployment_of
 from crawler.resolver import DnsFailed, NoSuchName
 from zhenwei.errors import Egress
 
+LOOPBACK = "127.0.0.1"
+
 
 @implementer(IResolverSimple)
 class PinnedResolver:
@@ -38,6 +40,8 @@ class PinnedResolver:
         try:
             if name == self._deployment.proxy_host:
                 return await self._deployment.proxy_address()
+            if name == LOOPBACK and self._deployment.has_gate:
+                return LOOPBACK  # the gate asks the door itself
             return (await self._deployment.door.addresses(name))[0]
         except (NoSuchName, DnsFailed, Egress) as error:
             raise DNSLookupError(str(error)) from error

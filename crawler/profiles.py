@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from zhenwei.types import Profile
 
@@ -58,3 +59,14 @@ def face(profile: Profile, user_agent: str = "") -> Face:
     if user_agent and own.user_agent == DESKTOP:
         return Face(user_agent, own.width, own.height, own.mobile, own.scale, own.extra)
     return own
+
+
+def referer(url: str, target: str) -> str:
+    """Return the Referer that browsers send with a step or a part: by default the whole address within one origin,
+    the origin alone to others, nothing from https to http (W3C Referrer Policy, strict-origin-when-cross-origin)."""
+    one, other = urlsplit(url), urlsplit(target)
+    if one.scheme == "https" and other.scheme != "https":
+        return ""
+    if (one.scheme, one.netloc) == (other.scheme, other.netloc):
+        return url.split("#", 1)[0]
+    return f"{one.scheme}://{one.netloc}/"

@@ -11,7 +11,7 @@ from typing import Any
 from crawler.whois.moments import read_moment
 from crawler.whois.registration import CHINA, Registration
 
-HEADERS = {"User-Agent": "zhenwei", "Accept": "application/rdap+json"}
+HEADERS = {"Accept": "application/rdap+json"}
 # How long (seconds) a server is left alone that says "too many" without saying how long.
 TOO_MANY = 60.0
 

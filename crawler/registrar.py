@@ -31,7 +31,9 @@ _log = structlog.get_logger()
 class Fetcher(Protocol):
     """What fetches one address through all of Scrapy's middlewares."""
 
-    async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange]) -> Response: ...
+    async def fetch(
+        self, url: str, headers: Mapping[str, str], exchanges: list[Exchange], **meta: object
+    ) -> Response: ...
 
 
 class Registrar:
@@ -44,8 +46,11 @@ class Registrar:
         self._bootstrap: asyncio.Future[Mapping[str, tuple[str, ...]]] | None = None
         self._resting: dict[str, float] = {}
 
-    async def registration(self, host: str) -> Seen | None:
-        """Return what the registry says, once; None if it is known already, nobody can be asked, or nothing is said."""
+    async def registration(self, host: str, *, again: bool = False) -> Seen | None:
+        """Return what the registry says, once; None if it is known already, nobody can be asked, or nothing is said.
+
+        ``again``: ask although the store knows an answer, once in this run.
+        """
         settings = self._deployment.settings
         if not (settings.rdap_urls or settings.rdap_bootstrap or settings.whois_servers):
             return None
@@ -53,6 +58,8 @@ class Registrar:
         if domain in self._asked or "." not in domain or domain.rpartition(".")[2].isdigit():
             return None
         self._asked.add(domain)
+        if again:
+            return await self._ask(domain)
         with self._deployment.store.transaction() as session:
             known = session.scalars(select(SiteRow.registration).where(SiteRow.registrable == domain)).all()
         return None if any(known) else await self._ask(domain)
@@ -96,7 +103,7 @@ class Registrar:
             if time.monotonic() < self._resting.get(place, 0.0):
                 return None
             try:
-                response = await self._fetcher.fetch(url, rdap.HEADERS, [])
+                response = await self._fetcher.fetch(url, rdap.HEADERS, [], service=True)
             except Exception as error:  # noqa: BLE001 (edge of one look-up: without a date the visit is still complete)
                 _log.info("RDAP 没有应答", url=url, why=type(error).__name__)
                 return None
@@ -124,7 +131,7 @@ class Registrar:
             return {}
         try:
             if place.startswith(("http://", "https://")):
-                response = await self._fetcher.fetch(place, rdap.HEADERS, [])
+                response = await self._fetcher.fetch(place, rdap.HEADERS, [], service=True)
                 if response.status != 200:
                     raise ValueError(f"HTTP {response.status}")
                 return rdap.read_bootstrap(response.body)

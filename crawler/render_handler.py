@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser as PlaywrightBrowser
@@ -20,11 +20,14 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
+from twisted.web.iweb import IPolicyForHTTPS
 
+from crawler.bounds.handler import BoundedHandler
 from crawler.browser import find_browser
 from crawler.deployment import deployment_of
 from crawler.gate import Gate
 from crawler.middlewares.egress import Refused
+from crawler.onlyget import only_get
 from crawler.render import Rendered, capture_tab
 from crawler.rendered import exchanges_of, hops_of
 from zhenwei.types import Outcome
@@ -41,7 +44,7 @@ FLAGS = (
 )
 
 
-class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # scrapy-playwright ships no types
+class RenderHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: ignore[misc]  # it ships no types
     """One for http and https together: two would start two browsers."""
 
     _of_crawler: ClassVar[WeakKeyDictionary[Crawler, RenderHandler]] = WeakKeyDictionary()
@@ -58,7 +61,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         super().__init__(crawler)
         self._deployment = deployment_of(crawler)
         settings = self._deployment.settings
-        self._contextFactory = self._deployment.tls
+        self._contextFactory = cast("IPolicyForHTTPS", self._deployment.tls)
         self._gate: Gate | None = None
         self._seconds = settings.render_timeout
         self._tabs = asyncio.Semaphore(settings.render_tabs)
@@ -101,7 +104,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
 
     async def download_request(self, request: Request) -> Response:
         if not request.meta.get("playwright"):
-            return await super().download_request(request)  # type: ignore[no-any-return]
+            return await super().download_request(request)
         async with self._tabs:
             try:
                 limit = 3 * self._seconds + 30
@@ -118,6 +121,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # s
         await page.unroute("**")  # the gate guards; interception in the browser would only slow every request
         seen = Rendered()
         request.meta["rendered"] = seen
+        await only_get(page, seen.notes)
         try:
             await asyncio.wait_for(
                 capture_tab(page, request.url, request.meta.get("referer", ""), self._seconds, seen),

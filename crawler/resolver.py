@@ -44,14 +44,20 @@ def make_resolver(servers: Sequence[Address], timeout: float) -> dns.asyncresolv
 class Resolver:
     """Asynchronous look-ups with a bounded memory; many callers of one name share one question."""
 
-    def __init__(self, servers: Sequence[str] = (), timeout: float = 6.0) -> None:
+    def __init__(self, servers: Sequence[str] = (), timeout: float = 6.0, *, both: bool = False) -> None:
+        # Where somebody else connects (an egress proxy), either kind of address may be the one that is used.
+        self._both = both
         # A mistyped server is said at once; that this machine knows none, only when somebody asks.
         self._servers, self._timeout = servers_of(servers) if servers else (), timeout
         self._dns: dns.asyncresolver.Resolver | None = None
         self._answers: OrderedDict[str, asyncio.Future[tuple[str, ...]]] = OrderedDict()
 
     async def addresses(self, host: str) -> tuple[str, ...]:
-        """Return the A addresses, or the AAAA ones where there are none. Raises NoSuchName or DnsFailed."""
+        """Return the A addresses, or the AAAA ones where there are none; with ``both`` all of them, A first.
+
+        Raises NoSuchName or DnsFailed. An answer is kept for the run: who changes it between look-up and connection
+        changes nothing.
+        """
         future = self._answers.get(host)
         if future is None:
             future = asyncio.ensure_future(self._ask(host))
@@ -67,10 +73,16 @@ class Resolver:
     async def _ask(self, host: str) -> tuple[str, ...]:
         if self._dns is None:
             self._dns = make_resolver(self._servers or servers_of(()), self._timeout)
-        for kind in (dns.rdatatype.A, dns.rdatatype.AAAA):
-            if found := await self._query(self._dns, host, kind):
-                return found
-        raise NoSuchName(f"{host} 没有地址记录")
+        found = await self._query(self._dns, host, dns.rdatatype.A)
+        if not found or self._both:
+            try:
+                found += await self._query(self._dns, host, dns.rdatatype.AAAA)
+            except (NoSuchName, DnsFailed):
+                if not found:
+                    raise
+        if not found:
+            raise NoSuchName(f"{host} 没有地址记录")
+        return found
 
     @staticmethod
     async def _query(resolver: dns.asyncresolver.Resolver, host: str, kind: dns.rdatatype.RdataType) -> tuple[str, ...]:

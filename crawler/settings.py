@@ -56,9 +56,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.egress.EgressMiddleware": 50,
     "crawler.middlewares.giveup.GiveUpMiddleware": 60,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.budget.BudgetMiddleware": 110,
+    "crawler.middlewares.unpack.UnpackMiddleware": 590,
     "crawler.middlewares.wire.WireMiddleware": 900,
 }
 ITEM_PIPELINES = {

@@ -10,11 +10,14 @@ from scrapy import Spider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.bounds.allowance import Allowance
 from crawler.deployment import Deployment, deployment_of
 from crawler.hand import Hand
 from crawler.items import Capture
 from crawler.look import Looker
+from crawler.manner import manner_of
 from crawler.outcomes import outcome_of
+from crawler.policy import left_alone
 from crawler.profiles import face
 from crawler.registrar import Registrar
 from crawler.render import Rendered, context_options
@@ -36,6 +39,8 @@ class VisitingSpider(Spider):
     """
 
     purposes: ClassVar[tuple[str, ...]] = ()
+    # Protected organs show everybody the same page, so we need not look like a visitor there (crawler/manner.py).
+    as_visitor: ClassVar[bool] = True
 
     @property
     def deployment(self) -> Deployment:
@@ -47,7 +52,8 @@ class VisitingSpider(Spider):
         settings = self.deployment.settings
         stay = str(getattr(self, "stay", "0")) not in ("", "0")
         self.night = await self._open_night(wait=stay)
-        self.looker = Looker(self.crawler, self.night, self.deployment.verdicts, settings.user_agent)
+        alone = left_alone(self.deployment.watchlist)
+        self.looker = Looker(self.crawler, self.night, self.deployment.verdicts, settings.user_agent, alone)
         self.registrar = Registrar(self.looker, self.deployment)
         self.hand = Hand(
             self.deployment.store, settings, self.night, self._wanted(),
@@ -76,7 +82,8 @@ class VisitingSpider(Spider):
 
     def _request(self, visit: Visit) -> Request | Capture:
         own = face(visit.profile, self.deployment.settings.user_agent)
-        exchanges: list[Exchange] = []
+        settings = self.deployment.settings
+        exchanges: list[Exchange] = Allowance(settings.timeout, settings.max_bytes)
         meta: dict[str, object] = {"visit": visit, "exchanges": exchanges}
         if visit.rendered:
             meta |= {
@@ -111,6 +118,9 @@ class VisitingSpider(Spider):
         except Exception as error:
             self.logger.exception("visit %s %s", visit.id, visit.url)
             capture = Capture(visit, self.night, Outcome.FAILED, f"{type(error).__name__}: {error}"[:300])
+        agent = (response.request.headers.get("User-Agent") or b"").decode("latin-1") if response.request else ""
+        settings = self.deployment.settings
+        capture.records["manner"] = manner_of(visit, response.meta, agent, settings, as_visitor=self.as_visitor)
         yield capture
 
     def failed(self, failure: Failure) -> Capture:

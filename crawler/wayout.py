@@ -6,6 +6,8 @@ import asyncio
 import base64
 from urllib.parse import unquote, urlsplit
 
+from zhenwei.config import Settings
+
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -18,17 +20,21 @@ def proxy_credentials(proxy: str) -> bytes:
     return b"Proxy-Authorization: Basic " + base64.b64encode(pair) + b"\r\n"
 
 
-async def open_stream(proxy: str, host: str, address: str, port: int, limit: int) -> Streams:
-    """Connect to the checked ``address``, or ask the proxy for a tunnel to ``host`` (RFC 9110, 9.3.6).
+async def open_stream(settings: Settings, host: str, address: str, port: int, limit: int) -> Streams:
+    """Connect to the checked ``address``, or ask the egress proxy for a tunnel (RFC 9110, 9.3.6).
+
+    The proxy is asked for ``host``, which it resolves by itself, or for the address (``settings.egress_connect``).
 
     Raises OSError or an asyncio stream error; set a timeout around it.
     """
+    proxy = settings.egress_proxy
     way = urlsplit(proxy)
     if not way.hostname:
         return await asyncio.open_connection(address, port, limit=limit)
     reader, writer = await asyncio.open_connection(way.hostname, way.port or 8080, limit=limit)
     try:
-        name = f"[{host}]" if ":" in host else host
+        place = address if settings.egress_connect == "address" else host
+        name = f"[{place}]" if ":" in place else place
         head = f"CONNECT {name}:{port} HTTP/1.1\r\nHost: {name}:{port}\r\n".encode()
         writer.write(head + proxy_credentials(proxy) + b"\r\n")
         answer = await reader.readuntil(b"\r\n\r\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote, urlsplit
 
 from detectors.page.document import Document
 from detectors.page.faces import is_blank
@@ -19,7 +20,7 @@ from detectors.text.lexicon import Lexicon
 from zhenwei import clock
 from zhenwei.address import host_of, is_below
 from zhenwei.errors import BadInput
-from zhenwei.types import Assessment, Contact, Finding, Page, Side, Site, Trait
+from zhenwei.types import Assessment, Contact, Difference, Finding, Page, Side, Site, Trait
 from zhenwei.watchlist import Watchlist
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class NameOpinion(Protocol):
 
 class Detector:
     """Judges sites. ``screener``: the ``screen`` function of detectors.names.Screener, if names are to count.
-    ``with_traits``: also read what may tie a site to others (detectors/operators); a single page needs no such thing.
+    ``with_traits``: also read what may tie a site to others (detectors/operators) and what its profiles were shown
+    differently; a single page needs no such thing.
     """
 
     def __init__(
@@ -77,7 +79,15 @@ class Detector:
             _contacts(view),
             _target(findings, view),
             self._traits(view, site),
+            self._differences(view, site),
         )
+
+    def _differences(self, view: View, site: Site) -> tuple[Difference, ...]:
+        if self._shared is None:
+            return ()
+        from detectors.page.differences import differences
+
+        return tuple(differences(view.documents, site.pages, site.failed))[:MOST_DIFFERENCES]
 
     def _traits(self, view: View, site: Site) -> tuple[Trait, ...]:
         if self._shared is None:
@@ -97,7 +107,8 @@ class Detector:
         documents = tuple(
             Document(page, host, self._watchlist, self._lexicon)
             for page in site.pages
-            if (page.html.strip() or page.pictures) and (trusted or not self._ended_at_a_trusted_host(page, host))
+            if (page.html.strip() or page.pictures)
+            and (trusted or not (self._ended_at_a_trusted_host(page, host) or _was_asked_on(page, site.pages)))
         )
         return View(
             host=host,
@@ -112,6 +123,7 @@ class Detector:
             name=self._named(host) if host and genuine is None else None,
             retired=self._watchlist.retired_organ(host) if host else None,
             blank=tuple(page for page in site.pages if is_blank(page)),
+            failed=site.failed,
         )
 
     def _is_trusted(self, host: str) -> bool:
@@ -153,6 +165,19 @@ class Detector:
         )
 
 
+def _was_asked_on(page: Page, pages: Sequence[Page]) -> bool:
+    """True if the address itself named the site to be led to, on a host that has pages of its own: its redirector was
+    made use of by whoever wrote that address, and what is shown at the end is no page of the host."""
+    asked = unquote(urlsplit(page.url).query).lower()
+    try:
+        ended, own = host_of(page.final_url or page.url), host_of(page.url)
+        if not asked or ended == own or ended not in asked:
+            return False
+        return any(host_of(other.final_url or other.url) == own and other.status < 400 for other in pages)
+    except (BadInput, ValueError):
+        return False
+
+
 def _shared(watchlist: Watchlist) -> Shared:
     """Return what many sites share. Imported here, for it takes half as long to import as everything else together."""
     from detectors.operators.shared import Shared
@@ -160,6 +185,7 @@ def _shared(watchlist: Watchlist) -> Shared:
     return Shared(watchlist)
 
 
+MOST_DIFFERENCES = 60
 # .政务, the ending that beside gov.cn only public bodies are given.
 _ZHENGWU = "xn--zfr164b"
 # A look-up form, a record, a script: whose register they pretend to be is said elsewhere on the page.

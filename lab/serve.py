@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 from lab.authority import Authority
 from lab.ctledger import Ledger
 from lab.ctlog import CT_HOST, CT_PATH, LIST_PATH, CtLog
-from lab.engines import DIALECTS
+from lab.engines import DIALECTS, UNASKED
 from lab.engines.base import SearchEngine
 from lab.errors import WorldError
 from lab.feed import FEED_HOST, RDAP_HOST, Feed, Rdap
@@ -44,7 +44,8 @@ class Lab:
         self._thread: Thread | None = None
         self._temporary: TemporaryDirectory[str] | None = None
         self._proxy: Proxy | None = None
-        self._names: NameServer | None = None
+        # Two, for what only one resolver says of a name is not believed.
+        self._names: list[NameServer] = []
 
     def __enter__(self) -> Self:
         self._temporary = TemporaryDirectory(prefix="zhenwei-lab-")
@@ -55,13 +56,15 @@ class Lab:
             authority = Authority(Path(self._temporary.name))
             services = services_of(self.world, authority)
             self._proxy = Proxy(Hosts(self.world, services), authority)
-            self._names = NameServer(Zones(self.world, services))
+            self._names = [NameServer(Zones(self.world, services)) for _ in range(2)]
             self._run(self._proxy.open(self._port))
-            self._run(self._names.open())
+            for names in self._names:
+                self._run(names.open())
         except BaseException:
             self._close()
             raise
-        self.settings = settings_of(self.world, self._proxy.port, self._names.port, authority.ca_file)
+        ports = [names.port for names in self._names]
+        self.settings = settings_of(self.world, self._proxy.port, ports, authority.ca_file)
         return self
 
     def __exit__(
@@ -77,8 +80,8 @@ class Lab:
     def _close(self) -> None:
         if self._proxy is not None:
             self._run(self._proxy.close())
-        if self._names is not None:
-            self._run(self._names.close())
+        for names in self._names:
+            self._run(names.close())
         self._run(_rest_ended())
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
@@ -105,7 +108,7 @@ def services_of(world: World, authority: Authority) -> dict[str, Service]:
         CT_HOST: CtLog(ledger),
         STATIC_HOST: StaticLog(ledger),
     }
-    for dialect in DIALECTS:
+    for dialect in (*DIALECTS, *UNASKED):
         engine = SearchEngine(dialect, world, known)
         services |= dict.fromkeys(dialect.hosts, engine)
     if taken := sorted(services.keys() & world.sites.keys()):
@@ -113,13 +116,14 @@ def services_of(world: World, authority: Authority) -> dict[str, Service]:
     return services
 
 
-def settings_of(world: World, proxy: int, names: int, ca_file: Path) -> dict[str, str]:
+def settings_of(world: World, proxy: int, names: Sequence[int], ca_file: Path) -> dict[str, str]:
     """Return the environment that points a deployment at the lab; politeness is set for loopback, in the open."""
     settings = {
         "ZHENWEI_EGRESS_PROXY": f"http://127.0.0.1:{proxy}",
         "ZHENWEI_EGRESS_CA": str(ca_file),
         "ZHENWEI_EGRESS_ALLOW": NETWORK,
-        "ZHENWEI_DNS_SERVERS": f"127.0.0.1:{names}",
+        "ZHENWEI_DNS_SERVERS": f"127.0.0.1:{names[0]}",
+        "ZHENWEI_RECHECK_DNS_SERVERS": f"127.0.0.1:{names[1]}",
         "ZHENWEI_SEARCH_ENGINES": ",".join(dialect.name for dialect in DIALECTS),
         "ZHENWEI_FEED_URLS": f"http://{FEED_HOST}/names.txt.gz",
         "ZHENWEI_CT_LOGS": f"http://{CT_HOST}{CT_PATH},{STATIC_URL}",

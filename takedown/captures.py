@@ -7,14 +7,34 @@ from pathlib import Path
 
 from takedown.clean import plain
 from takedown.facts import CaptureFacts, FileFacts
-from zhenwei.errors import EvidenceError
+from zhenwei.address import host_of, owner_domain
+from zhenwei.errors import BadInput, EvidenceError
 from zhenwei.evidence.manifest import read_manifest
 from zhenwei.evidence.names import inside
 from zhenwei.evidence.verify import verify_capture
 from zhenwei.store.models import VisitRow
-from zhenwei.types import Page
+from zhenwei.types import Hop, Page
 
 MOST_CAPTURES = 6  # a letter cites enough to prove, not every look
+
+
+def own_hops(page: Page) -> list[Hop]:
+    """Return the hops of a chain that the site itself answered: who stands on the way, or at its end, may have nothing
+    to do with it."""
+    own = _owner(page.url)
+    return [hop for hop in page.chain if own and _owner(hop.url) == own]
+
+
+def own_addresses(page: Page) -> tuple[str, ...]:
+    """Return the addresses of the site's own servers, each once."""
+    return tuple(dict.fromkeys(hop.address for hop in own_hops(page) if hop.address))
+
+
+def _owner(url: str) -> str:
+    try:
+        return owner_domain(host_of(url))
+    except BadInput:
+        return ""
 
 
 def rendered_first(visit: VisitRow) -> tuple[bool, int]:
@@ -53,5 +73,5 @@ def capture_facts(evidence: Path, visit: VisitRow, page: Page) -> CaptureFacts:
         manifest_sha256=visit.manifest_sha256,
         files=tuple(FileFacts(name, row.bytes, row.sha256) for name, row in sorted(manifest.files.items())),
         screenshot=page.screenshot,
-        addresses=tuple(dict.fromkeys(hop.address for hop in page.chain if hop.address)),
+        addresses=own_addresses(page),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takedown import marks
-from takedown.captures import capture_facts, rendered_first, sound_captures
+from takedown.captures import capture_facts, own_addresses, own_hops, rendered_first, sound_captures
 from takedown.clean import plain
 from takedown.facts import ContactFacts, FindingFacts, OrganFacts, SiteFacts
 from takedown.masking import mask, mask_text
@@ -18,6 +18,7 @@ from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
 from zhenwei.evidence import read_capture
 from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
 from zhenwei.types import Page, Verdict, Word
 from zhenwei.watchlist import Watchlist
@@ -64,7 +65,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         filing=filing,
         icp=tuple(plain(n, 40) for n in numbers[:5]),
         police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
-        addresses=tuple(dict.fromkeys(hop.address for page in pages for hop in page.chain if hop.address)),
+        addresses=tuple(dict.fromkeys(address for page in pages for address in own_addresses(page))),
         registrar=plain(str(registration.get("registrar") or ""), 80),
         registered_on=case.site.registered_on,
         certificate=_certificate(pages),
@@ -105,10 +106,13 @@ def _visits(session: Session, site_id: int, opinion: AssessmentRow | None) -> li
 
 
 def _alive(session: Session, case: CaseRow) -> tuple[date, date]:
-    """Return the first and the last day (Beijing) on which the site answered."""
+    """Return the first day (Beijing) on which the site answered, and the last on which it showed what it is for."""
     query = select(VisitRow.captured_at).where(VisitRow.site_id == case.site_id, VisitRow.outcome == "ok")
     moments = [moment for moment in session.scalars(query) if moment] or [case.first_seen, case.last_seen]
-    return min(moments).astimezone(BEIJING).date(), max(moments).astimezone(BEIJING).date()
+    # A site that answers with something else is not alive in this sense: the last capture of the offence counts.
+    known = session.get(StandingRow, case.id)
+    last = known.last_alive if known and known.last_alive else max(moments)
+    return min(moments).astimezone(BEIJING).date(), last.astimezone(BEIJING).date()
 
 
 def _contacts(opinion: AssessmentRow | None) -> tuple[ContactFacts, ...]:
@@ -141,7 +145,7 @@ def _spoken(opinion: AssessmentRow | None, captures: list[VisitRow]) -> str:
 
 def _certificate(pages: list[Page]) -> str:
     for page in pages:
-        for hop in page.chain:
+        for hop in own_hops(page):
             if hop.certificate:
                 return plain(f"{hop.certificate.subject}；签发者 {hop.certificate.issuer}", 160)
     return ""

@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -31,6 +31,7 @@ def _listed(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Budget = Annotated[str, Field(pattern=r"^[a-z0-9_-]+=[0-9]{1,6}$")]
 
 
 class Settings(BaseModel):
@@ -53,7 +54,22 @@ class Settings(BaseModel):
         default=None, description="Certificate authority (PEM) to trust besides the system's."
     )
     egress_allow: Names = Field(default=(), description="Special networks (CIDR) that may be contacted all the same.")
+    egress_deny: Names = Field(
+        default=(), description="Public networks (CIDR) that are never contacted: the office's own, say."
+    )
     egress_ports: Names = Field(default=("80", "443"), description="Ports that may be contacted.")
+    egress_connect: Literal["name", "address"] = Field(
+        default="name",
+        description="What `EGRESS_PROXY` is asked to connect to: `name` (it resolves the name once more by itself) or "
+        "`address` (the one that was checked; the proxy must allow CONNECT to ports 80 and 443).",
+    )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[\x21-\x27\x2a-\x7e]*$",
+        description="Address of a page or mailbox for those who run the sites: sent in the User-Agent by discovery, by "
+        "look-ups and by visits to protected organs, which need not look like a visitor's.",
+    )
     dns_servers: Names = Field(default=(), description="Resolvers as address or address:port; empty: the system's.")
     dns_rate: float = Field(
         default=500.0, ge=0, description="Questions a second to each DNS server in bulk look-ups; 0: no limit."
@@ -66,9 +82,21 @@ class Settings(BaseModel):
 
     search_engines: Names = Field(
         default=(),
-        description="Engines (baidu, sogou, so360, bing) whose automated use the operator states to be authorised.",
+        description="Engines whose pages are read (baidu, sogou, so360, bing, weixin): naming one states that it "
+        "has authorised automated queries. Interfaces with a key, and SearXNG, need not be named.",
     )
-    search_budget: int = Field(default=90, ge=0, description="Queries per engine and night.")
+    search_budget: int = Field(default=90, ge=0, description="Queries per engine and day (Beijing time).")
+    search_budgets: Annotated[tuple[Budget, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Queries a day of single engines: `bing=50,searxng=200`."
+    )
+    search_paid_links: bool = Field(
+        default=False,
+        description="Follow the links of advertisements where the page does not show their target: each is a click "
+        "that somebody pays for.",
+    )
+    searxng_url: str = Field(
+        default="", description="Address of the operator's own SearXNG instance (with JSON allowed); empty: none."
+    )
     feed_urls: Names = Field(
         default=(),
         description="Lists of names: addresses, files, folders or patterns; more in `sources.toml` of the watchlist.",
@@ -111,11 +139,40 @@ class Settings(BaseModel):
     whois_interval: float = Field(default=2.0, ge=0, description="Seconds between two queries to one WHOIS server.")
     lookalike_budget: int = Field(default=20_000, ge=0, description="Look-alike names resolved per night.")
 
+    sites_per_domain: int = Field(
+        default=50,
+        ge=1,
+        description="Sites below one registrable domain that are looked at for the first time in one night; the rest "
+        "wait for later nights.",
+    )
+
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host.")
     concurrency: int = Field(default=16, ge=1, le=256, description="Requests under way at once.")
     timeout: float = Field(default=20.0, gt=0, description="Seconds for one request.")
     max_bytes: int = Field(default=4_000_000, ge=10_000, description="Largest body that is read.")
     robots: bool = Field(default=True, description="Obey robots.txt.")
+    robots_strict: bool = Field(
+        default=False,
+        description="Refuse a visit, too, whose address robots.txt forbids; else that one address is fetched, without "
+        "its parts, and the record says so.",
+    )
+    robots_delay: float = Field(
+        default=10.0, ge=0, description="Longest Crawl-delay (seconds) of a robots.txt that is obeyed."
+    )
+    host_night: int = Field(default=1000, ge=0, description="Requests to one host a night; 0: no limit.")
+    host_day: int = Field(default=2000, ge=0, description="Requests to one host a day (Beijing time); 0: no limit.")
+    organ_night: int = Field(
+        default=100, ge=0, description="Requests to one host of a protected organ a night; 0: no limit."
+    )
+    organ_day: int = Field(
+        default=150, ge=0, description="Requests to one host of a protected organ a day; 0: no limit."
+    )
+    service_day: int = Field(
+        default=50_000,
+        ge=0,
+        description="Requests a day to one host of a source (search engine, log, list, registry), besides the source's "
+        "own budget; 0: no limit.",
+    )
     stall_minutes: int = Field(
         default=15, ge=0, description="Minutes without any progress after which spiders are ended; 0: never."
     )
@@ -133,7 +190,21 @@ class Settings(BaseModel):
     revisit_days: int = Field(
         default=30, ge=1, description="Days until a site that was not flagged is looked at again."
     )
-    recheck_days: int = Field(default=1, ge=0, description="Days between two checks of a confirmed or referred site.")
+    recheck_days: int = Field(
+        default=1, ge=0, description="Days between two looks at a confirmed or referred site; 0: every run."
+    )
+    recheck_looks: int = Field(
+        default=3, ge=1, le=30, description="Looks in a row that must find a site gone before that is believed."
+    )
+    recheck_hours: float = Field(default=12.0, ge=0, description="Hours by which such looks must be apart to count.")
+    recheck_dns_servers: Names = Field(
+        default=(),
+        description="Further resolvers, of another operator than `DNS_SERVERS`: that a name is gone is believed only "
+        "if two resolvers say so.",
+    )
+    full_look_budget: int = Field(
+        default=5000, ge=0, description="Sites a night that all profiles look at, the most urgent first; 0: no limit."
+    )
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")
     nightly_at: str = Field(default="01:30", description="Time of the nightly run (Asia/Shanghai, HH:MM).")
@@ -143,6 +214,13 @@ class Settings(BaseModel):
     def database(self) -> str:
         """The store's address, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'zhenwei.db'}"
+
+    def queries_a_day(self, engine: str, granted: int | None = None) -> int:
+        """Return the budget of an engine: its own setting, else what it grants by itself, else that of all."""
+        own = dict(part.split("=") for part in self.search_budgets)
+        if engine in own:
+            return int(own[engine])
+        return self.search_budget if granted is None else min(granted, self.search_budget)
 
     @property
     def evidence_dir(self) -> Path:

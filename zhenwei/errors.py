@@ -31,6 +31,10 @@ class NightRunning(ZhenweiError):
     """Another night holds the lock; the caller waits for it or looks at its summary."""
 
 
+class Stopped(ZhenweiError):
+    """The work was asked to end; the next run goes on where it stands."""
+
+
 class NotAllowed(ZhenweiError):
     """The person's role does not permit this, or the same person may not do both steps."""
 

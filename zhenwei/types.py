@@ -60,9 +60,12 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     TLS_FAILED = "tls_failed"
     TOO_LARGE = "too_large"
+    # Something answers, but not in HTTP, or in one that contradicts itself: no browser shows it either.
+    BAD_ANSWER = "bad_answer"
     REDIRECT_LOOP = "redirect_loop"
     NOT_A_PAGE = "not_a_page"
     ROBOTS = "robots"
+    BUDGET = "budget"
     EGRESS = "egress"
     NOT_RENDERED = "not_rendered"
     FAILED = "failed"
@@ -119,7 +122,8 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of a redirect chain. ``kind``: ``http``, ``meta`` or ``script``, saying how the step was reached."""
+    """One step of a redirect chain. ``kind``: ``http``, ``refresh`` (header), ``meta`` or ``script``, saying how the
+    step was reached. ``status`` 0: it was led to, but not asked or did not answer."""
 
     url: str
     status: int
@@ -158,13 +162,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that is known of one site when it is judged: its captures under every profile and its registration
-    (``registration``: members of RFC 9083, with registrar and registrant by name)."""
+    """All that is known of one site when it is judged: its captures under every profile, the visits that brought no
+    page (``failed``) and its registration (``registration``: members of RFC 9083, with registrar and registrant by
+    name)."""
 
     host: str
     pages: tuple[Page, ...]
     registered: date | None = None
     registration: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    failed: tuple[Visit, ...] = ()
 
 
 _KINDS = "phone wechat qq telegram whatsapp mail douyin xiaohongshu kuaishou payment address qr"
@@ -213,6 +219,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What one address showed to ``profiles`` and not to ``others``; ``kind`` of detectors/page/differences.py,
+    ``detail`` in Chinese, contacts masked."""
+
+    url: str
+    kind: str
+    profiles: tuple[Profile, ...]
+    others: tuple[Profile, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trait:
     """What may tie a site to others of its operator: ``kind`` of detectors/operators/kinds.py, normalised value, and
     the capture (address, profile, rendered) that showed it; empty where no page did (a registration)."""
@@ -226,8 +244,8 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The machine's opinion of a site: two scores, one verdict, every reason. ``traits`` only where they were asked
-    for (Detector(with_traits=True))."""
+    """The machine's opinion of a site: two scores, one verdict, every reason. ``traits`` and ``differences`` only where
+    they were asked for (Detector(with_traits=True))."""
 
     verdict: Verdict
     impersonation: float
@@ -236,6 +254,7 @@ class Assessment:
     contacts: tuple[Contact, ...] = ()
     target: str = ""
     traits: tuple[Trait, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def flagged(self) -> bool:

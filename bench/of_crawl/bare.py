@@ -46,7 +46,7 @@ class Bare(Spider):
     name = "bare"
 
     async def start(self) -> AsyncIterator[Any]:
-        for url in Path(self.file).read_text("utf-8").split():  # type: ignore[attr-defined]
+        for url in self.urls:  # type: ignore[attr-defined]
             yield Request(url, dont_filter=True)
 
     def parse(self, _response: Response) -> None:
@@ -77,7 +77,7 @@ def main() -> None:
     """Run the spider and print the pages that came back."""
     process = CrawlerProcess(settings(int(sys.argv[2])))
     crawler = process.create_crawler(Bare)
-    process.crawl(crawler, file=sys.argv[1])
+    process.crawl(crawler, urls=Path(sys.argv[1]).read_text("utf-8").split())
     process.start()
     print(crawler.stats.get_value("downloader/response_status_count/200", 0))
 

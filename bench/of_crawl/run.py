@@ -1,4 +1,4 @@
-"""One run of our crawl over the farm, as the night does it: visits made by worker processes, sites judged beside them."""
+"""One run of our crawl over the farm, as the night does it: worker processes look, sites are judged beside them."""
 
 from __future__ import annotations
 

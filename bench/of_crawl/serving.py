@@ -1,5 +1,7 @@
 """The farm's process: every host name leads here, every path ``/p/NUMBER`` is a page, everything else is not found.
 
+``/slow/NUMBER`` is the same page after SLOW_SECONDS, as a server far away answers.
+
     python -m bench.of_crawl.serving        prints ``HTTP_PORT DNS_PORT`` and serves until its input ends
 
 A bare ``asyncio`` protocol, because the farm must never be what is measured: about 20 000 answers a second.
@@ -19,6 +21,7 @@ import dns.rrset
 
 from bench.of_crawl.bodies import Bodies
 
+SLOW_SECONDS = 0.3
 _NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nnot found"
 
 
@@ -39,7 +42,11 @@ class Http(asyncio.Protocol):
             path = self._buffer.split(b" ", 2)[1]
             self._buffer = self._buffer[end + 4 :]
             assert self._transport is not None
-            self._transport.write(self._answer(path))
+            if path.startswith(b"/slow/"):
+                later = asyncio.get_running_loop().call_later
+                later(SLOW_SECONDS, self._transport.write, self._answer(path.replace(b"/slow/", b"/p/")))
+            else:
+                self._transport.write(self._answer(path))
 
     def _answer(self, path: bytes) -> bytes:
         if not path.startswith(b"/p/"):

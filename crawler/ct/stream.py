@@ -18,6 +18,7 @@ import aiohttp
 from crawler.ct.messages import Update, read_message
 from crawler.deployment import Deployment
 from crawler.gate import Gate
+from crawler.manner import identity
 from crawler.resolver import DnsFailed, NoSuchName
 from zhenwei.errors import BadInput, SettingsError
 
@@ -70,7 +71,11 @@ class Stream:
         await gate.start()
         wait = 0.0
         try:
-            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None)) as session:
+            async with aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=None),
+                cookie_jar=aiohttp.DummyCookieJar(),  # one connection carries nothing into the next
+                headers={"User-Agent": identity(self._settings)},
+            ) as session:
                 while self._left() > 0:
                     before = self.heard.certificates
                     try:

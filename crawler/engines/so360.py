@@ -1,24 +1,53 @@
-"""360 (www.so.com/s): entries are ``res-list`` items; the title's ``data-mdurl`` tells the target openly."""
+"""360 (www.so.com/s): ``res-list`` items; ``data-mdurl`` (``data-pcurl`` on phones) tells the target openly."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urlencode
 
-from crawler.engines.engine import Answer, Engine, Marks, read_by
+from crawler.engines.engine import Answer, Engine
+from crawler.engines.marks import Marks, read_by
+
+_HOSTS = ("so.com", "360.cn", "haosou.com")
+_LINKS = ("/link", "/jump")
+_ADS = ("/search/eclk", "/eclk", "/search/mclk")
+_LIST = "contains(concat(' ', @class, ' '), ' res-list ')"
+_AD = (
+    "contains(@class, 'e-tuiguang') or contains(@id, 'e_idea') or contains(@class, 'e_idea') or contains(@id, 'djbox')"
+    " or contains(@class, 'spread') or contains(@class, 'e-ad') or contains(@id, 'so_kw-ad')"
+)
 
 _MARKS = Marks(
-    frame="//div[@id='main' or @id='no-result' or @id='container'] | //ul[contains(@class, 'result')]",
-    entry=(
-        "//li[contains(concat(' ', @class, ' '), ' res-list ')]"
-        " | //ul[contains(@class, 'e-tuiguang') or contains(@id, 'e_idea')]/li"
+    hosts=_HOSTS,
+    links=(*_LINKS, *_ADS),
+    frame=(
+        "//*[@id='main' or @id='no-result' or @id='container' or @id='warper'] | //ul[contains(@class, 'result')]"
+        " | //div[contains(@class, 'r-results') or contains(@class, 'no-result')]"
     ),
-    link=".//h3//a[@href][1]",
-    snippet=".//*[contains(@class, 'res-desc') or contains(@class, 'res-comm-con')][1] | ./p[1][not(@class)]",
-    ad="parent::*[contains(@class, 'e-tuiguang')] | .//*[contains(@class, 'e-mark')]",
-    nothing=re.compile(r"未找到和|没有找到|未找到相关"),
-    blocked=re.compile(r"访问异常|qcaptcha\.so\.com|操作过于频繁|请输入验证码|/captcha"),
-    targets=("data-mdurl", "data-url"),
+    entry=(
+        f"//*[(self::li or self::div or self::article) and {_LIST} and not(ancestor::*[{_LIST}])]"
+        f" | //ul[{_AD}]/li | //div[{_AD}][.//h3//a][not(.//ul)][not(ancestor::*[{_AD}])]"
+        f" | //ul[contains(@class, 'result')]/li[not({_LIST}) and .//h3//a]"
+    ),
+    snippet=(
+        ".//*[contains(@class, 'res-desc') or contains(@class, 'res-comm-con') or contains(@class, 'res-rich')"
+        " or contains(@class, 'res-list-summary') or contains(@class, 'summary')] | ./p[not(@class)]"
+    ),
+    shown=".//cite | .//*[contains(@class, 'g-linkinfo') or contains(@class, 'res-site')]",
+    ad=(
+        f"ancestor-or-self::*[{_AD}] | .//*[contains(@class, 'e-mark') or contains(@class, 'ad-label')]"
+        " | .//h3//a["
+        + " or ".join(f"contains(@href, '{path}')" for path in _ADS)
+        + " or contains(@href, '://e.so.com')]"
+    ),
+    title=re.compile(r"360搜索|好搜"),
+    home=re.compile(r"360搜索，SO靠谱|SO靠谱|^\s*360搜索\s*$"),
+    none="//*[@id='no-result' or contains(@class, 'no-result') or contains(@class, 'noresult')]",
+    nothing=re.compile(r"未找到(?:和|与|相关|任何)|没有找到|找不到和"),
+    blocked=re.compile(
+        r"访问异常|qcaptcha\.so\.com|操作过于频繁|请输入(?:图中的?)?验证码|/captcha|异常访问|请完成.{0,8}验证"
+    ),
+    targets=("data-mdurl", "data-url", "data-pcurl", "data-landurl"),
 )
 
 
@@ -32,4 +61,4 @@ def read(html: str, url: str = "https://www.so.com/s") -> Answer:
     return read_by(_MARKS, html, url)
 
 
-ENGINE = Engine("so360", ("so.com", "360.cn"), ("/link", "/search/eclk"), request, read)
+ENGINE = Engine("so360", _HOSTS, _LINKS, request, read, ads=_ADS, blocks=("qcaptcha", "captcha"))

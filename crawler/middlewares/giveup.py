@@ -10,6 +10,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.bounds.body import CUT_TIME
 from crawler.middlewares.egress import Refused
 from zhenwei.types import Outcome
 
@@ -29,14 +30,17 @@ class GiveUpMiddleware:
         return cls(min(ROBOTS_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT")))
 
     def process_request(self, request: Request) -> None:
-        if request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt"):
+        if request.meta.get("robots_txt"):
             # A host that hangs would otherwise cost its whole time twice.
             request.meta["download_timeout"] = self._seconds
         if self._silences[_host(request)] >= PATIENCE:
             raise Refused(Outcome.TIMEOUT, f"该主机已连续 {PATIENCE} 次超时，本轮不再访问")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        self._silences.pop(_host(request), None)
+        if CUT_TIME in response.flags:
+            self._silences[_host(request)] += 1  # a host that drips costs as much as one that hangs
+        else:
+            self._silences.pop(_host(request), None)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

@@ -12,6 +12,7 @@ from crawler.hand import Hand
 from crawler.items import Capture, UnitDone
 from crawler.stop import stop_night
 from zhenwei.errors import BadInput, StoreError
+from zhenwei.store.engines import save_query
 from zhenwei.store.leads import add_lead
 from zhenwei.store.models import UnitRow
 from zhenwei.store.nights import finish_unit, set_position
@@ -69,3 +70,5 @@ def _save_unit(session: Session, item: UnitDone) -> None:
     )  # fmt: skip
     if item.position is not None:
         set_position(session, *item.position)
+    if item.asked is not None:
+        save_query(session, item.unit, item.asked)

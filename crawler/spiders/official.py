@@ -11,4 +11,5 @@ class OfficialSpider(VisitingSpider):
     """Takes the waiting visits of its purposes."""
 
     name = "official"
+    as_visitor = False
     purposes: ClassVar[tuple[str, ...]] = ("official",)

@@ -38,7 +38,7 @@ class WhoisClient:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._servers = read_servers(settings.whois_servers)
-        self._interval, self._timeout, self._proxy = settings.whois_interval, settings.timeout, settings.egress_proxy
+        self._settings, self._interval, self._timeout = settings, settings.whois_interval, settings.timeout
         self._door, self._sleep, self._clock = door, sleep, clock
         self._turns: dict[str, Bucket] = {}
         self._resting: dict[str, float] = {}
@@ -85,7 +85,7 @@ class WhoisClient:
 
     async def _exchange(self, server: WhoisServer, question: bytes) -> bytes:
         address = (await self._door.addresses(server.host))[0]
-        reader, writer = await open_stream(self._proxy, server.host, address, server.port, LARGEST)
+        reader, writer = await open_stream(self._settings, server.host, address, server.port, LARGEST)
         try:
             writer.write(question)
             await writer.drain()

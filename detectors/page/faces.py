@@ -16,7 +16,7 @@ from detectors.page.document import Document
 from detectors.text.fold import fold
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
-from zhenwei.types import Page, Profile
+from zhenwei.types import Outcome, Page, Profile, Visit
 
 NAMES = {
     Profile.DESKTOP: "电脑",
@@ -26,6 +26,12 @@ NAMES = {
     Profile.FROM_SEARCH: "从搜索结果进入",
 }
 SEARCH = frozenset((Profile.SPIDER, Profile.FROM_SEARCH))
+MOBILE = frozenset((Profile.PHONE, Profile.WECHAT))
+# How a server shuts visitors out without an answer, as a reason says it.
+SHUT: dict[Outcome | None, str] = {
+    Outcome.TLS_FAILED: "TLS 错误", Outcome.UNREACHABLE: "连接中断", Outcome.TIMEOUT: "一直加载、没有答复",
+    Outcome.REDIRECT_LOOP: "循环跳转",
+}  # fmt: skip
 _BLANK = 20
 _SHORT = 600
 _GUARDED = re.compile(
@@ -100,18 +106,29 @@ class Cloak:
         return f"{who}访问看到“{said[:40]}”" if said else f"{who}访问看到空白页"
 
 
-def cloaks(documents: Sequence[Document], blank: Sequence[Page], shows: Callable[[Document], bool]) -> Iterator[Cloak]:
-    """Yield for each address under which something is shown to some visitors and kept from others."""
+def cloaks(
+    documents: Sequence[Document],
+    blank: Sequence[Page],
+    shows: Callable[[Document], bool],
+    failed: Sequence[Visit] = (),
+) -> Iterator[Cloak]:
+    """Yield for each address under which something is shown to some visitors and kept from others.
+
+    ``failed``: the visits that brought no page.
+    """
     for address in dict.fromkeys(d.page.url for d in documents):
         here = [d for d in documents if d.page.url == address]
-        if len({d.page.profile for d in here}) < 2 and not any(p.url == address for p in blank):
+        closed = [v for v in failed if v.url == address and not v.rendered]
+        if len({d.page.profile for d in here}) < 2 and not closed and not any(p.url == address for p in blank):
             continue
-        cloak = _cloak(here, [p for p in blank if p.url == address], shows)
+        cloak = _cloak(here, [p for p in blank if p.url == address], shows, closed)
         if cloak is not None:
             yield cloak
 
 
-def _cloak(here: Sequence[Document], blank: Sequence[Page], shows: Callable[[Document], bool]) -> Cloak | None:
+def _cloak(
+    here: Sequence[Document], blank: Sequence[Page], shows: Callable[[Document], bool], closed: Sequence[Visit]
+) -> Cloak | None:
     shown = [d for d in here if shows(d)]
     if not shown or any(_is_unsteady(d, here, shown) for d in shown):
         return None
@@ -124,9 +141,21 @@ def _cloak(here: Sequence[Document], blank: Sequence[Page], shows: Callable[[Doc
     if any(d.page.profile is Profile.DESKTOP for d in kept) or (to <= SEARCH and kept):
         return Cloak(tuple(shown), tuple(kept))
     empty = next((p for p in blank if p.profile is Profile.DESKTOP), None)
-    if empty is None:
+    if empty is not None:
+        return Cloak(tuple(shown), (), "空白页" if empty.status < 400 else f"空白的 {empty.status} 页")
+    return _shut_out(here, shown, closed)
+
+
+def _shut_out(here: Sequence[Document], shown: Sequence[Document], closed: Sequence[Visit]) -> Cloak | None:
+    """A site fails at times for anybody. Only where every computer was shut out in one way, and more than one, while
+    every phone got through, has it told them apart."""
+    shut = {visit.profile: visit.outcome for visit in closed if visit.outcome in SHUT}
+    computers, open_ = set(shut), {d.page.profile for d in here}
+    if Profile.DESKTOP not in shut or len(computers) < 2 or computers & MOBILE or len(set(shut.values())) > 1:
         return None
-    return Cloak(tuple(shown), (), "空白页" if empty.status < 400 else f"空白的 {empty.status} 页")
+    if not {d.page.profile for d in shown} <= MOBILE or not open_ <= MOBILE or len(open_) < 2:
+        return None
+    return Cloak(tuple(shown), (), SHUT[shut[Profile.DESKTOP]])
 
 
 def _is_unsteady(doc: Document, here: Sequence[Document], shown: Sequence[Document]) -> bool:

@@ -47,8 +47,8 @@ class Led:
     def words(self) -> str:
         """What happened, in Chinese."""
         who, others = NAMES[self.doc.page.profile], NAMES[self.stayed.page.profile]
-        steps = [hop.kind for hop in self.doc.page.chain if hop.kind in ("meta", "script")]
-        how = {"meta": "网页跳转标记", "script": "脚本"}.get(steps[-1], "") if steps else ""
+        steps = [hop.kind for hop in self.doc.page.chain if hop.kind != "http"]
+        how = {"meta": "网页跳转标记", "script": "脚本", "refresh": "Refresh 头"}.get(steps[-1], "") if steps else ""
         return f"{who}访问被{f'以{how}' if how else ''}引往 {self.away}，{others}访问停留在本站"
 
 

@@ -14,7 +14,7 @@ from detectors.page.reference import Reference
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
 from detectors.weights import Points, weights
-from zhenwei.types import Finding, Page, Side
+from zhenwei.types import Finding, Page, Side, Visit
 from zhenwei.watchlist import Organ, Watchlist
 
 
@@ -32,7 +32,7 @@ class View:
     """The site that is judged: its documents (one a capture) and what is known about its host.
 
     ``genuine`` is the organ that owns the host; ``trusted`` is true for that, for cleared hosts and for gov.cn;
-    ``blank``: captures that held nothing at all;
+    ``blank``: captures that held nothing at all; ``failed``: visits that brought no page;
     ``foreign`` is true for a known host that is none of these (only there a claim to be an organ is a false one).
     """
 
@@ -47,6 +47,7 @@ class View:
     name: NameLook | None = None
     retired: Organ | None = None
     blank: tuple[Page, ...] = ()
+    failed: tuple[Visit, ...] = ()
     notes: dict[str, object] = field(default_factory=dict)
     known: Known = field(default_factory=lambda: Known(()))
 

@@ -2,7 +2,8 @@
 
 Why: an honest site has no reason to hide a look-up from desktops or to show it to WeChat alone.
 Catches: claims or a look-up form for phones, WeChat or visitors from a search, and for computers another text, an
-    empty page, an error or a notice of maintenance.
+    empty page, an error or a notice of maintenance; also where every computer is shut out (TLS error, endless loading,
+    a lost connection, a loop of redirects) and every phone gets through.
 Spares: mobile layouts of one text (they claim the same), claims that any computer sees, pages that failed, asked for
     a captcha or a log-in, or speak another language to one visitor.
 """
@@ -20,13 +21,13 @@ from zhenwei.types import Finding, Side
 class CloakedCopy(Rule):
     """The imitation is shown to some visitors only."""
 
-    id, side, version = "P017", Side.IMPERSONATION, 2
+    id, side, version = "P017", Side.IMPERSONATION, 3
     about = "仅对部分访问者展示仿冒页面"
 
     def look(self, view: View) -> Iterator[Finding]:
-        if not view.foreign or len(view.documents) + len(view.blank) < 2:
+        if not view.foreign or len(view.documents) + len(view.blank) + len(view.failed) < 2:
             return
-        for cloak in cloaks(view.documents, view.blank, imitates):
+        for cloak in cloaks(view.documents, view.blank, imitates, view.failed):
             said = claimed(cloak.shown[0])
             if _says_it_too(said, cloak):
                 continue

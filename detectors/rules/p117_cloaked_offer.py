@@ -2,7 +2,8 @@
 
 Why: cloaking serves search spiders or escapes inspectors; no lawful page offers certificates to one kind of visitor.
 Catches: an offer for spider, phone, WeChat or visitors from a search engine in what the others' page does not say,
-    also where computers get an empty page, an error or a decoy.
+    also where computers get an empty page, an error or a decoy, or are all shut out (TLS error, endless loading, a
+    lost connection, a loop of redirects) while every phone gets through.
 Spares: the same text in another layout, offers that any computer sees, pages that failed, asked for a captcha or a
     log-in, advertisements that change from load to load.
 """
@@ -21,13 +22,13 @@ from zhenwei.types import Finding, Side
 class CloakedOffer(Rule):
     """The offer is shown to some visitors only."""
 
-    id, side, version = "P117", Side.SALE, 2
+    id, side, version = "P117", Side.SALE, 3
     about = "招徕仅对部分访问者展示"
 
     def look(self, view: View) -> Iterator[Finding]:
-        if len(view.documents) + len(view.blank) < 2:
+        if len(view.documents) + len(view.blank) + len(view.failed) < 2:
             return
-        for cloak in cloaks(view.documents, view.blank, shows_any):
+        for cloak in cloaks(view.documents, view.blank, shows_any, view.failed):
             found = next(own_offers(cloak, core), None)
             if found is None:
                 continue

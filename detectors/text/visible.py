@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from detectors.text.bounded import bounded
 from detectors.text.stylesheet import sheet_of
 from detectors.text.walk import read_apart, tidy
+from zhenwei.bounded import bounded
 
 _PSEUDO = re.compile(r":(?:before|after)\s*\{[^{}]*content\s*:\s*(['\"])(.*?)\1", re.S)
 _FRAMES = re.compile(

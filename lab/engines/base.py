@@ -7,6 +7,7 @@ import html
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import quote
 
 from aiohttp import web
@@ -51,10 +52,10 @@ class Dialect:
     """How one engine is asked and how it answers.
 
     ``page`` reads the page number (from 1) out of a request; ``follow`` answers a redirect link to a target;
-    ``blocked`` is the page for whoever asks too often.
+    ``blocked`` is the page for whoever asks too often; ``covers`` the documents that it knows at all.
     """
 
-    name: Engine
+    name: str
     hosts: tuple[str, ...]
     search_path: str
     query_key: str
@@ -65,17 +66,21 @@ class Dialect:
     link_key: str
     follow: Callable[[str], Answer]
     aside: Callable[[web.BaseRequest], Answer | None] | None = None
+    covers: Callable[[Document], bool] = lambda _page: True
+    kind: str = "text/html; charset=utf-8"
+    advertises: bool = True
 
 
 class SearchEngine:
     """One engine of a world; counts the queries it is asked."""
 
     def __init__(self, dialect: Dialect, world: World, known: Sequence[Document]) -> None:
-        lacks = world.about.search.lacks.get(dialect.name, ())
+        named = cast("Engine", dialect.name)  # a world speaks of the four great ones; the others lack and block nothing
+        lacks = world.about.search.lacks.get(named, ())
         self._dialect = dialect
         self._per_page = world.about.search.results_per_page
-        self._blocks_after = world.about.search.blocks_after.get(dialect.name)
-        self._known = [page for page in known if page.host not in lacks]
+        self._blocks_after = world.about.search.blocks_after.get(named)
+        self._known = [page for page in known if page.host not in lacks and dialect.covers(page)]
         self._targets = {token_of(dialect.name, page.url): page.url for page in self._known}
         self._asked = 0
 
@@ -102,7 +107,7 @@ class SearchEngine:
         number = max(1, self._dialect.page(request))
         start = (number - 1) * self._per_page
         lines = [self._line(page, text) for page in found[start : start + self._per_page]]
-        paying = [page for page in found if number == 1 and _pays(page.host)][:1]
+        paying = [page for page in found if number == 1 and self._dialect.advertises and _pays(page.host)][:1]
         pages = -(-len(found) // self._per_page)
         shown = ResultPage(
             query=html.escape(text),
@@ -112,7 +117,7 @@ class SearchEngine:
             total=len(found),
             results=tuple([self._line(page, text, advertisement=True) for page in paying] + lines),
         )
-        return plain(200, self._dialect.render(shown))
+        return Answer(200, {"Content-Type": self._dialect.kind}, self._dialect.render(shown).encode())
 
     def _line(self, page: Document, text: str, *, advertisement: bool = False) -> Result:
         wanted = parse(text).units

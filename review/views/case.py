@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.masking import mask
-from review.views.faces import Face, faces_of, genuine_faces
+from review.views.faces import Face, Shown, faces_of, genuine_faces, shown_apart, why_looked
 from review.views.history import NameHistory, name_history
+from review.views.looks import Becoming, becoming_of
 from review.views.names import HostName, host_name
 from review.views.reasons import Reason, reasons_of
 from review.views.ties import TieView, tie_views
@@ -91,6 +92,9 @@ class CaseView:
     letters: list[Letter]
     history: NameHistory | None
     ties: list[TieView]
+    becoming: Becoming | None
+    apart: list[Shown]
+    looks: list[tuple[int, str, tuple[str, ...]]]
 
 
 def seen_of(case: CaseRow) -> str:
@@ -132,6 +136,9 @@ def read_case(session: Session, case_id: int, organs: Mapping[str, str], root: P
         letters=_letters(session, case.id),
         history=name_history(session, case.site.host),
         ties=tie_views(session, case.id),
+        becoming=becoming_of(session, case),
+        apart=shown_apart(session, case.site_id),
+        looks=why_looked(session, case.site_id),
     )
 
 

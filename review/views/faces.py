@@ -11,9 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.captured import MARKUP, SCREENSHOT, EvidenceFile, evidence_files, locate
+from review.masking import mask
+from zhenwei.evidence.chain import chain_of
+from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.models import SiteRow, VisitRow
+from zhenwei.types import Hop
 
 MOST = 60
+MOST_HOPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Face:
     manifest_sha256: str
     pictured: bool
     kept: bool
+    # The hops from the address asked to the page shown, where there is more than one.
+    chain: tuple[Hop, ...] = ()
     # None: the manifest is missing or damaged; also where there is no folder at all.
     files: list[EvidenceFile] | None = None
 
@@ -50,6 +57,30 @@ def faces_of(session: Session, site_id: int, root: Path) -> list[Face]:
     )
     faces = [face_of(row, root, with_files=True) for row in rows]
     return sorted(faces, key=lambda face: (-face.night, not face.pictured, face.profile, face.visit))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address showed to some profiles only, and to which not."""
+
+    url: str
+    kind: str
+    profiles: tuple[str, ...]
+    others: tuple[str, ...]
+    detail: str
+
+
+def shown_apart(session: Session, site_id: int) -> list[Shown]:
+    """Return what the profiles were shown differently in the newest night that knows of any; contacts masked."""
+    rows = differences_of(session, site_id)[:MOST]
+    return [
+        Shown(r.url, r.kind, tuple(r.profiles.split(",")), tuple(r.others.split(",")), mask(r.detail)) for r in rows
+    ]
+
+
+def why_looked(session: Session, site_id: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Return (night, reason, profiles) of the choices of who looks, the newest first."""
+    return [(row.night_id, row.words, tuple(row.profiles.split(","))) for row in choices_of(session, site_id)]
 
 
 def genuine_faces(session: Session, organ: str, root: Path) -> list[Face]:
@@ -73,6 +104,7 @@ def genuine_faces(session: Session, organ: str, root: Path) -> list[Face]:
 
 def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
     """Return a visit as a page shows it."""
+    hops = chain_of(root, row.folder) if with_files else ()
     return Face(
         visit=row.id,
         night=row.night_id,
@@ -90,6 +122,7 @@ def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
         manifest_sha256=row.manifest_sha256,
         pictured=locate(root, row.folder, SCREENSHOT) is not None,
         kept=locate(root, row.folder, MARKUP) is not None,
+        chain=hops[:MOST_HOPS] if len(hops) > 1 else (),
         files=evidence_files(root, row.folder) if with_files else None,
     )
 

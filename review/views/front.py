@@ -60,9 +60,11 @@ def read_front(session: Session) -> Front:
 
 
 def _night(session: Session) -> Night | None:
-    row = next(iter(last_nights(session, 1)), None)
-    if row is None:
+    rows = last_nights(session)
+    if not rows:
         return None
+    # A recheck by hand has asked no source: what the last whole night said stays in view.
+    row = next((row for row in rows if not row.summary.get("alone")), rows[0])
     silent, figures, tables = summary_parts(row.summary)
     counts = sorted(outcome_counts(session, row.id).items(), key=lambda pair: -pair[1])
     # Marks that a stage has planned are rows of their own, and no source.

@@ -35,7 +35,7 @@ class Fetcher:
     def __init__(self, web: Web) -> None:
         self.web, self.asked = web, list[str]()
 
-    async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange]) -> Response:
+    async def fetch(self, url: str, headers: Mapping[str, str], exchanges: list[Exchange], **_: object) -> Response:
         self.asked.append(url)
         if url not in self.web:
             raise ConnectionError(url)

@@ -121,6 +121,21 @@ def test_a_redirect_to_the_genuine_page_is_no_copy(detector: Detector, page_of: 
     assert not judged(detector, led, "other.example.com").flagged
 
 
+def test_an_address_that_asks_to_be_led_on_says_nothing_of_its_host(
+    detector: Detector, page_of: Callable[..., Page]
+) -> None:
+    offer = "<title>电工证办理</title><p>电工证免考办理，三天出证，先出证后付款，微信 demo1900</p>"
+    jump = "http://www.school.example.com/go?to=http%3A%2F%2Fseller.example.net%2F"
+    led = replace(page_of(offer, jump), final_url="http://seller.example.net/")
+    home = page_of(
+        "<title>某市职业学校</title><p>本校开设电工、焊工等专业，欢迎报考。</p>", "http://www.school.example.com/"
+    )
+    assert not detector.assess(Site("www.school.example.com", (home, led))).flagged
+    assert detector.assess(Site("www.school.example.com", (led,))).flagged  # nothing but an entrance
+    plain = replace(led, url="http://www.school.example.com/")
+    assert detector.assess(Site("www.school.example.com", (plain,))).flagged
+
+
 def test_nothing_seen_is_unclear(detector: Detector, page_of: Callable[..., Page]) -> None:
     assert judged(detector, page_of("")).verdict is Verdict.UNCLEAR
     assert detector.assess(Site("a.example.com", ())).verdict is Verdict.UNCLEAR

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.text.bounded import bounded
 from detectors.text.colours import colour_of, is_clear, look_alike
 from detectors.text.hiding import way_of
 from detectors.text.visible import LONGEST, read_html
+from zhenwei.bounded import bounded
 
 HIDES = [
     "display:none", "DISPLAY : NONE !important", "visibility:hidden", "visibility:collapse",

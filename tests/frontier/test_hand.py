@@ -16,7 +16,6 @@ from crawler.items import Capture
 from crawler.worker import Worker
 from zhenwei.config import Settings
 from zhenwei.errors import StoreAway, StoreError
-from zhenwei.stages.crawlers import crawl_jobs
 from zhenwei.store.database import Store, open_store
 from zhenwei.store.frontier import close_fetching, is_fetching_closed
 from zhenwei.store.frontier_tables import HoldRow, TurnRow
@@ -216,29 +215,6 @@ def test_patience_ends_with_one_line(deployed: Deployed) -> None:
     away: Any = Away(deployed.store, 10)
     with pytest.raises(StoreError, match="没有恢复"):
         patiently(away, lambda session: None, 0.0, lambda _: None)
-
-
-@pytest.mark.parametrize(
-    ("spider", "waiting", "workers", "concurrency", "expected"),
-    [
-        ("visit", 0, 4, 16, []),
-        ("visit", 1, 4, 16, [(16, 2, {})]),
-        ("visit", 900, 2, 16, [(8, 1, {}), (8, 1, {})]),
-        ("visit", 10_000, 3, 16, [(6, 1, {}), (6, 1, {}), (6, 1, {"only": "first"})]),
-        ("visit", 10_000, 8, 2, [(1, 1, {}), (1, 1, {})]),
-        ("official", 10_000, 8, 16, [(16, 2, {})]),
-    ],
-)
-def test_processes_share_what_one_would_use(
-    spider: str, waiting: int, workers: int, concurrency: int, expected: list[tuple[int, int, dict[str, str]]]
-) -> None:
-    settings = Settings(crawl_workers=workers, concurrency=concurrency, render_tabs=2)
-    jobs = crawl_jobs(settings, spider, waiting)
-    found = [settings.model_copy(update=dict(job.changes)) for job in jobs]
-    assert [(own.concurrency, own.render_tabs, dict(job.arguments)) for own, job in zip(found, jobs, strict=True)] == (
-        expected
-    )
-    assert [job.number for job in jobs] == list(range(1, len(jobs) + 1))
 
 
 def test_what_waits_is_counted_by_purpose(deployed: Deployed) -> None:

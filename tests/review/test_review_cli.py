@@ -32,6 +32,7 @@ BRIEF = {
     *("case", "host", "url", "verdict", "impersonation", "sale", "state", "target", "first_seen", "last_seen"),
     "operator",
     "not_rendered",
+    *("standing", "last_alive", "first_down"),
 }
 CSV = """网址,说明,举报时间,编号,举报人,联系电话
 hxxp://a[.]example/x,此网站仿冒，举报人张某某 190-0000-1111,2026/11/3,JB-1,张某某,190-0000-1111

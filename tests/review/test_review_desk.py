@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from tests.review.review_desk import Made, ServedDesk, make_visit
 from zhenwei.store.cases import decide
+from zhenwei.store.faces import save_choice, save_differences
 from zhenwei.store.leads import site_for
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, NightRow
 from zhenwei.store.nights import finish_unit, plan_units, waiting_units
-from zhenwei.types import Verdict, Word
+from zhenwei.types import Difference, Profile, Verdict, Word
 
 
 @pytest.fixture
@@ -252,3 +253,21 @@ def test_a_case_under_letter_takes_no_decision(desk: ServedDesk) -> None:
     answer = client.post(f"/cases/{case}/decision", token=page.field("token"), seen="2-0", word="confirmed", why="why")
     assert answer.status == 409
     assert decisions(desk) == []
+
+
+def test_what_profiles_were_shown_differently_stands_on_the_case_page(desk: ServedDesk) -> None:
+    case = desk.case()
+    contact = "仅手机出现联系方式：电话 190-0000-1234"
+    with desk.store.transaction() as session:
+        site = session.get_one(CaseRow, case).site_id
+        save_choice(session, 1, site, "name", "域名可疑，首次访问：全部身份", tuple(Profile))
+        found = [
+            Difference("http://a.example/", "words", (Profile.PHONE,), (Profile.DESKTOP,), "仅手机出现：免考<b>"),
+            Difference("http://a.example/", "contacts", (Profile.PHONE,), (Profile.DESKTOP,), contact),
+        ]
+        save_differences(session, 1, site, found)
+    page = desk.client("analyst").get(f"/cases/{case}").text
+    assert "不同身份所见不同" in page
+    assert "仅手机出现：免考&lt;b&gt;" in page
+    assert "域名可疑，首次访问：全部身份" in page
+    assert "1234" not in page.split("不同身份所见不同")[1].split("</table>")[0].replace("190****1234", "")

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import review
+from detectors.standing.values import Stands
 from review.messages import DEFAULT, load_messages
 from zhenwei.store.accounts import ROLES
 from zhenwei.store.nights import OUTCOMES
 from zhenwei.types import CONTACT_KINDS, CONTACT_PLACES, CaseState, Outcome, Profile, Side, Verdict, Word
-from zhenwei.watching import Change, NameState
+from zhenwei.watching import Change, NameState, Says
 
 PAGES = sorted((Path(review.__file__).parent / "pages").rglob("*.html"))
 MESSAGES = load_messages()
@@ -28,6 +29,8 @@ WORDS = [
     *(f"role.{value}" for value in ROLES),
     *(f"change.{value}" for value in Change),
     *(f"watched.{value}" for value in NameState),
+    *(f"standing.{value}" for value in Stands),
+    *(f"says.{value}" for value in Says),
     *(f"contact.{value}" for value in CONTACT_KINDS),
     *(f"where.{value}" for value in CONTACT_PLACES),
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from zhenwei.config import Settings
 from zhenwei.stages.desk import Desk
-from zhenwei.stages.fetch import _plan_first
+from zhenwei.stages.planning import Planner
 from zhenwei.stages.watch import TRIES, note_visits, plan_lookalikes, shown_by
 from zhenwei.store import watched
 from zhenwei.store.database import Store
@@ -184,7 +184,7 @@ def test_a_change_asks_for_a_visit_and_gets_one(desk: Desk) -> None:
     visit(desk, night, "cx-mem-gov.example", Outcome.OK, source="lookalikes")
     with desk.store.transaction() as session:
         note_visits(session, night)
-        _plan_first(session, desk, night)
+        Planner(desk, session, night).look(session)
         assert not waiting(session.scalars(select(VisitRow)))  # looked at tonight, nothing new
     moved = Seen(Says.ADDRESS, Records(("198.19.9.9",), ("ns1.host.example",)))
     for seen in (ADDRESS, moved):
@@ -193,7 +193,7 @@ def test_a_change_asks_for_a_visit_and_gets_one(desk: Desk) -> None:
     end_night(desk, night)
     with desk.store.transaction() as session:
         then = open_night(session).id
-        _plan_first(session, desk, then)
+        Planner(desk, session, then).look(session)
         assert waiting(session.scalars(select(VisitRow))) == {"http://cx-mem-gov.example/"}
         row = watched.get_watched(session, "cx-mem-gov.example")
         assert (row.visit_due, row.state) == (False, NameState.PAGE)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from zhenwei.store.engine_tables import EngineQueryRow
 from zhenwei.store.models import (
     AssessmentRow,
     CaseRow,
@@ -33,6 +34,10 @@ def digest(session: Session) -> dict[str, list[Any]]:
         "units": [
             (u.spider, u.source, Path(u.key).name if "/" in u.key else u.key, u.outcome, u.looked_at, u.found)
             for u in session.scalars(select(UnitRow))
+        ],
+        "engine_queries": [
+            (q.engine, q.query, q.page, q.outcome, [(r.rank, r.ad, r.title, r.target) for r in q.results])
+            for q in session.scalars(select(EngineQueryRow))
         ],
         "sites": [(s.host, str(s.registered_on), s.organ) for s in session.scalars(select(SiteRow))],
         "leads": [(r.source, r.url, r.reference, r.why) for r in session.scalars(select(LeadRow))],

@@ -5,29 +5,9 @@ from __future__ import annotations
 import pytest
 
 from zhenwei.clock import now
-from zhenwei.stages.checks import after_check
-from zhenwei.stages.fetch import addresses, front_pages
+from zhenwei.stages.planning import addresses, front_pages
 from zhenwei.store.models import LeadRow, SiteRow
-from zhenwei.types import CaseState
 from zhenwei.watchlist import Organ
-
-
-@pytest.mark.parametrize(
-    ("state", "alive", "silent", "then"),
-    [
-        (CaseState.SENT, True, 0, CaseState.SENT),
-        (CaseState.SENT, False, 1, CaseState.SENT),  # once may only be slow
-        (CaseState.SENT, False, 2, CaseState.DOWN),
-        (CaseState.ANSWERED, False, 2, CaseState.DOWN),
-        (CaseState.CONFIRMED, False, 5, CaseState.CONFIRMED),  # no letter yet: nothing was achieved
-        (CaseState.DOWN, False, 9, CaseState.DOWN),
-        (CaseState.DOWN, True, 0, CaseState.RESURFACED),
-        (CaseState.RESURFACED, False, 2, CaseState.DOWN),
-        (CaseState.DISMISSED, True, 0, CaseState.DISMISSED),
-    ],
-)
-def test_what_a_check_makes_of_a_case(state: CaseState, alive: bool, silent: int, then: CaseState) -> None:
-    assert after_check(state, alive=alive, silent_checks=silent) is then
 
 
 def _site(*urls: str) -> SiteRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,15 @@ from sqlalchemy.orm import Session
 
 from detectors.operators.kinds import name_of, shown, strength
 from review.masking import mask
+from zhenwei.evidence.chain import chain_of
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import list_cases
+from zhenwei.store.faces import choices_of, differences_of
+from zhenwei.store.looks import case_of_site, looks_of, moves_from, moves_to
+from zhenwei.store.looks_tables import LookRow, MoveRow, StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow, VisitRow
 from zhenwei.store.operators import TieLine, events_of, ties_of
+from zhenwei.types import Hop
 
 PLAIN = ("rule", "version", "side", "points", "start", "end", "target", "against", "url", "profile")
 
@@ -21,6 +27,7 @@ PLAIN = ("rule", "version", "side", "points", "start", "end", "target", "against
 def brief(session: Session, case: CaseRow) -> dict[str, Any]:
     """Return the fields of ``cases list``."""
     opinion = latest_assessment(session, case.site_id)
+    now = session.get(StandingRow, case.id)
     return {
         "case": case.id,
         "host": case.site.host,
@@ -34,6 +41,9 @@ def brief(session: Session, case: CaseRow) -> dict[str, Any]:
         "last_seen": case.last_seen.isoformat(),
         "operator": case.operator,
         "not_rendered": bool(opinion and opinion.not_rendered),
+        "standing": now.standing if now else "",
+        "last_alive": _moment(now.last_alive if now else None),
+        "first_down": _moment(now.first_down if now else None),
     }
 
 
@@ -54,6 +64,15 @@ def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
             for lead in leads
         ],
         "captures": [_capture(visit, evidence_dir) for visit in visits],
+        "differences": [
+            {"night": d.night_id, "url": d.url, "kind": d.kind, "profiles": d.profiles.split(","),
+             "others": d.others.split(","), "detail": mask(d.detail)}
+            for d in differences_of(session, case.site_id)
+        ],
+        "looks": [
+            {"night": c.night_id, "why": c.why, "reason": c.words, "profiles": c.profiles.split(",")}
+            for c in choices_of(session, case.site_id)
+        ],
         "decisions": [
             {"by": d.by, "at": d.at.isoformat(), "word": d.word, "why": d.why, "verdict_shown": d.verdict_shown,
              "impersonation_shown": d.impersonation_shown, "sale_shown": d.sale_shown}
@@ -61,7 +80,53 @@ def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
         ],
         "notices": _notices(session, case.id),
         "ties": _ties(session, case.id, evidence_dir),
+        "recheck": _recheck(session, case, evidence_dir),
     }  # fmt: skip
+
+
+def _recheck(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
+    """Return where the case stands, every look with what the resolvers said, and the moves to and from it."""
+    now = session.get(StandingRow, case.id)
+    return {
+        "standing": now.standing if now else "",
+        "why": now.why if now else "",
+        "last_alive": _moment(now.last_alive if now else None),
+        "alive_visit": now.alive_visit_id if now else None,
+        "first_down": _moment(now.first_down if now else None),
+        "gone_since": _moment(now.gone_since if now else None),
+        "next_look": _moment(now.next_look_at if now else None),
+        "looks": [_look(look, evidence_dir) for look in looks_of(session, case.id)],
+        "moved_to": [
+            {"case": case_of_site(session, m.site_id), "host": m.site.host, **_move(m)}
+            for m in moves_from(session, case.id)
+        ],
+        "moved_from": [
+            {"case": m.case_id, "host": m.case.site.host, **_move(m)} for m in moves_to(session, case.site_id)
+        ],
+    }
+
+
+def _look(look: LookRow, evidence_dir: Path) -> dict[str, Any]:
+    return {
+        "at": _moment(look.at),
+        "standing": look.standing,
+        "cause": look.cause,
+        "why": look.why,
+        "shows": look.shows,
+        "event": look.event,
+        "moved_to": look.moved_to,
+        "resolvers": look.answers,
+        "visits": look.visits,
+        "evidence": str(evidence_dir / look.folder) if look.folder else "",
+    }
+
+
+def _move(move: MoveRow) -> dict[str, Any]:
+    return {"url": move.url, "how": move.how, "value": move.value, "visit": move.visit_id, "at": _moment(move.at)}
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def group(session: Session, operator: str) -> dict[str, Any]:
@@ -139,10 +204,24 @@ def _capture(visit: VisitRow, evidence_dir: Path) -> dict[str, Any]:
         "error": visit.error,
         "status": visit.status,
         "final_url": visit.final_url,
+        "chain": [_hop(hop) for hop in chain_of(evidence_dir, visit.folder)],
         "title": visit.title,
         "at": visit.captured_at.isoformat() if visit.captured_at else "",
         "evidence": str(evidence_dir / visit.folder) if visit.folder else "",
         "manifest_sha256": visit.manifest_sha256,
+    }
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    certificate = hop.certificate
+    return {
+        "url": hop.url,
+        "status": hop.status,
+        "kind": hop.kind,
+        "address": hop.address,
+        "certificate": {"subject": certificate.subject, "issuer": certificate.issuer, "sha256": certificate.sha256}
+        if certificate
+        else None,
     }
 
 

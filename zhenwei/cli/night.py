@@ -62,7 +62,7 @@ def recheck(
     settings = context.settings() if due else context.settings().model_copy(update={"recheck_days": 0})
     with bars() as bar:
         desk = Desk(settings, context.watchlist(), context.store(), bar)
-        summary = run_night(desk, ("recheck", "detect", "score"))
+        summary = run_night(desk, ("recheck", "detect", "score"), alone=True)
     show(summary, Console())
 
 
@@ -134,6 +134,7 @@ def show(summary: Summary, console: Console) -> None:
         ("访问", {word("outcome", name): count for name, count in summary.visits.items()}),
         ("研判", {word("verdict", name): count for name, count in summary.verdicts.items()}),
         ("监测", {word("change", name): count for name, count in summary.stages.get("watch", {}).items()}),
+        ("复查", {word("standing", name): count for name, count in summary.stages.get("recheck", {}).items()}),
         ("案件", {word("state", name): count for name, count in summary.cases.items()}),
     )
     for title, counts in rows:
@@ -141,7 +142,7 @@ def show(summary: Summary, console: Console) -> None:
     console.print(table)
     remarks = Table.grid(padding=(0, 1))
     remarks.add_column(no_wrap=True, style="yellow")
-    for title, lines in (("未获结果", summary.silent), ("注意", summary.warnings)):
+    for title, lines in (("未获结果", summary.silent), ("复查动态", summary.rechecked), ("注意", summary.warnings)):
         for line in lines:
             remarks.add_row(title, Text(line, overflow="fold"))
     if remarks.row_count:

@@ -11,7 +11,8 @@ from zhenwei.clock import now
 from zhenwei.errors import BadInput
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import baseline
-from zhenwei.stages.fetch import front_pages, make_visits
+from zhenwei.stages.fetch import make_visits
+from zhenwei.stages.planning import front_pages
 from zhenwei.store.database import open_store
 from zhenwei.store.leads import site_for
 from zhenwei.store.nights import open_night

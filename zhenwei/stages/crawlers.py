@@ -3,67 +3,57 @@
 from __future__ import annotations
 
 import os
-import time
+from collections.abc import Mapping
 
 from zhenwei.config import Settings
-from zhenwei.errors import StoreAway
-from zhenwei.stages.desk import Desk
 from zhenwei.stages.spiders import Job
-from zhenwei.store.visits import outcome_counts
 
 # Starting one more process costs about as much as visiting this many pages.
 VISITS_A_WORKER = 400
-LOOK_SECONDS = 1.0
+VISIT = "visit"
 
 
-def crawl_jobs(settings: Settings, spider: str, waiting: int, **arguments: str) -> list[Job]:
-    """Return the processes for so many waiting visits: none for none, one for few, at most ``crawl_workers``.
+class Crew:
+    """The processes of some spiders: as many as the waiting visits are worth, and more as more come to wait.
 
-    Connections and browser tabs are shared out, so that several processes ask for no more than one would. Where there
-    are fewer tabs than processes, the others leave rendered visits alone.
+    ``waiting`` is what waits by spider at first; ``stays`` names the spider that stays while more is planned.
     """
-    most = settings.crawl_workers or cores()
-    count = min(most, -(-waiting // VISITS_A_WORKER), settings.concurrency)
-    if spider != "visit":
-        count = min(count, 1)
-    return [Job(spider, _arguments(settings, number, arguments), _share(settings, count), number)
-            for number in range(1, count + 1)]  # fmt: skip
 
+    def __init__(self, settings: Settings, waiting: Mapping[str, int], stays: str = "") -> None:
+        self._settings, self._first, self._stays = settings, waiting, stays
+        self._most = max(1, min(settings.crawl_workers or len(os.sched_getaffinity(0)), settings.concurrency))
+        self._workers = 0
+        self.waiting = 0  # visits that wait now, for `more`
 
-def _share(settings: Settings, count: int) -> dict[str, int]:
-    if count == 1:
-        return {}
-    return {
-        "concurrency": -(-settings.concurrency // count),
-        "render_tabs": max(1, settings.render_tabs // count),
-    }
+    def first(self) -> list[Job]:
+        """Return the processes to begin with: none for a spider that has nothing to do."""
+        found: list[Job] = []
+        for spider, waiting in self._first.items():
+            if spider == VISIT:
+                found += self._visitors(waiting, at_least=1 if spider == self._stays else 0)
+            elif waiting:
+                found.append(Job(spider))
+        return found
 
+    def more(self) -> list[Job]:
+        """Return the processes that what waits now is worth besides those that run, if they stay for more."""
+        return self._visitors(self.waiting) if self._stays else []
 
-def _arguments(settings: Settings, number: int, arguments: dict[str, str]) -> dict[str, str]:
-    return arguments if number <= settings.render_tabs else {**arguments, "only": "first"}
+    def _visitors(self, waiting: int, at_least: int = 0) -> list[Job]:
+        wanted = min(self._most, max(at_least, -(-waiting // VISITS_A_WORKER)))
+        jobs = [self._visitor(number, wanted) for number in range(self._workers + 1, wanted + 1)]
+        self._workers = max(self._workers, wanted)
+        return jobs
 
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class Progress:
-    """Counts the visits of a night that have ended, for the bar and for whoever watches that anything moves at all."""
-
-    def __init__(self, desk: Desk, night: int) -> None:
-        self._store, self._night, self._bar = desk.store, night, desk.bar("访问网页")
-        self._done, self._look_at = 0, 0.0
-
-    def __call__(self) -> int:
-        if time.monotonic() >= self._look_at:
-            self._look_at = time.monotonic() + LOOK_SECONDS
-            try:
-                with self._store.reading() as session:
-                    counts = outcome_counts(session, self._night)
-            except StoreAway:  # the workers wait for the server as well
-                return self._done
-            total = sum(counts.values())
-            self._done = total - counts.get("", 0)
-            self._bar.update(self._done, total)
-        return self._done
+    def _visitor(self, number: int, count: int) -> Job:
+        """Return one worker. Connections and tabs are shared out, so that several ask for no more than one would;
+        where there are fewer tabs than processes, the others leave rendered visits alone."""
+        count = self._most if self._stays else count
+        arguments = {"stay": "1"} if self._stays else {}
+        if number > self._settings.render_tabs:
+            arguments["only"] = "first"
+        share = {
+            "concurrency": -(-self._settings.concurrency // count),
+            "render_tabs": max(1, self._settings.render_tabs // count),
+        }
+        return Job(VISIT, arguments, share if count > 1 else {}, number)

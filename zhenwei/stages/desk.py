@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from zhenwei.config import Settings
+from zhenwei.errors import Stopped
 from zhenwei.store.database import Store
 from zhenwei.watchlist import Watchlist
 
@@ -30,15 +32,21 @@ class _Silent:
 
 @dataclass(frozen=True)
 class Desk:
-    """The things a night works with. ``bar`` opens a line of progress with a title."""
+    """The things a night works with. ``bar`` opens a line of progress with a title; ``stop`` ends what others do."""
 
     settings: Settings
     watchlist: Watchlist
     store: Store
     bar: Callable[[str], Bar] = _no_bar
     limit: int = 0
+    stop: threading.Event = field(default_factory=threading.Event)
 
     @property
     def workers(self) -> int:
         """How many processes may compute at once."""
         return self.settings.workers or os.cpu_count() or 1
+
+    def check(self) -> None:
+        """Raise Stopped if the work is to end. What is done stays done."""
+        if self.stop.is_set():
+            raise Stopped("任务已中止；再次运行会从停下处继续")

@@ -13,12 +13,16 @@ from detectors.page.reference import Reference, reference_of
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.judging import WORTH_A_POOL, Bench, Job, Judges, readable
 from zhenwei.store.assessments import save_assessment, sites_to_judge
+from zhenwei.store.faces import save_differences
 from zhenwei.store.models import SiteRow, VisitRow
-from zhenwei.store.nights import current_night
-from zhenwei.types import Outcome
+from zhenwei.store.nights import current_night, is_planned
+from zhenwei.store.visits import waiting_count
+from zhenwei.types import Outcome, Profile, Visit
 
 # Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
 ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
+# So can the beginning of an answer that was cut: a page that never ends is shown to visitors all the same.
+CUT = (Outcome.TOO_LARGE.value, Outcome.TIMEOUT.value)
 # How long an opinion or a new site is waited for before looking around again.
 PATIENCE_SECONDS = 0.1
 
@@ -31,6 +35,8 @@ def detect(
     ``references`` are the protected pages to compare with; by default those that this store holds. Where the night
     still fetches, ``over`` tells when nothing more will come; sites are then judged as they become complete.
     """
+    while not over() and not desk.stop.is_set() and not _baseline_is_there(desk):
+        sleep(PATIENCE_SECONDS)
     with desk.store.reading() as session:
         night = current_night(session)
         if night is None:
@@ -44,7 +50,7 @@ def detect(
     count = 0
     with Judges(bench, 0 if waiting < WORTH_A_POOL else desk.workers) as judges:
         visits_of: dict[int, list[VisitRow]] = {}
-        while True:
+        while not desk.stop.is_set():
             nothing_follows = over()  # asked first: what was finished before the answer is seen by the look below
             visits_of |= _give(desk, night.id, judges)
             if not visits_of and nothing_follows:
@@ -55,8 +61,20 @@ def detect(
             with desk.store.transaction() as session:
                 for site_id, opinion in opinions:
                     save_assessment(session, night.id, site_id, visits_of.pop(site_id), opinion)
+                    save_differences(session, night.id, site_id, opinion.differences)
             count += len(opinions)
             bar.update(count, count + len(visits_of))
+
+
+def _baseline_is_there(desk: Desk) -> bool:
+    """True once the protected pages of tonight, which the others are compared with, are planned and looked at."""
+    with desk.store.reading() as session:
+        night = current_night(session)
+        return (
+            night is not None
+            and is_planned(session, night.id, "fetch")
+            and not waiting_count(session, night.id, ("official",))
+        )
 
 
 def _give(desk: Desk, night: int, judges: Judges) -> dict[int, list[VisitRow]]:
@@ -69,10 +87,22 @@ def _give(desk: Desk, night: int, judges: Judges) -> dict[int, list[VisitRow]]:
         said = select(SiteRow.id, SiteRow.registered_on, SiteRow.registration).where(SiteRow.id.in_(ids))
         registered = {site_id: (day, answer) for site_id, day, answer in session.execute(said)}
     for site_id, host, visits in waiting:
-        folders = tuple(v.folder for v in visits if v.outcome in ANSWERED and v.folder)
+        folders = tuple(v.folder for v in visits if v.folder and _has_page(v))
+        failed = tuple(_failed(v, host) for v in visits if not _has_page(v))
         day, answer = registered[site_id]
-        judges.give(site_id, Job(host, day, folders, answer or {}))
+        judges.give(site_id, Job(host, day, folders, answer or {}, failed))
     return {site_id: visits for site_id, _, visits in waiting}
+
+
+def _has_page(visit: VisitRow) -> bool:
+    # A chain that broke off leaves the answer that sent the visitor on: no page to judge.
+    cut = visit.outcome in CUT and bool(visit.folder) and not 300 <= visit.status < 400
+    return cut or visit.outcome in ANSWERED
+
+
+def _failed(visit: VisitRow, host: str) -> Visit:
+    profile, outcome = Profile(visit.profile), Outcome(visit.outcome)
+    return Visit(visit.id, host, visit.url, profile, visit.rendered, outcome)
 
 
 def baseline(session: Session, evidence_dir: Path) -> tuple[Reference, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from crawler.engines.plan import plan
 from zhenwei.clock import today
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.lists import screen_lists, tidy_lists
+from zhenwei.stages.searching import plan_queries
 from zhenwei.stages.spiders import run_spiders
 from zhenwei.stages.watch import plan_lookalikes
 from zhenwei.store.nights import (
@@ -33,6 +33,7 @@ def discover(desk: Desk) -> None:
         tidy_lists(desk.settings.data_dir, night)
         for spider, units in _plan(desk, night):
             plan_units(session, night, spider, units)
+    plan_queries(desk, night)
     plan_lookalikes(desk, night)
     with desk.store.reading() as session:
         spiders = [name for name in SPIDERS if waiting_units(session, night, name)]
@@ -40,6 +41,7 @@ def discover(desk: Desk) -> None:
         bar = desk.bar("发现线索")
 
         def tick() -> tuple[int, object]:
+            desk.check()
             with desk.store.reading() as session:
                 done, planned = unit_progress(session, night)
                 # A log is one unit however long it is read; its position moves all the time.
@@ -53,15 +55,6 @@ def discover(desk: Desk) -> None:
 
 def _plan(desk: Desk, night: int) -> Iterator[tuple[str, Iterable[Unit]]]:
     settings = desk.settings
-    asked = plan(desk.watchlist, night, settings.search_budget)
-    yield (
-        "search",
-        [
-            (engine, query.key, {"query": query.text, "page": query.page, "why": query.why})
-            for query in asked
-            for engine in settings.search_engines
-        ],
-    )
     sources = load_sources(settings.feed_urls, settings.watchlist_dir)
     # The day is settled once a night: one that is gone on with after midnight asks for the same list.
     yield "feeds", [(one.name, TONIGHT, {"day": today().isoformat()}) for one in sources]

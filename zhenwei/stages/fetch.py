@@ -1,157 +1,108 @@
-"""Fetch: decide which addresses are looked at tonight, and let the spiders look."""
+"""Fetch: let the spiders look at what is planned, and go on planning while leads come in."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit, urlunsplit
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from collections.abc import Callable, Sequence
+from time import monotonic
 
 from crawler.browser import find_browser
-from crawler.policy import first_profiles, official_profiles
-from zhenwei.address import host_of
-from zhenwei.clock import now
-from zhenwei.stages.crawlers import Progress, crawl_jobs
+from zhenwei.errors import StoreAway
+from zhenwei.stages.crawlers import Crew
 from zhenwei.stages.desk import Desk
+from zhenwei.stages.planning import Planner, plan_official
 from zhenwei.stages.spiders import SpiderFailed, run_spiders
 from zhenwei.stages.watch import note_visits
-from zhenwei.store.frontier import FRESH, LATER, REPORTED
-from zhenwei.store.leads import site_for
-from zhenwei.store.models import LeadRow, NightRow, SiteRow, VisitRow, WatchedNameRow
+from zhenwei.store.frontier import close_fetching, open_fetching
 from zhenwei.store.nights import is_planned, mark_planned, open_night
-from zhenwei.store.visits import close_visits, plan_visits, waiting_count
-from zhenwei.store.watched import visits_planned
-from zhenwei.types import Outcome, Profile
-from zhenwei.watchlist import Organ
+from zhenwei.store.visits import close_visits, outcome_counts, waiting_count
+from zhenwei.types import Outcome
 
-# Protected pages change rarely, and the real look-up deserves to be left alone: one front page a week.
-BASELINE_DAYS = 7
-LEAD_ADDRESSES_A_SITE = 4
-# A genuine site is looked at only for pages planted into it, which show themselves to search spiders first.
-HIJACK_PROFILES = (Profile.DESKTOP, Profile.SPIDER)
-# Sources of leads that are no person waiting for an answer.
-FOUND_BY_US = ("search", "lookalikes", "feeds", "ctlog", "certstream", "links", "watch")
 PURPOSES = {"official": ("official",), "visit": ("first", "render"), "recheck": ("recheck",)}
+# Counting a long night's visits takes a while: no more than this share of the time goes into it.
+COUNTING_SHARE = 0.05
 
 
-def fetch(desk: Desk) -> None:
-    """Plan the first visits and the baseline of protected pages, then make them. A killed run goes on."""
+def fetch(desk: Desk, more: Callable[[], bool] = lambda: False) -> None:
+    """Plan the baseline of protected pages and the first visits, and make them. A killed run goes on.
+
+    While there is ``more`` to come, what comes in is planned at once and the spiders stay for it.
+    """
     with desk.store.transaction() as session:
         night = open_night(session).id
         if not is_planned(session, night, "fetch"):
-            _plan_official(session, desk, night)
-            _plan_first(session, desk, night)
+            plan_official(session, desk, night)
             mark_planned(session, night, "fetch")
-    make_visits(desk, night, ("official", "visit"))
+        open_fetching(session, night)
+        planner = Planner(desk, session, night)
+        planner.look(session)
+
+    def meanwhile() -> bool:
+        follows = more()  # asked first: what came before the answer is planned below
+        with desk.store.reading() as session:
+            news = planner.news(session)
+        if news or not follows:
+            with desk.store.transaction() as session:
+                planner.look(session)
+                if not follows:
+                    planner.close(session)
+                    close_fetching(session, night)
+        return follows
+
+    make_visits(desk, night, ("official", "visit"), meanwhile)
 
 
-def make_visits(desk: Desk, night: int, spiders: Sequence[str]) -> None:
+def make_visits(desk: Desk, night: int, spiders: Sequence[str], meanwhile: Callable[[], bool] | None = None) -> None:
     """Run the spiders that have visits waiting, and carry what was seen over to the watched names.
 
-    Without a browser, what waits to be rendered ends as not rendered.
+    ``meanwhile`` is called now and then for as long as it says that more will be planned; the spider ``visit`` stays
+    for that. Without a browser, what waits to be rendered ends as not rendered.
     """
+    stays = meanwhile is not None and meanwhile()
     with desk.store.transaction() as session:
         if find_browser(desk.settings, os.environ) is None:
             close_visits(session, night, Outcome.NOT_RENDERED, rendered=True)
         waiting = {name: waiting_count(session, night, PURPOSES[name]) for name in spiders}
-    jobs = [job for name, count in waiting.items() for job in crawl_jobs(desk.settings, name, count)]
+    crew = Crew(desk.settings, waiting, stays="visit" if stays else "")
+    jobs = crew.first()
     if jobs:
+        count = _counting(desk, night)
+
+        def tick() -> int | None:
+            nonlocal stays
+            stays = stays and meanwhile is not None and meanwhile()
+            done, left = count()
+            crew.waiting = left
+            return None if stays and not left else done  # whoever has nothing to do does not stand still
+
         try:
-            run_spiders(desk.settings, jobs, Progress(desk, night))
+            run_spiders(desk.settings, jobs, tick, crew.more)
         except SpiderFailed:
             # A worker that was lost is no matter once others have done its work.
             with desk.store.reading() as session:
-                if any(waiting_count(session, night, PURPOSES[name]) for name in spiders):
+                if stays or any(waiting_count(session, night, PURPOSES[name]) for name in spiders):
                     raise
     with desk.store.transaction() as session:
         note_visits(session, night)
 
 
-def _plan_official(session: Session, desk: Desk, night: int) -> None:
-    """One look at the front pages of each protected organ: what a copy is compared with."""
-    fresh = now() - timedelta(days=BASELINE_DAYS)
-    seen = set(
-        session.scalars(
-            select(VisitRow.url).where(
-                VisitRow.purpose == "official", VisitRow.outcome == Outcome.OK, VisitRow.captured_at > fresh
-            )
-        )
-    )
-    for organ in desk.watchlist.protected:
-        for url in front_pages(organ):
-            if url in seen:
-                continue
-            site = site_for(session, host_of(url))
-            site.organ = organ.slug
-            plan_visits(session, night, site.id, [url], official_profiles(), purpose="official")
+def _counting(desk: Desk, night: int) -> Callable[[], tuple[int, int]]:
+    """Return what shows progress and tells (visits that have ended, visits that wait)."""
+    bar = desk.bar("访问网页")
+    known, again = (0, 0), 0.0
 
+    def count() -> tuple[int, int]:
+        nonlocal known, again
+        began = monotonic()
+        if began >= again:
+            try:
+                with desk.store.reading() as session:
+                    counts = outcome_counts(session, night)
+            except StoreAway:  # the workers wait for the server too, and say so if it stays away
+                return known
+            known = sum(counts.values()) - counts.get("", 0), counts.get("", 0)
+            bar.update(known[0], sum(known))
+            again = monotonic() + (monotonic() - began) / COUNTING_SHARE
+        return known
 
-def front_pages(organ: Organ) -> list[str]:
-    """Return the front pages of an organ: its look-ups as written, its domains bare and with www."""
-    hosts = [host for domain in organ.domains for host in (domain, f"www.{domain}") if not host.startswith("www.www.")]
-    return list(dict.fromkeys([*organ.lookups, *(f"http://{host}/" for host in hosts)]))
-
-
-def _plan_first(session: Session, desk: Desk, night: int) -> None:
-    """Plan the sites with leads that were never looked at, not for long, or that have a newer lead than that.
-
-    A watched name asks for a visit of its own: its name resolves and no page was seen, or something has changed.
-    """
-    old = now() - timedelta(days=desk.settings.revisit_days)
-    newest = select(LeadRow.site_id, func.max(LeadRow.first_seen).label("at")).group_by(LeadRow.site_id).subquery()
-    query = (
-        select(SiteRow)
-        .join(newest, newest.c.site_id == SiteRow.id)
-        .outerjoin(WatchedNameRow, WatchedNameRow.domain == SiteRow.host)
-        .where(
-            SiteRow.looked_at.is_(None)
-            | (SiteRow.looked_at < old)
-            | (SiteRow.looked_at < newest.c.at)
-            | WatchedNameRow.visit_due.is_(True)
-        )
-        .order_by(SiteRow.id)
-    )
-    sites = [site for site in session.scalars(query) if not left_alone(desk, site.host)]
-    since = session.get_one(NightRow, night).started_at
-    for site in sites[: desk.limit or None]:
-        genuine = desk.watchlist.genuine_organ(site.host) is not None
-        profiles = HIJACK_PROFILES if genuine else first_profiles()
-        plan_visits(
-            session, night, site.id, addresses(site), profiles, purpose="first", priority=priority_of(site, since)
-        )
-        visits_planned(session, site.host)
-
-
-def priority_of(site: SiteRow, since: datetime) -> int:
-    """Say which sites are looked at first: what people reported, then what was found since a moment, then the rest."""
-    if any(lead.source.partition(":")[0] not in FOUND_BY_US for lead in site.leads):
-        return REPORTED
-    return FRESH if any(lead.first_seen >= since for lead in site.leads) else LATER
-
-
-def left_alone(desk: Desk, host: str) -> bool:
-    """A cleared host is not looked at, nor a genuine look-up beyond the front page of the baseline."""
-    lookups = {host_of(url) for organ in desk.watchlist.organs.values() for url in organ.lookups}
-    return desk.watchlist.is_lawful(host) or host in lookups
-
-
-def addresses(site: SiteRow) -> list[str]:
-    """Return what to look at on a site: its front page and the pages that leads named, each once."""
-    found = [f"http://{site.host}/"]
-    for lead in site.leads:
-        url = _tidy(lead.url)
-        if _bare(url) not in {_bare(known) for known in found}:
-            found.append(url)
-    return found[: 1 + LEAD_ADDRESSES_A_SITE]
-
-
-def _tidy(url: str) -> str:
-    parts = urlsplit(url if "://" in url else f"http://{url}")
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
-
-
-def _bare(url: str) -> str:
-    return url.split("://", 1)[-1]
+    return count

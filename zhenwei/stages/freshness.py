@@ -69,6 +69,8 @@ def _faults(row: SourceRow, usual: int, moment: datetime, limit: int) -> Iterabl
             yield State.EMPTY, f"是空的，平时有 {number(usual)} {unit}" if usual else "是空的"
         elif usual and row.amount < SHRUNK * usual:
             yield State.SHRUNK, f"只有 {number(row.amount)} {unit}，不到平时 {number(usual)} 的一半"
+    if row.spider == "search" and row.answered < row.units:
+        yield State.PARTIAL, f"{row.units} 次查询中 {row.units - row.answered} 次没有应答{why}"
     if limit:
         yield from _staleness(row, moment, timedelta(days=limit))
     if row.behind > max(row.amount, 0):

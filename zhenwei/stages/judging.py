@@ -21,7 +21,7 @@ from detectors.page.reference import Reference
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.capture import read_capture
 from zhenwei.pool import pool
-from zhenwei.types import Assessment, Finding, Page, Side, Site, Verdict
+from zhenwei.types import Assessment, Finding, Page, Side, Site, Verdict, Visit
 from zhenwei.watchlist import load_watchlist
 
 log = structlog.get_logger()
@@ -39,6 +39,8 @@ class Job:
     registered: date | None
     folders: tuple[str, ...]
     registration: Mapping[str, object] = field(default_factory=dict)
+    # Visits that brought no page that can be judged.
+    failed: tuple[Visit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Judge:
     def __call__(self, job: Job) -> Assessment:
         pages = tuple(readable(self.evidence_dir, job.folders))
         try:
-            site = Site(host=job.host, pages=pages, registered=job.registered, registration=job.registration)
+            site = Site(job.host, pages, job.registered, job.registration, job.failed)
             opinion = self.detector.assess(site)
         except Exception as error:
             log.exception("site cannot be judged", host=job.host)

@@ -75,6 +75,7 @@ def _screen_list(desk: Desk, screener: Screener, unit: UnitRow, bar: Bar) -> Non
             names.seek(done["at"])
             hits: list[NameOpinion] = []
             for number, block in enumerate(whole_lines(names, BLOCK), 1):
+                desk.check()
                 found, refused = opinions(screener, block, least=desk.settings.screen_threshold, everything=everything)
                 hits += found
                 done["at"] += len(block)

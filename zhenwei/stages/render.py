@@ -53,7 +53,8 @@ def _plan(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
     if Verdict(opinion.verdict).flagged or max(opinion.impersonation, opinion.sale) >= NEAR:
         strongest = sorted((f for f in opinion.findings if f.url), key=lambda f: (-f.points, f.url, f.profile))
         for finding in strongest[:1]:
-            chosen[(finding.url, Profile(finding.profile or Profile.DESKTOP))] = None
+            asked = next((v.url for v in answered if v.final_url == finding.url), finding.url)
+            chosen[(asked, Profile(finding.profile or Profile.DESKTOP))] = None
         for visit in answered[:1]:
             chosen[(visit.url, Profile(visit.profile))] = None
     for url, profile in list(chosen)[:RENDERS_A_SITE]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhenwei.stages.checks import follow_checks
 from zhenwei.stages.desk import Desk
+from zhenwei.stages.moved import follow_moves
 from zhenwei.stages.operators import group_operators
 from zhenwei.store.cases import cases_from_opinions
 from zhenwei.store.nights import current_night
@@ -17,6 +18,7 @@ def score(desk: Desk) -> None:
             return
         bar = desk.bar("更新案件")
         cases_from_opinions(session, night.id, desk.settings.queue_threshold)
-        follow_checks(session, night.id)
-        group_operators(session, desk.watchlist, night.id)
+        follow_checks(session, desk, night.id)
+        ties = group_operators(session, desk.watchlist, night.id)
+        follow_moves(session, desk, night.id, ties)
         bar.update(1, 1)

@@ -43,8 +43,10 @@ def run_spiders(
     settings: Settings,
     jobs: Sequence[Job | tuple[str, Mapping[str, str]]],
     tick: Callable[[], object] = lambda: None,
+    more: Callable[[], Sequence[Job]] = tuple,
 ) -> None:
-    """Run each job (or spider and arguments) and return when all have ended; ``tick`` is called a few times a second.
+    """Run each job (or spider and arguments) and return when all have ended; ``tick`` is called a few times a second,
+    and ``more`` after it names the jobs to begin besides.
 
     ``tick`` returns what has been done so far, in any form that compares equal while nothing more is done: spiders
     that stand still for ``stall_minutes`` are ended, so that one hanging page or driver never costs the night.
@@ -57,6 +59,7 @@ def run_spiders(
         try:
             while any(process.poll() is None for _, process, _ in running):
                 time.sleep(POLL_SECONDS)
+                running += [(job.spider, *_start(settings, job, stack)) for job in more()]
                 if (now_done := tick()) != done:
                     done, since = now_done, time.monotonic()
                 elif patience and done is not None and time.monotonic() - since > patience:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.browser import driver_problem, find_browser
+from crawler.engines import used_sources
 from zhenwei.clock import now
 from zhenwei.config import Settings
+from zhenwei.stages.crowds import said_of_crowds
 from zhenwei.stages.freshness import State, health
+from zhenwei.stages.rechecked import standings_tonight, too_few_resolvers, what_became
+from zhenwei.stages.searching import engines_said
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow, UnitRow
 from zhenwei.store.nights import unit_counts
 from zhenwei.store.sources import sources_of_night
@@ -50,6 +54,8 @@ class Summary:
     silent: list[str]
     weak: dict[str, dict[str, Any]]
     warnings: list[str]
+    # What has become of the sites of cases tonight, one line each, by name.
+    rechecked: list[str] = field(default_factory=list)
 
     @property
     def blind(self) -> bool:
@@ -85,6 +91,7 @@ def summarize(
             "fetch": {"visits": sum(visits.values()), "ok": visits.get("ok", 0)},
             "detect": {"sites": sum(verdicts.values())},
             "watch": event_counts(session, night),
+            "recheck": standings_tonight(session, night),
             "score": {"cases": session.scalar(select(func.count()).select_from(CaseRow)) or 0},
         },
         sources=_sources(units),
@@ -93,7 +100,14 @@ def summarize(
         cases=_grouped(session, CaseRow.state),
         silent=with_weak(silent_sources(units), weak),
         weak=weak,
-        warnings=[*_lying_servers(session, night), *_warnings(settings, visits)],
+        rechecked=what_became(session, night),
+        warnings=[
+            *_lying_servers(session, night),
+            *engines_said(session, settings, night),
+            *said_of_crowds(session, night),
+            *_warnings(settings, visits),
+            *too_few_resolvers(session, night),
+        ],
     )
 
 
@@ -179,12 +193,14 @@ def _lying_servers(session: Session, night: int) -> list[str]:
 
 def _warnings(settings: Settings, visits: dict[str, int]) -> list[str]:
     said = []
-    if not settings.search_engines:
-        said.append("未启用搜索引擎：请在取得授权后设置 SEARCH_ENGINES")
+    if not used_sources(settings, os.environ):
+        said.append("未启用搜索引擎：请配置搜索接口的密钥或 SEARXNG_URL，或在取得授权后设置 SEARCH_ENGINES")
     if find_browser(settings, os.environ) is None:
         said.append("未找到浏览器：网页未渲染、无截图，相关案件标为“未渲染”（设置 BROWSER_PATH 或安装 Chromium）")
     elif visits.get("not_rendered") and (problem := driver_problem()):
         said.append(f"{problem}：网页未渲染、无截图；运行 python -m crawler.browser --install")
+    if visits.get("budget"):
+        said.append(f"{visits['budget']} 次访问因主机的请求次数用完而推迟")
     if visits.get("not_rendered"):
         said.append(f"{visits['not_rendered']} 次访问未能渲染")
     return said

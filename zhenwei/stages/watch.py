@@ -36,7 +36,7 @@ SILENCE = (
     Outcome.NO_SUCH_NAME, Outcome.DNS_FAILED, Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.TLS_FAILED,
 )  # fmt: skip
 # Ends that say nothing of the site: we did not look.
-NOT_LOOKED = (Outcome.NOT_RENDERED, Outcome.EGRESS, Outcome.FAILED)
+NOT_LOOKED = (Outcome.NOT_RENDERED, Outcome.EGRESS, Outcome.BUDGET, Outcome.FAILED)
 
 Row = dict[str, Any]
 

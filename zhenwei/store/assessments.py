@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from zhenwei.clock import now
@@ -15,6 +15,8 @@ from zhenwei.types import Assessment, Outcome
 
 # SQLite and PostgreSQL bound how many values a question may hold.
 IDS_AT_ONCE = 500
+# As the index has it, so that what waits to be fetched costs nothing here.
+_UNJUDGED = ~VisitRow.judged & (VisitRow.outcome != "")
 
 
 def sites_to_judge(
@@ -23,16 +25,16 @@ def sites_to_judge(
     """Return (site id, host, finished visits) of sites with visits that no opinion of this night rests on yet.
 
     Sites with a visit that still waits are left out: they are judged once all their faces are there. ``without`` names
-    sites to leave out, ``most`` how many to return; those that are complete for longest come first.
+    sites to leave out, ``most`` how many to return. The newest sites come first: somebody has just asked for them.
     """
     tonight = VisitRow.night_id == night_id
     other = aliased(VisitRow)
     waits = exists().where(other.night_id == night_id, other.site_id == VisitRow.site_id, other.outcome == "")
     fresh = (
         select(VisitRow.site_id)
-        .where(tonight, VisitRow.judged.is_(False), ~waits)
+        .where(tonight, _UNJUDGED, ~waits)
         .group_by(VisitRow.site_id)
-        .order_by(func.max(VisitRow.captured_at), VisitRow.site_id)
+        .order_by(VisitRow.site_id.desc())
     )
     if without:
         fresh = fresh.where(VisitRow.site_id.not_in(without))

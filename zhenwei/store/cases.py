@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,12 +65,17 @@ def _answered(session: Session, opinion: AssessmentRow) -> bool:
 
 
 def _url_of(session: Session, opinion: AssessmentRow) -> str:
-    """Return the address that the strongest finding speaks of, else the first one visited."""
+    """Return the address that the strongest finding speaks of, else the first one visited.
+
+    A page at the end of a chain stands on another site: then it is the address that led there.
+    """
     strongest = max((f for f in opinion.findings if f.url), key=lambda f: f.points, default=None)
+    visits = list(session.scalars(select(VisitRow).where(VisitRow.id.in_(opinion.visits)).order_by(VisitRow.id)))
+    own = session.get_one(SiteRow, opinion.site_id).host
     if strongest is not None:
-        return strongest.url
-    visit = session.scalars(select(VisitRow).where(VisitRow.id.in_(opinion.visits)).order_by(VisitRow.id)).first()
-    return visit.url if visit else f"http://{session.get_one(SiteRow, opinion.site_id).host}/"
+        led = next((v.url for v in visits if v.final_url == strongest.url), "")
+        return led if led and urlsplit(strongest.url).hostname not in (own, f"www.{own}") else strongest.url
+    return visits[0].url if visits else f"http://{own}/"
 
 
 def get_case(session: Session, case_id: int) -> CaseRow:

@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Select, Table, bindparam, func, literal_column, select
+from sqlalchemy import Select, Table, bindparam, delete, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from zhenwei.store.frontier_tables import TurnRow
-from zhenwei.store.models import SiteRow, VisitRow
-from zhenwei.store.nights import is_planned, mark_planned
+from zhenwei.store.models import SiteRow, UnitRow, VisitRow
+from zhenwei.store.nights import PLAN, is_planned, mark_planned
 from zhenwei.types import Profile, Visit
 
 # Which turn comes first: the smaller, the sooner.
@@ -154,6 +154,11 @@ def close_fetching(session: Session, night: int) -> None:
     """Note that no further visits will be planned in this night: workers that stay end once nothing waits."""
     if not is_fetching_closed(session, night):
         mark_planned(session, night, CLOSED)
+
+
+def open_fetching(session: Session, night: int) -> None:
+    """Take the note back: a night that is gone on with may find more."""
+    session.execute(delete(UnitRow).filter_by(night_id=night, spider=PLAN, source=CLOSED))
 
 
 def is_fetching_closed(session: Session, night: int) -> bool:

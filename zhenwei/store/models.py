@@ -88,7 +88,11 @@ class VisitRow(Base):
     __tablename__ = "visit"
     __table_args__ = (
         UniqueConstraint("night_id", "url", "profile", "rendered"),
-        Index("ix_visit_to_judge", "night_id", "judged", "site_id"),
+        # What has ended and is not judged yet.
+        Index(
+            "ix_visit_to_judge", "night_id", "site_id",
+            sqlite_where=text("judged = 0 and outcome <> ''"), postgresql_where=text("not judged and outcome <> ''"),
+        ),
         # What waits, host by host: the frontier reads nothing else.
         Index(
             "ix_visit_waiting", "night_id", "purpose", "site_id", "id",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from zhenwei.store import frontier_tables, models
+from zhenwei.store import budget_tables, engine_tables, face_tables, frontier_tables, looks_tables, models
 from zhenwei.store.base import Base
 
 # A module with tables of its own is named here.
-MODULES = (models, frontier_tables)
+MODULES = (models, budget_tables, engine_tables, face_tables, frontier_tables, looks_tables)
 METADATA = Base.metadata

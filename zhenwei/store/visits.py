@@ -47,12 +47,16 @@ def plan_visits(
     rendered: bool = False,
     priority: int = LATER,
 ) -> int:
-    """Add the visits that the night does not know yet, and give their host its turn. Returns how many were new."""
+    """Add the visits that the night does not know yet, and give their host its turn. Returns how many were new.
+
+    Two sites may lead to one address: it is looked at once, for the site that came first.
+    """
+    urls = list(urls)
     known = {
         (url, profile)
         for url, profile in session.execute(
             select(VisitRow.url, VisitRow.profile).where(
-                VisitRow.night_id == night_id, VisitRow.site_id == site_id, VisitRow.rendered == rendered
+                VisitRow.night_id == night_id, VisitRow.url.in_(urls), VisitRow.rendered == rendered
             )
         )
     }
@@ -124,8 +128,11 @@ def finish_visits(session: Session, ended: Sequence[Ended], *, again: bool = Fal
     news = [rows[visit] for visit in sorted(waiting)]
     if news:
         session.connection().execute(_ENDING, [_columns(one) for one in news])
-        looks = {one.host: one.captured_at for one in sorted(news, key=lambda one: one.captured_at)}
-        session.connection().execute(_LOOKED, [{"at_host": host, "at": looks[host]} for host in sorted(looks)])
+        # Nobody has looked where the host's budget was used up: the site waits for the next night.
+        seen = [one for one in news if one.outcome is not Outcome.BUDGET]
+        looks = {one.host: one.captured_at for one in sorted(seen, key=lambda one: one.captured_at)}
+        if looks:
+            session.connection().execute(_LOOKED, [{"at_host": host, "at": looks[host]} for host in sorted(looks)])
         alive = sorted({one.host for one in news if one.outcome in ALIVE})
         if alive:
             session.connection().execute(_ALIVE, [{"at_host": host, "at": looks[host]} for host in alive])
@@ -134,8 +141,8 @@ def finish_visits(session: Session, ended: Sequence[Ended], *, again: bool = Fal
 
 def _columns(one: Ended) -> dict[str, object]:
     return {
-        "of_visit": one.visit, "outcome": one.outcome.value, "error": one.error[:500], "status": one.status,
-        "final_url": one.final_url, "title": one.title[:500], "folder": one.folder,
+        "of_visit": one.visit, "outcome": one.outcome.value, "error": _storable(one.error)[:500], "status": one.status,
+        "final_url": _storable(one.final_url), "title": _storable(one.title)[:500], "folder": one.folder,
         "manifest_sha256": one.manifest_sha256, "captured_at": one.captured_at,
     }  # fmt: skip
 
@@ -162,6 +169,11 @@ def finish_visit(
     )  # fmt: skip
     finish_visits(session, [ended], again=True)
     session.expire_all()
+
+
+def _storable(text: str) -> str:
+    """Return a hostile text without what no database takes: NUL (PostgreSQL) and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def close_visits(session: Session, night_id: int, outcome: Outcome, *, rendered: bool) -> int:

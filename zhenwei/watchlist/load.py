@@ -141,6 +141,11 @@ def rows_of(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
         yield _checked(model, row, file)
 
 
+def checked_file(model: type[Row], file: Path, given: Mapping[str, Any]) -> Row:
+    """Read a whole file as one row, with what is not written in it. Raises WatchlistError naming file and key."""
+    return _checked(model, {**_read(file), **given}, file)
+
+
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))

@@ -13,7 +13,13 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("visit", sa.Column("judged", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_index("ix_visit_to_judge", "visit", ["night_id", "judged", "site_id"])
+    op.create_index(
+        "ix_visit_to_judge",
+        "visit",
+        ["night_id", "site_id"],
+        sqlite_where=sa.text("judged = 0 and outcome <> ''"),
+        postgresql_where=sa.text("not judged and outcome <> ''"),
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,43 @@
+"""Why a look says what it says: each cause with its words in Chinese, the surest first."""
+
+from __future__ import annotations
+
+CAUSES = {
+    "shows": "仍显示涉案内容",
+    "notice": "页面被公告或提示页取代",
+    "hold": "注册局或注册商已停止解析（hold 状态）",
+    "dns": "域名解析到停放或出售服务",
+    "no_name": "域名不存在",
+    "no_address": "域名没有地址记录",
+    "nowhere": "域名只解析到本机、内网或保留地址",
+    "http_410": "网址已撤下（HTTP 410）",
+    "http_404": "网址已无内容（HTTP 404）",
+    "http_451": "因法律原因不提供（HTTP 451）",
+    "refused": "服务器拒绝连接",
+    "tls_failed": "TLS 握手失败",
+    "unreachable": "无法连接服务器",
+    "bad_answer": "答复不合 HTTP 规范",
+    "http_5xx": "服务器出错",
+    "timeout": "服务器没有应答（超时）",
+    "dns_failed": "域名服务器都不能给出结果",
+    "led_to_lawful": "改为跳转到官方或合法网站",
+    "vacant": "主机仍应答，但站点已空",
+    "page": "页面仍可打开，已不显示涉案内容",
+    "http": "跳转到",
+    "refresh": "由应答头转到",
+    "meta": "页面自动转到",
+    "script": "脚本转到",
+    "challenge": "要求验证或被防火墙拦截",
+    "http_403": "对方拒绝本机访问",
+    "http_4xx": "对方拒绝本机访问",
+    "robots": "robots.txt 不允许访问该网址，未看到内容",
+    "resolvers_disagree": "两个解析器答复不一致",
+    "one_resolver": "只有一个解析器作答，不足以认定",
+    "dns_unsure": "域名解析没有得到可靠结果",
+    "not_rendered": "页面须由浏览器渲染，本次未能渲染",
+    "unseen": "没有看到可判断的内容",
+    "mixed": "各次访问结果不一致",
+    "own_network": "本次复查的网站几乎都连不上，疑似本机网络故障",
+    "no_visit": "没有完成访问",
+}
+FIRST = tuple(CAUSES)
