@@ -60,7 +60,7 @@ class Hand:
         self._look_again = self._mend_at = 0.0
         # Enough hosts that every connection has one to ask while others rest between two requests, and no more: what is
         # in hand when the night draws to its end is what other workers cannot help with.
-        self._hosts = max(8, settings.concurrency if settings.delay else settings.concurrency // 2)
+        self._least = self._hosts = max(8, settings.concurrency if settings.delay else settings.concurrency // 2)
         self._pause = settings.delay * 1.3
 
     async def visits(self) -> AsyncIterator[Visit]:
@@ -126,6 +126,10 @@ class Hand:
 
     async def _take(self) -> bool:
         turns = await self._writer.run(self._taken)
+        if turns:
+            # Hosts with one page each are taken many at once: a transaction costs the same for one as for fifty.
+            average = sum(len(turn.visits) for turn in turns) / len(turns)
+            self._hosts = max(self._least, int(HOST_FLYING * self._settings.concurrency / average))
         for turn in turns:
             held = _Held(turn, deque(turn.visits), len(turn.visits))
             self._held[turn.site] = held

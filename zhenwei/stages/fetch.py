@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 
 from crawler.browser import find_browser
+from zhenwei.errors import StoreAway
 from zhenwei.stages.crawlers import Crew
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.planning import Planner, plan_official
@@ -94,8 +95,11 @@ def _counting(desk: Desk, night: int) -> Callable[[], tuple[int, int]]:
         nonlocal known, again
         began = monotonic()
         if began >= again:
-            with desk.store.reading() as session:
-                counts = outcome_counts(session, night)
+            try:
+                with desk.store.reading() as session:
+                    counts = outcome_counts(session, night)
+            except StoreAway:  # the workers wait for the server too, and say so if it stays away
+                return known
             known = sum(counts.values()) - counts.get("", 0), counts.get("", 0)
             bar.update(known[0], sum(known))
             again = monotonic() + (monotonic() - began) / COUNTING_SHARE

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Select, Table, bindparam, delete, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from zhenwei.store.frontier_tables import TurnRow
 from zhenwei.store.models import SiteRow, UnitRow, VisitRow
@@ -74,12 +75,12 @@ def add_turns(session: Session, night: int, sites: Iterable[int], purpose: str, 
     """Note that hosts wait; call it in the transaction that adds their visits. A sooner priority wins."""
     rows = [{"night_id": night, "site_id": s, "purpose": purpose, "priority": priority} for s in dict.fromkeys(sites)]
     if rows:
-        session.execute(_sooner(session), rows)
+        session.connection().execute(_sooner(session.get_bind().dialect.name), rows)
 
 
-def _sooner(session: Session) -> Any:
-    table = cast("Table", TurnRow.__table__)
-    on_postgres = session.get_bind().dialect.name == "postgresql"
+@cache
+def _sooner(dialect: str) -> Any:
+    table, on_postgres = cast("Table", TurnRow.__table__), dialect == "postgresql"
     adding: Any = postgresql.insert(table) if on_postgres else sqlite.insert(table)
     lesser = func.least if on_postgres else func.min
     return adding.on_conflict_do_update(
@@ -88,38 +89,49 @@ def _sooner(session: Session) -> Any:
     )
 
 
-def with_visits(session: Session, night: int, taken: Iterable[Turn], most: int = TURN_VISITS) -> list[Turn]:
-    """Fill turns with the first waiting visits of their hosts, at most ``most`` each, in the order planned."""
+def with_visits(session: Session, night: int, taken: Iterable[Turn]) -> list[Turn]:
+    """Fill turns with the first waiting visits of their hosts, at most TURN_VISITS each, in the order planned."""
     turns = {(turn.purpose, turn.site): turn for turn in taken}
     found: dict[tuple[str, int], list[Visit]] = {key: [] for key in turns}
     further = set()
     for purpose in {turn.purpose for turn in turns.values()}:
         sites = [turn.site for turn in turns.values() if turn.purpose == purpose]
-        # As the bound of an index range, so that a host with a million visits costs no more than one with fifty.
-        later = aliased(VisitRow)
-        bound = (
-            select(later.id)
-            .where(later.night_id == night, later.purpose == purpose, later.site_id == SiteRow.id, later.outcome == "")
-            .order_by(later.id)
-            .offset(most)
-            .limit(1)
-            .correlate(SiteRow)
-            .scalar_subquery()
-        )
-        query = (
-            select(SiteRow.id, SiteRow.host, VisitRow.id, VisitRow.url, VisitRow.profile, VisitRow.rendered)
-            .join(VisitRow, VisitRow.site_id == SiteRow.id)
-            .where(SiteRow.id.in_(sites), VisitRow.night_id == night, VisitRow.purpose == purpose)
-            .where(VisitRow.outcome == "", VisitRow.id <= func.coalesce(bound, LAST))
-            .order_by(VisitRow.id)
-        )
-        for site, host, visit, url, profile, rendered in session.execute(query):
+        waiting = {"night": night, "purpose": purpose, "sites": sites, "most": TURN_VISITS}
+        for site, host, visit, url, profile, rendered in session.connection().execute(_WAITING, waiting):
             visits = found[purpose, site]
-            if len(visits) == most:
+            if len(visits) == TURN_VISITS:
                 further.add((purpose, site))
             else:
                 visits.append(Visit(visit, host, url, Profile(profile), rendered))
     return [replace(turn, visits=tuple(found[key]), more=key in further) for key, turn in turns.items()]
+
+
+def _waiting_of_hosts() -> Select[Any]:
+    visit, site = cast("Table", VisitRow.__table__), cast("Table", SiteRow.__table__)
+    later = visit.alias()
+    # As the bound of an index range, so that a host with a million visits costs no more than one with fifty.
+    bound = (
+        select(later.c.id)
+        .where(later.c.night_id == bindparam("night"), later.c.purpose == bindparam("purpose"))
+        .where(later.c.site_id == site.c.id, later.c.outcome == literal_column("''"))
+        .order_by(later.c.id)
+        .offset(bindparam("most"))
+        .limit(1)
+        .correlate(site)
+        .scalar_subquery()
+    )
+    return (
+        select(site.c.id, site.c.host, visit.c.id, visit.c.url, visit.c.profile, visit.c.rendered)
+        .join_from(site, visit, visit.c.site_id == site.c.id)
+        .where(site.c.id.in_(bindparam("sites", expanding=True)), visit.c.night_id == bindparam("night"))
+        .where(visit.c.purpose == bindparam("purpose"), visit.c.outcome == literal_column("''"))
+        .where(visit.c.id <= func.coalesce(bound, LAST))
+        .order_by(visit.c.id)
+    )
+
+
+# Statements that every turn needs are made once: to build one takes longer than the database takes to answer it.
+_WAITING = _waiting_of_hosts()
 
 
 def mend(session: Session, night: int, purposes: Sequence[str]) -> None:

@@ -78,6 +78,11 @@ _IN_HAND = (
 _WORKERS = select(_QUEUE.c.queue_manager_id).where(_QUEUE.c.queue_manager_id.is_not(None)).distinct()
 _PURPOSES = select(_QUEUE.c.entrypoint).distinct()
 
+_RESTING = insert(_HOLD)
+_RESTING = _RESTING.on_conflict_do_update(
+    index_elements=["site_id"], set_={"next_at": _RESTING.excluded.next_at, "until": _RESTING.excluded.until}
+)
+
 
 class QueueFrontier:
     """Turns as jobs of PgQueuer."""
@@ -87,11 +92,11 @@ class QueueFrontier:
 
     def open(self, session: Session, night: int) -> None:
         queries = _queries(session)
-        session.execute(_INSTALLING)
+        session.connection().execute(_INSTALLING)
         if not at_once(queries.schema_is_installed()):
             at_once(queries.install())
             return
-        old = [name for name in session.scalars(_PURPOSES) if not name.endswith(f"@{night}")]
+        old = [name for name in session.connection().scalars(_PURPOSES) if not name.endswith(f"@{night}")]
         if old:
             at_once(queries.clear_queue(old))
             at_once(queries.clear_queue_log())
@@ -119,11 +124,11 @@ class QueueFrontier:
         self._end(session, theirs, pause, again=theirs)
 
     def workers(self, session: Session) -> set[str]:
-        return {name.hex for name in session.scalars(_WORKERS)}
+        return {name.hex for name in session.connection().scalars(_WORKERS)}
 
     def _feed(self, session: Session, night: int) -> None:
         """Move what planners noted into the queue, the soonest first."""
-        rows = session.execute(_WAY_IN, {"night": night}).all()
+        rows = session.connection().execute(_WAY_IN, {"night": night}).all()
         at = moment(session) if rows else None
         turns = {row.site: row for row in rows}  # two purposes of one host: one now, the other in its turn
         if not turns or at is None:
@@ -140,7 +145,7 @@ class QueueFrontier:
         moved = [row for row, ticket in zip(turns.values(), at_once(adding), strict=True) if ticket is not None]
         if moved:
             gone = [{"night": night, "site": row.site, "purpose": row.purpose} for row in moved]
-            session.execute(_MOVED, gone)
+            session.connection().execute(_MOVED, gone)
 
     def _end(self, session: Session, turns: Sequence[Turn], pause: float, again: Sequence[Turn]) -> None:
         if not turns:
@@ -172,19 +177,18 @@ def _turn(ticket: int, payload: bytes | None) -> Turn:
 
 def _in_hand(session: Session, workers: Iterable[str]) -> list[Turn]:
     names = [UUID(worker) for worker in workers]
-    return [_turn(row.id, row.payload) for row in session.execute(_IN_HAND, {"names": names})] if names else []
+    return (
+        [_turn(row.id, row.payload) for row in session.connection().execute(_IN_HAND, {"names": names})]
+        if names
+        else []
+    )
 
 
 def _rest(session: Session, turns: Sequence[Turn], until: datetime) -> None:
     """Note for the next worker when a host may be asked again."""
-    table = cast("Table", HoldRow.__table__)
-    adding = insert(table)
-    adding = adding.on_conflict_do_update(
-        index_elements=["site_id"], set_={"next_at": adding.excluded.next_at, "until": adding.excluded.until}
-    )
     rows = [
         {"site_id": turn.site, "night_id": turn.night, "purpose": turn.purpose, "priority": turn.priority,
          "worker": "", "until": until, "next_at": until}
         for turn in sorted(turns, key=lambda turn: turn.site)
     ]  # fmt: skip
-    session.execute(adding, rows)
+    session.connection().execute(_RESTING, rows)

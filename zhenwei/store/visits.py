@@ -19,6 +19,12 @@ from zhenwei.types import Outcome, Profile, Visit
 ALIVE = (Outcome.OK, Outcome.HTTP_ERROR)
 # As statements on the tables: the rows of a batch go to the database in one go each, without an object a row.
 _VISITS, _SITES = cast("Table", VisitRow.__table__), cast("Table", SiteRow.__table__)
+_STILL_WAITING = (
+    select(_VISITS.c.id)
+    .where(_VISITS.c.id.in_(bindparam("visits", expanding=True)), _VISITS.c.outcome == "")
+    .order_by(_VISITS.c.id)
+    .with_for_update()
+)
 _ENDING = (
     update(_VISITS)
     .where(_VISITS.c.id == bindparam("of_visit"))
@@ -116,22 +122,20 @@ def finish_visits(session: Session, ended: Sequence[Ended], *, again: bool = Fal
     rows = {one.visit: one for one in ended}
     if not rows:
         return set()
+    waiting = set(rows)
     if not again:
-        query = select(VisitRow.id).where(VisitRow.id.in_(rows), VisitRow.outcome == "").with_for_update()
-        waiting = set(session.scalars(query.order_by(VisitRow.id)))
-    else:
-        waiting = set(rows)
+        waiting = set(session.connection().scalars(_STILL_WAITING, {"visits": list(rows)}))
     news = [rows[visit] for visit in sorted(waiting)]
     if news:
-        session.execute(_ENDING, [_columns(one) for one in news])
+        session.connection().execute(_ENDING, [_columns(one) for one in news])
         # Nobody has looked where the host's budget was used up: the site waits for the next night.
         seen = [one for one in news if one.outcome is not Outcome.BUDGET]
         looks = {one.host: one.captured_at for one in sorted(seen, key=lambda one: one.captured_at)}
         if looks:
-            session.execute(_LOOKED, [{"at_host": host, "at": looks[host]} for host in sorted(looks)])
+            session.connection().execute(_LOOKED, [{"at_host": host, "at": looks[host]} for host in sorted(looks)])
         alive = sorted({one.host for one in news if one.outcome in ALIVE})
         if alive:
-            session.execute(_ALIVE, [{"at_host": host, "at": looks[host]} for host in alive])
+            session.connection().execute(_ALIVE, [{"at_host": host, "at": looks[host]} for host in alive])
     return set(rows) - waiting
 
 
