@@ -7,6 +7,7 @@ anywhere, at any moment, and started again from the top: what is done is not don
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import monotonic
 
 from zhenwei.clock import now
@@ -21,6 +22,7 @@ from zhenwei.stages.lock import one_night_at_a_time
 from zhenwei.stages.recheck import recheck
 from zhenwei.stages.render import render
 from zhenwei.stages.score import score
+from zhenwei.stages.stamp import stamp
 from zhenwei.stages.summary import Summary, summarize
 from zhenwei.store.nights import close_night, current_night, is_planned, mark_planned, open_night
 
@@ -70,8 +72,12 @@ def nightly(desk: Desk, stages: Sequence[str] = (), *, alone: bool = False) -> S
                 began = monotonic()
                 stage(desk)
                 seconds[name] += monotonic() - began
+        stamping = stamp(desk)
         with desk.store.transaction() as session:
             summary = summarize(session, desk.settings, night, started, seconds)
+            if stamping.fault:
+                said = f"时间戳：还有 {stamping.waiting} 份取证没有加盖（{stamping.fault}），下次运行再试"
+                summary = replace(summary, warnings=[*summary.warnings, said])
             if not stages or alone:
                 close_night(session, night, summary.as_dict() | ({ALONE: True} if alone else {}))
     return summary

@@ -15,8 +15,10 @@ from zhenwei.store.frontier import LATER, add_turns
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.types import Outcome, Profile, Visit
 
-# Outcomes that show a site to be alive.
-ALIVE = (Outcome.OK, Outcome.HTTP_ERROR)
+# Outcomes that show a site to be alive: something answered, whatever it was.
+ALIVE = (
+    Outcome.OK, Outcome.HTTP_ERROR, Outcome.TOO_LARGE, Outcome.BAD_ANSWER, Outcome.NOT_A_PAGE, Outcome.REDIRECT_LOOP,
+)  # fmt: skip
 # As statements on the tables: the rows of a batch go to the database in one go each, without an object a row.
 _VISITS, _SITES = cast("Table", VisitRow.__table__), cast("Table", SiteRow.__table__)
 _STILL_WAITING = (
