@@ -75,5 +75,4 @@ def gather(desk: Desk, search: Callable[[Desk], None] = discover) -> dict[str, f
         desk.stop.set()
         for line in (searching, judging):
             line.join(GRACE_SECONDS)
-    desk.stop.clear()  # the stages after this one judge, too
     return {"discover": searching.seconds, "fetch": took, "detect": judging.seconds}
