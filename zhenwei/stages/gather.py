@@ -71,8 +71,9 @@ def gather(desk: Desk, search: Callable[[Desk], None] = discover) -> dict[str, f
         fetched.set()
         searching.finish()
         judging.finish()
-    finally:
+    except BaseException:
         desk.stop.set()
         for line in (searching, judging):
             line.join(GRACE_SECONDS)
+        raise
     return {"discover": searching.seconds, "fetch": took, "detect": judging.seconds}
