@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from zhenwei.types import Profile
@@ -70,3 +71,20 @@ def referer(url: str, target: str) -> str:
     if (one.scheme, one.netloc) == (other.scheme, other.netloc):
         return url.split("#", 1)[0]
     return f"{one.scheme}://{one.netloc}/"
+
+
+def context_options(own: Face) -> dict[str, Any]:
+    """How a browser context is made for a profile: a fresh one for each look, so nothing is carried over."""
+    options: dict[str, Any] = {
+        "user_agent": own.user_agent,
+        "viewport": {"width": own.width, "height": own.height},
+        "device_scale_factor": own.scale,
+        "is_mobile": own.mobile,
+        "has_touch": own.mobile,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "ignore_https_errors": True,
+        "accept_downloads": False,
+        "service_workers": "block",
+    }
+    return options

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from playwright.async_api import Error
 from playwright.async_api import Page as Tab
@@ -19,7 +18,6 @@ from crawler.browsing.grip import MAX_HEIGHT, MAX_MARKUP, Grip
 from crawler.browsing.watcher import Seen, Watcher
 from crawler.page.decode import decode
 from crawler.page.parts import MAX_FRAMES, with_frame
-from crawler.profiles import Face
 from zhenwei.evidence.exchange import Exchange
 from zhenwei.types import Hop, Picture
 
@@ -28,23 +26,6 @@ _LITTLE = 120  # characters; a page that shows less may not be ready
 _QUIET = 1.5  # seconds at most that are given to what is under way after the load
 _PATIENCE = 4.0  # seconds at most for a page that shows next to nothing
 _STILL = 1.0  # seconds without a change after which such a page is taken as it is
-
-
-def context_options(own: Face) -> dict[str, Any]:
-    """How a browser context is made for a profile: a fresh one for each look, so nothing is carried over."""
-    options: dict[str, Any] = {
-        "user_agent": own.user_agent,
-        "viewport": {"width": own.width, "height": own.height},
-        "device_scale_factor": own.scale,
-        "is_mobile": own.mobile,
-        "has_touch": own.mobile,
-        "locale": "zh-CN",
-        "timezone_id": "Asia/Shanghai",
-        "ignore_https_errors": True,
-        "accept_downloads": False,
-        "service_workers": "block",
-    }
-    return options
 
 
 class Flooded(Exception):

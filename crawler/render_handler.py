@@ -1,4 +1,4 @@
-"""Scrapy's download handler of this project: plain requests by Scrapy, rendered ones by scrapy-playwright.
+"""Rendered requests, by scrapy-playwright.
 
 scrapy-playwright keeps the browser, its contexts and their limits; this class decides what is done with a page, gives
 every look a fresh context, sends the browser through the gate, and bounds all of it in time. A page that is open while
@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from typing import ClassVar, Self, cast
-from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import Error
@@ -21,9 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
-from twisted.web.iweb import IPolicyForHTTPS
 
-from crawler.bounds.handler import BoundedHandler
 from crawler.browsing.failures import BrowserGone, explained, no_page
 from crawler.browsing.launch import launch_options
 from crawler.browsing.memory import Guard
@@ -40,24 +36,13 @@ from zhenwei.types import Outcome
 PAGES_A_BROWSER = 500
 
 
-class RenderHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: ignore[misc]  # it ships no types
-    """One for http and https together: two would start two browsers."""
-
-    _of_crawler: ClassVar[WeakKeyDictionary[Crawler, RenderHandler]] = WeakKeyDictionary()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        if crawler not in cls._of_crawler:
-            cls._of_crawler[crawler] = cls(crawler)
-        found = cls._of_crawler[crawler]
-        assert isinstance(found, cls)
-        return found
+class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it ships no types
+    """Made by crawler/download.py with the first page to render. Begins the browser by itself, and ends it."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._deployment = deployment_of(crawler)
         settings = self._deployment.settings
-        self._contextFactory = cast("IPolicyForHTTPS", self._deployment.tls)
         self._gate: Gate | None = None
         self._guard: Guard | None = None
         self._seconds = settings.render_timeout
@@ -94,8 +79,6 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: i
             self.stats.inc_value("playwright/browser_count")
 
     async def download_request(self, request: Request) -> Response:
-        if not request.meta.get("playwright"):
-            return await super().download_request(request)
         self._shown += 1
         if self._shown % PAGES_A_BROWSER == 0:
             async with self._slots.alone():
@@ -214,9 +197,6 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler, BoundedHandler):  # type: i
         return True
 
     async def close(self) -> None:
-        """Called once a scheme; the second time there is nothing left to do."""
-        if self._of_crawler.pop(self._crawler, None) is None:
-            return
         await self._drop()
         await super().close()
         if self._gate is not None:

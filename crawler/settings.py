@@ -9,8 +9,8 @@ ADDONS = {"crawler.addon.DeploymentAddon": 0}
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TWISTED_DNS_RESOLVER = "crawler.pinned.PinnedResolver"
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.render_handler.RenderHandler",
-    "https": "crawler.render_handler.RenderHandler",
+    "http": "crawler.download.DownloadHandler",
+    "https": "crawler.download.DownloadHandler",
     "data": None,
     "file": None,
     "s3": None,

@@ -18,10 +18,8 @@ from crawler.look import Looker
 from crawler.manner import manner_of
 from crawler.outcomes import outcome_of
 from crawler.policy import left_alone
-from crawler.profiles import face
+from crawler.profiles import context_options, face
 from crawler.registrar import Registrar
-from crawler.render import Rendered, context_options
-from crawler.rendered import capture_of
 from crawler.stop import ask_to_stop
 from zhenwei.errors import SettingsError, StoreError
 from zhenwei.evidence.exchange import Exchange
@@ -106,8 +104,9 @@ class VisitingSpider(Spider):
         visit: Visit = response.meta["visit"]
         try:
             if visit.rendered:
-                seen: Rendered = response.meta["rendered"]
-                capture = await capture_of(visit, self.night, seen, response)
+                from crawler.rendered import capture_of  # Playwright, which most crawls never need
+
+                capture = await capture_of(visit, self.night, response.meta["rendered"], response)
             else:
                 capture = await self.looker.look(visit, response, response.meta["exchanges"])
                 if visit.profile is Profile.DESKTOP:

@@ -1,4 +1,4 @@
-"""Scrapy's download handler with bounds on head, body and visit. Below scrapy-playwright's in RenderHandler."""
+"""Scrapy's download handler with bounds on head, body and visit. See crawler/download.py."""
 
 from __future__ import annotations
 

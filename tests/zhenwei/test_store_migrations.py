@@ -6,16 +6,24 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from zhenwei.errors import StoreError
-from zhenwei.store.database import Store, migrate, open_store
+from zhenwei.store.database import MIGRATIONS, NEWEST, Store, migrate, open_store
 from zhenwei.store.tables import METADATA
 
 
 def test_migrations_reach_the_models(store: Store) -> None:
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_the_newest_migration_is_named() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [NEWEST]
 
 
 def test_migrating_twice_changes_nothing(store: Store) -> None:

@@ -8,10 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,6 +17,13 @@ from zhenwei.errors import StoreAway, StoreError
 
 READ_ONLY = "zhenwei_read_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
+# The newest migration. A database that has it is opened without loading what migrates, which every crawler would.
+NEWEST = "0009"
+VERSIONS = "alembic_version"
+
+
+class MigrationError(Exception):
+    """The migrations do not fit the database; told by ``open_store``."""
 
 
 class Store:
@@ -71,19 +75,30 @@ def open_store(url: str) -> Store:
             event.listen(engine, "connect", _sqlite_manners)
             event.listen(engine, "begin", _sqlite_begin)
         migrate(engine)
-    except (SQLAlchemyError, CommandError, OSError, ImportError, ArgumentError) as error:
+    except (SQLAlchemyError, MigrationError, OSError, ImportError, ArgumentError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise StoreError(f"无法打开数据库 {_printable(url)}：{reason}（检查 DATABASE_URL 和 DATA_DIR）") from error
     return Store(engine)
 
 
 def migrate(engine: Engine) -> None:
-    """Apply every migration that the database lacks (Alembic), in one transaction."""
+    """Apply every migration that the database lacks (Alembic), in one transaction. Raises MigrationError."""
+    with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+        known = inspect(connection).has_table(VERSIONS)
+        if known and connection.scalar(text(f"select version_num from {VERSIONS}")) == NEWEST:  # noqa: S608 (a constant)
+            return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise MigrationError(str(error)) from error
 
 
 # SQLSTATE classes and codes after which the same transaction may succeed: connection lost, server stopping or
