@@ -3,6 +3,7 @@
 BOT_NAME = "zhenwei"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
+SPIDER_LOADER_CLASS = "crawler.loader.FileLoader"
 COMMANDS_MODULE = "crawler.commands"
 ADDONS = {"crawler.addon.DeploymentAddon": 0}
 
