@@ -38,7 +38,3 @@ class FileLoader:
     def list(self) -> list[str]:
         """Return the names of all spiders."""
         return sorted(module.name for module in iter_modules(package.__path__))
-
-    def find_by_request(self, request: Request) -> list[str]:
-        """No spider is chosen by an address here."""
-        return []
