@@ -12,6 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.bounds.cut import cut_of
 from crawler.certificate import Verdicts
 from crawler.chain import Answer, Walk, Walker, host_at, is_page, media_type
+from crawler.icons import Icons
 from crawler.items import Capture
 from crawler.manner import ALONE
 from crawler.middlewares.egress import Refused
@@ -25,7 +26,7 @@ from crawler.sheets import Sheets
 from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.evidence.exchange import Exchange
-from zhenwei.types import Outcome, Page, Picture, Visit
+from zhenwei.types import Outcome, Page, Picture, Profile, Visit
 
 MAX_FRAME_HOPS = 3
 # What is added to one page of its frames, in characters and in frames (those of srcdoc attributes cost no fetch).
@@ -49,7 +50,7 @@ class Looker:
     ) -> None:
         self._crawler, self._night, self._verdicts = crawler, night, verdicts
         self._user_agent, self._left_alone = user_agent, left_alone
-        self._sheets = Sheets()
+        self._sheets, self._icons = Sheets(), Icons()
 
     async def look(self, visit: Visit, first: Response, exchanges: list[Exchange]) -> Capture:
         """Follow the chain from the first answer and fetch the parts. Never raises for what a site does."""
@@ -80,7 +81,7 @@ class Looker:
         pictures: Sequence[Picture] = ()
         favicon = b""
         if visit.profile in WITH_PICTURES and capture.outcome is Outcome.OK and not alone:
-            pictures, favicon = await self._pictures(answer, parts, own, exchanges, log)
+            pictures, favicon = await self._pictures(answer, visit.profile, own, exchanges, log)
         capture.page = Page(
             url=visit.url, final_url=walk.final_url, profile=visit.profile, status=answer.response.status, html=html,
             captured_at=now(), chain=tuple(walk.hops), headers=_headers(answer.response), charset=answer.read.charset,
@@ -100,9 +101,10 @@ class Looker:
         return await self._crawler.engine.download_async(request)
 
     async def _pictures(
-        self, answer: Answer, parts: Parts, own: Face, exchanges: list[Exchange], log: dict[str, object]
+        self, answer: Answer, profile: Profile, own: Face, exchanges: list[Exchange], log: dict[str, object]
     ) -> tuple[list[Picture], bytes]:
         page = answer.response.url
+        parts = answer.sheet.parts if answer.sheet is not None else Parts()
 
         async def one(url: str) -> Picture | None:
             headers = {"User-Agent": own.user_agent, "Accept": "image/*,*/*;q=0.5", "Referer": referer(page, url)}
@@ -117,10 +119,13 @@ class Looker:
                 return None
             return Picture(url, kind or "application/octet-stream", response.body)
 
-        fetched = await asyncio.gather(*(one(url) for url in (*parts.pictures, parts.favicon) if url))
-        icon = fetched[-1] if parts.favicon else None
-        pictures = [p for p in (fetched[:-1] if parts.favicon else fetched) if p is not None]
-        return [*parts.inline, *pictures], icon.data if icon else b""
+        async def shared() -> Picture | None:
+            return await self._icons.of(parts.favicon, profile, one) if parts.favicon else None
+
+        icon, *fetched = await asyncio.gather(shared(), *(one(url) for url in parts.pictures))
+        if parts.favicon:
+            log.setdefault(parts.favicon, "fetched with another page of this run")
+        return [*parts.inline, *(p for p in fetched if p is not None)], icon.data if icon else b""
 
     def _records(self, walk: Walk) -> dict[str, Mapping[str, object]]:
         tls: dict[str, object] = {}

@@ -16,6 +16,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench.of_names.figures import Figures
 from zhenwei.evidence import CaptureWriter, Exchange, Work, capture_folder
 from zhenwei.evidence.writing import BatchWriter
 from zhenwei.types import Hop, Page, Profile
@@ -38,6 +39,12 @@ def evidence(quick: bool) -> dict[str, float]:
         size = _disk(Path(root) / "alone") / count
         faces = _faces(Path(root) / "faces", count // 5)
     return {**alone, **beside, "bytes_per_capture": size, "bytes_per_capture_five_equal_faces": faces}
+
+
+def measure(*, quick: bool, data: Path | None) -> Figures:
+    """As a part of bench/crawl.py."""
+    del data
+    return {key: round(value, 3) for key, value in evidence(quick).items()}
 
 
 def _alone(root: Path, works: list[Work]) -> dict[str, float]:
