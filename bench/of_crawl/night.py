@@ -25,8 +25,9 @@ CONCURRENCY = 32
 def settings_for(farm: Farm, folder: Path, **more: object) -> Settings:
     """Return the settings of a deployment that may look at the farm, without any pause between requests."""
     values: dict[str, object] = {
-        "data_dir": folder, "egress_allow": ("127.0.0.0/8",), "egress_ports": (str(farm.port),), "delay": 0.0, "host_night": 0, "host_day": 0, "sites_per_domain": 100_000,
-        "dns_servers": (farm.dns,), "concurrency": CONCURRENCY,
+        "data_dir": folder, "egress_allow": ("127.0.0.0/8",), "egress_ports": (str(farm.port),), "delay": 0.0,
+        "dns_servers": (farm.dns,), "concurrency": CONCURRENCY, "host_night": 0, "host_day": 0,
+        "sites_per_domain": 100_000,
     }  # fmt: skip
     return Settings.model_validate(values | more)
 
