@@ -12,6 +12,7 @@ from time import monotonic
 
 from zhenwei.clock import now
 from zhenwei.errors import BadInput
+from zhenwei.evidence.pruning import remove_leftovers
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import detect
 from zhenwei.stages.discover import discover
@@ -73,6 +74,7 @@ def nightly(desk: Desk, stages: Sequence[str] = (), *, alone: bool = False) -> S
                 stage(desk)
                 seconds[name] += monotonic() - began
         stamping = stamp(desk)
+        remove_leftovers(desk.settings.evidence_dir)
         with desk.store.transaction() as session:
             summary = summarize(session, desk.settings, night, started, seconds)
             if stamping.fault:

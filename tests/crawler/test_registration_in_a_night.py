@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -41,10 +42,5 @@ def test_cn_by_whois_and_the_rest_by_rdap(lab_folder: Path, tmp_path: Path) -> N
         assert {str(site.registered_on) for site in sites.values()} == {"2026-10-30"}
         assert sites["www.memgov.cn"].registration["registrar"] == "试验场注册商"
         assert sites["mem-gov.example"].registration["registrar"] == "Lab Registrar"
-    sources = [
-        name
-        for visit in own.visits()
-        for name in ("whois", "rdap")
-        if (own.folder / "evidence" / visit.folder / f"{name}.json").exists()
-    ]
-    assert sorted(sources) == ["rdap", "whois"]
+    pages = [json.loads((own.folder / "evidence" / v.folder / "page.json").read_text("utf-8")) for v in own.visits()]
+    assert sorted({"whois", "rdap"} & {name for page in pages for name in page["records"]}) == ["rdap", "whois"]

@@ -35,7 +35,8 @@ KNOWN = {
     "crawler/ct/stream.py": "aiohttp behind the gate, which " + THROUGH_THE_DOOR,
     "crawler/render_handler.py": "the browser behind the gate, which " + THROUGH_THE_DOOR,
     "crawler/render.py": "tabs of the browser behind the gate",
-    "crawler/rendered.py": "answers of the browser behind the gate",
+    **{f"crawler/browsing/{name}.py": "tabs of the browser behind the gate"
+       for name in ("bodies", "failures", "grip", "memory", "watcher")},
     "crawler/browser.py": "finds the browser, and fetches it at the operator's command (--install)",
     "crawler/onlyget.py": "tabs of the browser behind the gate",
     "crawler/deployment.py": "resolves the operator's own proxy",
@@ -50,7 +51,12 @@ KNOWN = {
     "crawler/bounds/head.py": "bounds Scrapy's own connections, which go where crawler/pinned.py says",
     "zhenwei/cli/review.py": "listens for the analysts' browsers",
     "zhenwei/cluster/on_ray.py": OPERATORS,
-}
+    "zhenwei/evidence/bucket.py": OPERATORS,
+    "zhenwei/evidence/circumstances.py": "asks the operator's time server, and which address of its own leads out",
+    "zhenwei/evidence/stamping.py": OPERATORS,
+    "zhenwei/evidence/writer.py": "a pair of sockets between our own processes",
+    "zhenwei/evidence/writing.py": "a pair of sockets between our own processes",
+}  # fmt: skip
 
 
 def ways_of(path: Path) -> Iterator[str]:
