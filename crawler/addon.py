@@ -28,6 +28,9 @@ class DeploymentAddon:
         deployment: Deployment = settings[KEY]
         for name, value in scrapy_settings(deployment.settings).items():
             settings.set(name, value, priority="project")
+        # Below the level that is written down, a record would be made for every request and thrown away.
+        for busy in ("scrapy.core.engine", "scrapy.core.scraper", "scrapy.middleware"):
+            logging.getLogger(busy).setLevel(settings.get("LOG_LEVEL"))
         logging.getLogger("scrapy.core.downloader.tls").setLevel(logging.ERROR)
         logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
         logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)

@@ -6,20 +6,23 @@ gets the beginning, with a flag that says why there is no more; whoever reads wh
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
-from scrapy.core.downloader.handlers.http11 import _ResultT, _ScrapyAgent
+from scrapy.core.downloader.handlers.http11 import _BindAddressAgent, _ResultT, _ScrapyAgent
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Request, Response
 from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.internet.ssl import Certificate
 from twisted.python.failure import Failure
+from twisted.web.client import URI, Agent, ResponseDone
 from twisted.web.client import Response as TxResponse
-from twisted.web.client import ResponseDone
 from twisted.web.http import PotentialDataLoss
 
 # Flags of a response (Scrapy's own for a connection that broke off: "dataloss", "partial").
@@ -89,12 +92,41 @@ class Reader(Protocol):
         )
 
 
+class Endpoints:
+    """Ways to plain http hosts, kept: making one costs as much as asking. Each connection still asks the resolver."""
+
+    def __init__(self, most: int = 4_096) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[bytes, int], IStreamClientEndpoint] = OrderedDict()
+
+    def of(self, uri: URI, make: Callable[[URI], IStreamClientEndpoint]) -> IStreamClientEndpoint:
+        """Return the way to an address, made anew where it is not plain http or not known."""
+        if uri.scheme != b"http":
+            return make(uri)
+        key = (uri.host, uri.port)
+        if (known := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+            return known
+        made = make(uri)
+        self._kept[key] = made
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return made
+
+
 class BoundedAgent(_ScrapyAgent):
     """Scrapy's agent with the reader above. ``keep``: a cut answer is an answer."""
 
-    def __init__(self, *, most: int, keep: bool, **rest: Any) -> None:
+    def __init__(self, *, most: int, keep: bool, endpoints: Endpoints, **rest: Any) -> None:
         super().__init__(**rest)
-        self._most, self._keep = most, keep
+        self._most, self._keep, self._endpoints = most, keep, endpoints
+
+    def _get_agent(self, request: Request, timeout: float) -> Agent:
+        agent = super()._get_agent(request, timeout)
+        if type(agent) is _BindAddressAgent:
+            make = agent._getEndpoint
+            agent._getEndpoint = lambda uri: self._endpoints.of(uri, make)  # type: ignore[method-assign]
+        return agent
 
     def _cb_bodyready(self, txresponse: TxResponse, request: Request) -> _ResultT | Deferred[_ResultT]:
         length: int | object = txresponse.length

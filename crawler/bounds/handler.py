@@ -16,7 +16,7 @@ from twisted.web.client import HTTPConnectionPool
 from twisted.web.http import _MalformedChunkedDataError
 
 from crawler.bounds.allowance import MAX_URL, Allowance
-from crawler.bounds.body import BoundedAgent
+from crawler.bounds.body import BoundedAgent, Endpoints
 from crawler.bounds.head import BoundedFactory, HeadTooLarge
 from crawler.middlewares.egress import Refused
 from zhenwei.types import Outcome
@@ -32,6 +32,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool: HTTPConnectionPool
         self._pool._factory = BoundedFactory
+        self._endpoints = Endpoints()
 
     async def download_request(self, request: Request) -> Response:
         if len(request.url) > MAX_URL:
@@ -63,6 +64,7 @@ class BoundedHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
             most=most,
             keep=keep,
+            endpoints=self._endpoints,
         )
         try:
             with wrap_twisted_exceptions():
