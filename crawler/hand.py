@@ -18,7 +18,7 @@ from crawler.writer import Writer
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.store.database import Store
-from zhenwei.store.frontier import Turn, is_fetching_closed, mend, waits
+from zhenwei.store.frontier import LATER, Turn, is_fetching_closed, mend, waits
 from zhenwei.store.frontiers import frontier_of
 from zhenwei.store.models import NightRow, SiteRow
 from zhenwei.store.visits import Ended, finish_visits
@@ -57,7 +57,7 @@ class Hand:
         self._order: deque[_Held] = deque()
         self._flying = 0
         self._changed = asyncio.Event()
-        self._look_again = self._mend_at = 0.0
+        self._look_again = self._mend_at = self._taken_at = 0.0
         # Enough hosts that every connection has one to ask while others rest between two requests, and no more: what is
         # in hand when the night draws to its end is what other workers cannot help with.
         self._least = self._hosts = max(8, settings.concurrency if settings.delay else settings.concurrency // 2)
@@ -71,13 +71,21 @@ class Hand:
                 given += 1
                 yield visit
                 continue
-            if len(self._held) <= self._hosts // 2 and time.monotonic() >= self._look_again:
+            if self._wants_more():
                 if await self._take():
                     continue
                 if not self._held and await self._over():
                     return
                 self._look_again = time.monotonic() + POLL_SECONDS
             await self._change()
+
+    def _wants_more(self) -> bool:
+        """True once half of the hosts are done with; and, with any room at all, every now and then: what comes first
+        in the frontier may just have come."""
+        moment = time.monotonic()
+        if len(self._held) <= self._hosts // 2:
+            return moment >= self._look_again
+        return len(self._held) < self._hosts and moment >= self._taken_at + POLL_SECONDS
 
     async def done(self, item: Capture) -> None:
         """Hand over a result; it is stored with others, and a host whose last visit it was is given back."""
@@ -126,6 +134,7 @@ class Hand:
 
     async def _take(self) -> bool:
         turns = await self._writer.run(self._taken)
+        self._taken_at = time.monotonic()
         if turns:
             # Hosts with one page each are taken many at once: a transaction costs the same for one as for fifty.
             average = sum(len(turn.visits) for turn in turns) / len(turns)
@@ -133,7 +142,10 @@ class Hand:
         for turn in turns:
             held = _Held(turn, deque(turn.visits), len(turn.visits))
             self._held[turn.site] = held
-            self._order.append(held)
+            if turn.priority < LATER:
+                self._order.appendleft(held)
+            else:
+                self._order.append(held)
             self._of_visit.update(dict.fromkeys((visit.id for visit in turn.visits), held))
         return bool(turns)
 

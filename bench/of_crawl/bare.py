@@ -1,6 +1,6 @@
 """A bare Scrapy spider that only downloads: what our crawl is compared with.
 
-    python -m bench.of_crawl.bare FILE CONCURRENCY      prints how many pages came back
+    python -m bench.of_crawl.bare FILE CONCURRENCY      prints how many pages came back, and seconds from first to last
 
 The same reactor, concurrency and timeouts as ours and Scrapy's fastest settings (CONCURRENT_ITEMS = 1, no
 middleware that has nothing to do); every name is 127.0.0.1 without a look-up. No robots.txt, no evidence, no store.
@@ -9,6 +9,7 @@ middleware that has nothing to do); every name is 127.0.0.1 without a look-up. N
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Self
@@ -49,8 +50,11 @@ class Bare(Spider):
         for url in self.urls:  # type: ignore[attr-defined]
             yield Request(url, dont_filter=True)
 
+    first = last = 0.0
+
     def parse(self, _response: Response) -> None:
-        return None
+        self.last = time.perf_counter()
+        self.first = self.first or self.last
 
 
 def settings(concurrency: int) -> dict[str, Any]:
@@ -74,12 +78,14 @@ def settings(concurrency: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Run the spider and print the pages that came back."""
+    """Run the spider and print what came back."""
     process = CrawlerProcess(settings(int(sys.argv[2])))
     crawler = process.create_crawler(Bare)
     process.crawl(crawler, urls=Path(sys.argv[1]).read_text("utf-8").split())
     process.start()
-    print(crawler.stats.get_value("downloader/response_status_count/200", 0))
+    spider = crawler.spider
+    assert isinstance(spider, Bare)
+    print(crawler.stats.get_value("downloader/response_status_count/200", 0), spider.last - spider.first)
 
 
 if __name__ == "__main__":

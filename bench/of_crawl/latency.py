@@ -68,11 +68,18 @@ def _backlog(desk: Desk, farm: Farm, count: int) -> None:
 
 def _report(desk: Desk, farm: Farm, leads: int) -> None:
     pause = threading.Event()
+    while not _warm(desk):  # the night runs once something has been judged
+        pause.wait(_EVERY)
     for number in range(leads):
         pause.wait(_EVERY)
         url = f"http://lead-{number}.example.net:{farm.port}/p/{number}"
         with desk.store.transaction() as session:
             add_lead(session, Lead(url=url, source=_SOURCE, why="bench"))
+
+
+def _warm(desk: Desk) -> bool:
+    with desk.store.reading() as session:
+        return bool(session.scalar(select(AssessmentRow.id).limit(1)))
 
 
 def _seconds(desk: Desk) -> list[float]:

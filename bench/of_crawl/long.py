@@ -22,9 +22,9 @@ def look(*, quick: bool, data: Path | None) -> Findings:
     return Findings(
         {
             "long_pages": count,
-            "long_pages_per_s": round(count / run.seconds, 1),
+            "long_pages_per_s": round(count / run.done.seconds, 1),
             "long_peak_mb": round(run.peak_mb),
             "long_growth_mb": round(run.growth_mb),
-            "long_lost_pages": count - run.captured,
+            "long_lost_pages": count - run.done.captured,
         }
     )

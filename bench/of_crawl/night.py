@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from zhenwei.config import Settings
 from zhenwei.stages.desk import Desk
 from zhenwei.store.database import open_store
 from zhenwei.store.leads import site_for
-from zhenwei.store.models import VisitRow
+from zhenwei.store.models import AssessmentRow, VisitRow
 from zhenwei.store.nights import open_night
 from zhenwei.store.visits import plan_visits
 from zhenwei.types import Profile
@@ -50,8 +51,24 @@ def plan(desk: Desk, urls: Sequence[str]) -> int:
     return night
 
 
-def captured(desk: Desk, night: int) -> int:
-    """Return how many visits of a night ended well, with a folder."""
-    query = select(func.count()).where(VisitRow.night_id == night, VisitRow.outcome == "ok", VisitRow.folder != "")
+@dataclass(frozen=True)
+class Done:
+    """Visits that ended well with a folder, and seconds from the first page to the last, and to the last opinion."""
+
+    captured: int
+    seconds: float
+    judged_seconds: float
+
+
+def done(desk: Desk, night: int) -> Done:
+    """Return what the store says of a night."""
+    at = VisitRow.captured_at
+    query = select(func.count(), func.min(at), func.max(at)).where(
+        VisitRow.night_id == night, VisitRow.outcome == "ok", VisitRow.folder != ""
+    )
     with desk.store.reading() as session:
-        return int(session.scalar(query) or 0)
+        count, first, last = session.execute(query).one()
+        judged = session.scalar(select(func.max(AssessmentRow.made_at)).where(AssessmentRow.night_id == night)) or last
+    if first is None or last is None or judged is None:
+        return Done(0, 0.0, 0.0)
+    return Done(int(count), (last - first).total_seconds(), (judged - first).total_seconds())

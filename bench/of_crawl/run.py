@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import tempfile
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.of_crawl.farm import Farm
 from bench.of_crawl.memory import Watch
-from bench.of_crawl.night import captured, desk_for, plan, settings_for
+from bench.of_crawl.night import Done, desk_for, done, plan, settings_for
 from zhenwei.stages.detect import detect
 from zhenwei.stages.fetch import make_visits
 
 
 @dataclass(frozen=True)
 class Run:
-    """Pages captured, seconds until the last was stored, seconds until the last site was judged, memory in MB."""
+    """What was done, and the memory of all processes in MB."""
 
-    captured: int
-    seconds: float
-    judged_seconds: float
+    done: Done
     peak_mb: float
     growth_mb: float
 
@@ -33,18 +30,15 @@ def crawl(farm: Farm, urls: Sequence[str], *, judged: bool = True, **settings: o
         desk = desk_for(settings_for(farm, Path(folder), **settings))
         night = plan(desk, urls)
         fetched = threading.Event()
-        begun = time.perf_counter()
         line = threading.Thread(target=detect, args=(desk, ()), kwargs={"over": fetched.is_set})
         if judged:
             line.start()
         try:
             make_visits(desk, night, ("visit",))
-            seconds = time.perf_counter() - begun
         finally:
             fetched.set()
             if judged:
                 line.join()
-        took = time.perf_counter() - begun
-        count = captured(desk, night)
+        told = done(desk, night)
         desk.store.close()
-    return Run(count, seconds, took, watch.peak_mb, watch.growth_mb)
+    return Run(told, watch.peak_mb, watch.growth_mb)

@@ -10,13 +10,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 from bench.of_crawl.farm import ROOT, Farm
-from bench.of_crawl.night import captured, desk_for, plan, settings_for
+from bench.of_crawl.night import desk_for, done, plan, settings_for
 from bench.of_names.figures import Findings, left_out
 from zhenwei.config import settings_environ
 
@@ -57,7 +56,6 @@ def pinned(farm: Farm, urls: Sequence[str], cores: Sequence[int]) -> float:
         night = plan(desk, urls)
         environ = {k: v for k, v in os.environ.items() if not k.startswith("ZHENWEI_")} | settings_environ(settings)
         environ["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
-        begun = time.perf_counter()
         running = [
             subprocess.Popen(
                 ["taskset", "-c", str(core), sys.executable, "-m", "scrapy", "crawl", "visit"], cwd=ROOT, env=environ
@@ -65,9 +63,8 @@ def pinned(farm: Farm, urls: Sequence[str], cores: Sequence[int]) -> float:
             for core in cores
         ]
         failed = [process.wait() for process in running]
-        took = time.perf_counter() - begun
-        count = captured(desk, night)
+        told = done(desk, night)
         desk.store.close()
-    if any(failed) or count != len(urls):
-        raise RuntimeError(f"{len(cores)} workers captured {count} of {len(urls)} pages")
-    return took
+    if any(failed) or told.captured != len(urls):
+        raise RuntimeError(f"{len(cores)} workers captured {told.captured} of {len(urls)} pages")
+    return told.seconds

@@ -28,7 +28,7 @@ log = structlog.get_logger()
 # Fewer sites than this are judged in this process, if no more are to come: starting others would take longer.
 WORTH_A_POOL = 12
 # Sites given to a process at a time.
-AHEAD = 4
+AHEAD = 2
 
 
 @dataclass(frozen=True)
