@@ -39,6 +39,7 @@ NINE_MB = b"<p>" + b"x" * 9_000_000
         (TEXT, ["identity"]),
         (TEXT, [""]),
     ],
+    ids=range(11),  # packed bytes hold the time of day
 )
 def test_what_is_packed_comes_out_whole(body: bytes, codings: Sequence[str]) -> None:
     assert unpack(body, codings, 100_000) == (TEXT, False)
