@@ -31,7 +31,7 @@ WORDS = [
     *(f"watched.{value}" for value in NameState),
     *(f"standing.{value}" for value in Stands),
     *(f"says.{value}" for value in Says),
-    *(f"contact.{value}" for value in CONTACT_KINDS),
+    *(f"contact.{value}" for value in sorted(CONTACT_KINDS)),
     *(f"where.{value}" for value in CONTACT_PLACES),
 ]
 
