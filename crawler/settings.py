@@ -68,7 +68,7 @@ DOWNLOADER_MIDDLEWARES = {
 # What has nothing to do here still costs each request a few microseconds in every direction.
 for _idle in (
     "httpcompression.HttpCompressionMiddleware", "redirect.RedirectMiddleware", "redirect.MetaRefreshMiddleware",
-    "cookies.CookiesMiddleware", "useragent.UserAgentMiddleware", "stats.DownloaderStats",
+    "cookies.CookiesMiddleware", "stats.DownloaderStats",
     "httpcache.HttpCacheMiddleware", "defaultheaders.DefaultHeadersMiddleware",
 ):  # fmt: skip
     DOWNLOADER_MIDDLEWARES[f"scrapy.downloadermiddlewares.{_idle}"] = None

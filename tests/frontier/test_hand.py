@@ -110,9 +110,14 @@ def test_no_host_is_given_out_faster_than_it_is_answered(deployed: Deployed) -> 
 def test_two_workers_share_a_night(deployed: Deployed) -> None:
     deployed.plan([f"h{n}.example" for n in range(40)], 2)
 
+    begun = {name: asyncio.Event() for name in "ab"}
+
     async def one(name: str, seen: dict[str, set[str]]) -> None:
         async with deployed.hand() as hand:
             async for visit in hand.visits():
+                # Neither goes on before both have something in hand, however slow a start was.
+                begun[name].set()
+                await asyncio.gather(*(event.wait() for event in begun.values()))
                 seen.setdefault(visit.site, set()).add(name)
                 await hand.done(end(visit))
 

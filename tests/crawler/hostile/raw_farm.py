@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import ssl
 import subprocess
 import sys
@@ -138,14 +137,21 @@ class RawFarm(Farm):
         return super().environment(data, EGRESS_PORTS=ports, **extra)
 
 
+# A small process between: what Linux says of a child begins with the memory of whoever started it.
+_MEASURED = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+
+
 def crawl_measured(own: Deployment, spider: str = "visit") -> tuple[int, str, int]:
     """Run ``scrapy crawl`` and return exit code, what it wrote to standard error, and its peak memory in KB."""
     errors = own.folder / "stderr.txt"
     with errors.open("wb") as sink:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "crawl", spider],
-            cwd=ROOT, env=own.environ, stdout=subprocess.DEVNULL, stderr=sink,
+        done = subprocess.run(
+            [sys.executable, "-c", _MEASURED, sys.executable, "-m", "scrapy", "crawl", spider],
+            cwd=ROOT, env=own.environ, stdout=subprocess.PIPE, stderr=sink, text=True, check=False,
         )  # fmt: skip
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, errors.read_text("utf-8", "replace"), usage.ru_maxrss
+    return done.returncode, errors.read_text("utf-8", "replace"), int(done.stdout.split()[-1])
