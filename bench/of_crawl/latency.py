@@ -29,7 +29,7 @@ from zhenwei.types import Lead, Profile
 
 KEYS = ("lead_to_assessment_seconds", "lead_to_assessment_seconds_95", "leads_stored")
 LEADS, BACKLOG = 60, 6_000
-_QUICK_LEADS, _QUICK_BACKLOG = 12, 700
+_QUICK_LEADS, _QUICK_BACKLOG = 4, 80
 # Between two leads: what a night of some thousand leads an hour has.
 _EVERY = 0.7
 _SOURCE = "12377"

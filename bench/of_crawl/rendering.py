@@ -37,12 +37,12 @@ TABS = 2
 def rendering(quick: bool) -> dict[str, float]:
     """Return ``rendered_pages_per_s``, ``bare_playwright_pages_per_s`` and ``ratio_to_bare_playwright``.
 
-    Five rounds of 80 pages; quick: one of 16. Raises RuntimeError if there is no browser or a page was not rendered.
+    Five rounds of 80 pages; quick: one of 5. Raises RuntimeError if there is no browser or a page was not rendered.
     """
     browser = find_browser(load_settings(os.environ, Path.cwd()), os.environ)
     if browser is None:
         raise RuntimeError("no Chromium on this machine")
-    rounds, count = (1, 16) if quick else (5, 80)
+    rounds, count = (1, 5) if quick else (5, 80)
     own: list[float] = []
     bare: list[float] = []
     with serving() as ports:

@@ -32,7 +32,7 @@ KEYS = (
     "growth_mb",
 )
 PAGES, HOSTS, ROUNDS = 10_000, 500, 5
-_QUICK_PAGES, _QUICK_ROUNDS = 1_000, 1
+_QUICK_PAGES, _QUICK_ROUNDS = 200, 1
 
 
 def look(*, quick: bool, data: Path | None) -> Findings:

@@ -21,7 +21,7 @@ from zhenwei.config import settings_environ
 
 KEYS = ("one_worker_pages_per_s", "two_workers_pages_per_s", "ratio_two_workers_to_one")
 PAGES, ROUNDS = 6_000, 5
-_QUICK_PAGES, _QUICK_ROUNDS = 600, 1
+_QUICK_PAGES, _QUICK_ROUNDS = 400, 1
 
 
 def look(*, quick: bool, data: Path | None) -> Findings:
