@@ -58,6 +58,8 @@ def detect(
             opinions = judges.take(PATIENCE_SECONDS) if visits_of else []
             if not visits_of:
                 sleep(PATIENCE_SECONDS)
+            if not opinions:
+                continue  # the store is not held up for nothing
             with desk.store.transaction() as session:
                 for site_id, opinion in opinions:
                     save_assessment(session, night.id, site_id, visits_of.pop(site_id), opinion)
