@@ -71,6 +71,10 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+# How a visit ends that brought a whole answer, an error page too: fakers put theirs behind a 404.
+ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
+
+
 class CaseState(StrEnum):
     """The life of a case, in the words of the command contract."""
 

@@ -22,7 +22,7 @@ from zhenwei.store.looks import looks_of, seen_alive, standing_for, standings_of
 from zhenwei.store.looks_tables import LookRow
 from zhenwei.store.models import AssessmentRow, CaseRow, VisitRow
 from zhenwei.store.nights import is_planned
-from zhenwei.types import CaseState, Outcome
+from zhenwei.types import ANSWERED, CaseState
 
 # So many sites that cannot be reached, and none that can: the fault is taken to be ours.
 OUTAGE = 3
@@ -107,9 +107,7 @@ def _without_outage(session: Session, night_id: int, seen: list[_Seen]) -> list[
     silent = [one for one in seen if one.view.stands is Stands.DOWN and one.view.cause in _NETWORK]
     if len(silent) < OUTAGE:
         return seen
-    reached = select(VisitRow.id).where(
-        VisitRow.night_id == night_id, VisitRow.outcome.in_((Outcome.OK.value, Outcome.HTTP_ERROR.value))
-    )
+    reached = select(VisitRow.id).where(VisitRow.night_id == night_id, VisitRow.outcome.in_(ANSWERED))
     if session.scalars(reached.limit(1)).first() is not None:
         return seen
     unsure = View(Stands.UNCLEAR, "own_network", CAUSES["own_network"])

@@ -17,11 +17,9 @@ from zhenwei.store.faces import save_differences
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.store.nights import current_night, is_planned
 from zhenwei.store.visits import waiting_count
-from zhenwei.types import Outcome, Profile, Visit
+from zhenwei.types import ANSWERED, Outcome, Profile, Visit
 
-# Anything that came back with a body can be judged, an error page too: fakers put theirs behind a 404.
-ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
-# So can the beginning of an answer that was cut: a page that never ends is shown to visitors all the same.
+# The beginning of an answer that was cut can be judged, too: a page that never ends is shown to visitors all the same.
 CUT = (Outcome.TOO_LARGE.value, Outcome.TIMEOUT.value)
 # How long an opinion or a new site is waited for before looking around again.
 PATIENCE_SECONDS = 0.1

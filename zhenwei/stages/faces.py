@@ -15,11 +15,10 @@ from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.faces import differences_of, profiles_of, save_choice, save_choices, sites_chosen
 from zhenwei.store.models import AssessmentRow, LeadRow, SiteRow, VisitRow, WatchedNameRow
 from zhenwei.store.visits import plan_visits
-from zhenwei.types import Outcome, Profile, Verdict
+from zhenwei.types import ANSWERED, Profile, Verdict
 
 # Addresses of a doubtful site that the profiles which have not looked yet are shown.
 COMPLETED_ADDRESSES = 3
-_ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
 
 
 class Chooser:
@@ -126,12 +125,12 @@ def shown_faces(session: Session, site_id: int) -> frozenset[Profile]:
 def complete(session: Session, opinion: AssessmentRow) -> int:
     """Plan the looks of the other profiles at a site whose first captures leave a doubt. Returns how many."""
     visits = list(session.scalars(select(VisitRow).where(VisitRow.id.in_(opinion.visits)).order_by(VisitRow.id)))
-    if any(visit.purpose != "first" for visit in visits) or all(v.outcome not in _ANSWERED for v in visits):
+    if any(visit.purpose != "first" for visit in visits) or all(v.outcome not in ANSWERED for v in visits):
         return 0
     missing = missing_profiles({Profile(visit.profile) for visit in visits})
     if not missing:
         return 0
-    urls = list(dict.fromkeys(v.url for v in visits if v.outcome in _ANSWERED))[:COMPLETED_ADDRESSES]
+    urls = list(dict.fromkeys(v.url for v in visits if v.outcome in ANSWERED))[:COMPLETED_ADDRESSES]
     why = Choice(missing, Why.DOUBTFUL)
     save_choice(session, opinion.night_id, opinion.site_id, why.why.value, why.words, missing)
     return plan_visits(session, opinion.night_id, opinion.site_id, urls, missing, purpose="first")

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zhenwei.store.models import AssessmentRow, CaseRow, VisitRow
-from zhenwei.types import CaseState, Outcome, Profile, Side, Verdict, Word
+from zhenwei.types import ANSWERED, CaseState, Profile, Side, Verdict, Word
 
-ANSWERED = (Outcome.OK.value, Outcome.HTTP_ERROR.value)
 # A page that a person confirmed although the machine was unsure is still that page while it keeps so much of its score.
 KEPT = 0.6
 LATEST = 60

@@ -16,7 +16,7 @@ from zhenwei.store.faces import differences_of, profiles_of
 from zhenwei.store.models import AssessmentRow, VisitRow
 from zhenwei.store.nights import current_night, is_planned, mark_planned
 from zhenwei.store.visits import plan_visits
-from zhenwei.types import Outcome, Profile, Verdict
+from zhenwei.types import ANSWERED, Outcome, Profile, Verdict
 
 
 def render(desk: Desk) -> None:
@@ -63,7 +63,7 @@ def _plan(session: Session, desk: Desk, opinion: AssessmentRow) -> None:
 def _looks(desk: Desk, visits: list[VisitRow]) -> Iterator[tuple[Look, str]]:
     """Yield the looks that got a page; also under a status of error, which hides a page from those who believe it."""
     for visit in visits:
-        if visit.outcome in (Outcome.OK, Outcome.HTTP_ERROR) and visit.folder:
+        if visit.outcome in ANSWERED and visit.folder:
             for page in readable(desk.settings.evidence_dir, (visit.folder,)):
                 yield (visit.url, Profile(visit.profile)), needs_browser(page)
 

@@ -17,9 +17,9 @@ from detectors.standing.values import Notice, Sight, Sign
 from zhenwei.address import host_of
 from zhenwei.errors import BadInput, EvidenceError
 from zhenwei.evidence.capture import read_capture
-from zhenwei.stages.offence import ANSWERED, last_shown, offends, showing, visits_of
+from zhenwei.stages.offence import last_shown, offends, showing, visits_of
 from zhenwei.store.models import AssessmentRow, CaseRow, VisitRow
-from zhenwei.types import Outcome, Page, Profile
+from zhenwei.types import ANSWERED, Outcome, Page, Profile
 
 
 @dataclass(frozen=True)
