@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from zhenwei.address import host_of
 from zhenwei.types import Profile, Visit
 from zhenwei.watchlist import Watchlist
 
@@ -161,10 +160,9 @@ def _ordered(profiles: Collection[Profile]) -> tuple[Profile, ...]:
 def left_alone(watchlist: Watchlist) -> Callable[[str, Visit], bool]:
     """Return what tells the hosts that no visit to another site may ask on its way: the protected look-ups, which are
     never queried by a program, and the sites that people have cleared."""
-    lookups = frozenset(host_of(url) for organ in watchlist.organs.values() for url in organ.lookups)
 
     def alone(host: str, visit: Visit) -> bool:
-        if host == visit.site or (host not in lookups and not watchlist.is_lawful(host)):
+        if host == visit.site or not watchlist.is_left_alone(host):
             return False
         return watchlist.genuine_organ(visit.site) is None
 

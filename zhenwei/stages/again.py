@@ -17,7 +17,6 @@ from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.offence import last_shown
-from zhenwei.stages.planning import left_alone
 from zhenwei.stages.sights import Reader
 from zhenwei.store.leads import add_lead, site_for
 from zhenwei.store.looks import add_move, waiting_looks
@@ -65,7 +64,7 @@ def _lead_on(
 ) -> None:
     """Make a lead of the address to which the site sends its visitors, and plan its first visits."""
     for visit, sight in seen:
-        if not sight.ended or sight.lawful or sight.notice is not None or left_alone(desk, sight.ended):
+        if not sight.ended or sight.lawful or sight.notice is not None or desk.watchlist.is_left_alone(sight.ended):
             continue
         lead_to(session, case, sight.ended_url, WAYS.get(sight.how, sight.how))
         site = site_for(session, host_of(sight.ended_url))

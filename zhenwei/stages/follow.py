@@ -20,7 +20,6 @@ from zhenwei.stages.desk import Desk
 from zhenwei.stages.faces import complete
 from zhenwei.stages.fetch import make_visits
 from zhenwei.stages.judging import readable
-from zhenwei.stages.planning import left_alone
 from zhenwei.store.faces import save_choice
 from zhenwei.store.leads import add_lead, site_for
 from zhenwei.store.models import AssessmentRow, VisitRow
@@ -51,7 +50,7 @@ def follow(desk: Desk) -> None:
 
 def _follow_site(session: Session, desk: Desk, shared: Shared, opinion: AssessmentRow, crowd: Crowd) -> None:
     def lawful(host: str) -> bool:
-        return left_alone(desk, host) or shared.is_service(host)
+        return desk.watchlist.is_left_alone(host) or shared.is_service(host)
 
     query = select(VisitRow).where(VisitRow.id.in_(opinion.visits), VisitRow.folder != "").order_by(VisitRow.id)
     found: dict[str, tuple[str, str]] = {}

@@ -46,13 +46,13 @@ class Planner:
         # What a run that was killed had planned: only what it had not heard of is added.
         self._heard = {(site, url) for site, url in session.execute(tonight.distinct())}
         self._planned = {site for site, _ in self._heard}
-        for site in _sites(session, SiteRow.id.in_(self._planned)) if self._planned else ():
+        for site in _sites(session, SiteRow.id.in_(tonight.with_only_columns(VisitRow.site_id))):
             self._crowd.admits(site)
 
     def news(self, session: Session) -> bool:
         """True if something came since the last look."""
         newest = session.scalar(select(func.max(LeadRow.id))) or 0
-        return newest != self._lead or bool(_sites(session, self._asking(), most=1))
+        return newest != self._lead or any(site.id not in self._left for site in _sites(session, _asking()))
 
     def look(self, session: Session) -> int:
         """Plan what is new since the last look (at the first: all that the night owes). Returns how many sites."""
@@ -79,7 +79,7 @@ class Planner:
         self._crowd.note(session, self._night, "fetch")
 
     def _admits(self, site: SiteRow, others: int) -> bool:
-        if left_alone(self._desk, site.host):
+        if self._desk.watchlist.is_left_alone(site.host):
             return False
         if site.id in self._planned:
             return True
@@ -115,17 +115,21 @@ class Planner:
 
     def _new(self, session: Session, since: int, newest: int) -> list[SiteRow]:
         """Return the sites of the leads that came since, and those of watched names that ask for a visit."""
+        asking = [site for site in _sites(session, _asking()) if site.id not in self._left]
         if newest == since:
-            return _sites(session, self._asking())
-        return _sites(session, SiteRow.id.in_(select(LeadRow.site_id).where(LeadRow.id > since)) | self._asking())
-
-    def _asking(self) -> ColumnElement[bool]:
-        due = select(WatchedNameRow.domain).where(WatchedNameRow.visit_due.is_(True))
-        return SiteRow.host.in_(due) & SiteRow.leads.any() & SiteRow.id.not_in(self._left)
+            return asking
+        led = _sites(session, SiteRow.id.in_(select(LeadRow.site_id).where(LeadRow.id > since)))
+        return sorted({site.id: site for site in (*led, *asking)}.values(), key=lambda site: site.id)
 
 
-def _sites(session: Session, which: ColumnElement[bool], most: int | None = None) -> list[SiteRow]:
-    return list(session.scalars(select(SiteRow).where(which).order_by(SiteRow.id).limit(most)))
+def _asking() -> ColumnElement[bool]:
+    """Sites of watched names that ask for a visit: as a question to the store, however many there are."""
+    due = select(WatchedNameRow.domain).where(WatchedNameRow.visit_due.is_(True))
+    return SiteRow.host.in_(due) & SiteRow.leads.any()
+
+
+def _sites(session: Session, which: ColumnElement[bool]) -> list[SiteRow]:
+    return list(session.scalars(select(SiteRow).where(which).order_by(SiteRow.id)))
 
 
 def plan_official(session: Session, desk: Desk, night: int) -> None:
@@ -158,12 +162,6 @@ def priority_of(site: SiteRow, since: datetime) -> int:
     if any(lead.source.partition(":")[0] not in FOUND_BY_US for lead in site.leads):
         return REPORTED
     return FRESH if any(lead.first_seen >= since for lead in site.leads) else LATER
-
-
-def left_alone(desk: Desk, host: str) -> bool:
-    """A cleared host is not looked at, nor a genuine look-up beyond the front page of the baseline."""
-    lookups = {host_of(url) for organ in desk.watchlist.organs.values() for url in organ.lookups}
-    return desk.watchlist.is_lawful(host) or host in lookups
 
 
 def addresses(site: SiteRow) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from zhenwei.address import host_of
 from zhenwei.errors import WatchlistError
 from zhenwei.faults import first_fault
 from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender, SharedList
@@ -61,6 +62,14 @@ class Watchlist:
     def is_lawful(self, host: str) -> bool:
         """True if a person has cleared the host, or a name that it is below."""
         return any(name in self._cleared for name in _upwards(host))
+
+    @cached_property
+    def _lookups(self) -> frozenset[str]:
+        return frozenset(host_of(url) for organ in self.organs.values() for url in organ.lookups)
+
+    def is_left_alone(self, host: str) -> bool:
+        """True for a host that a person has cleared, and for a protected look-up, which no program queries."""
+        return host in self._lookups or self.is_lawful(host)
 
     def review_on(self, day: date) -> Catalogue | None:
         """Return the version in force on a day that says how often certificates are reviewed, if any does."""
