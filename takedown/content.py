@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from takedown.laws import Citation, LeftOut
 from takedown.render import Block
@@ -54,9 +55,21 @@ class Annex:
     separate: bool = False
 
 
+class Style(StrEnum):
+    """The page that a letter is set on: GB/T 9704-2012 10.1 (信函格式), or chapter 7 (ordinary, for 报告 and 请示)."""
+
+    LETTER = "letter"
+    ORDINARY = "ordinary"
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything a letter prints."""
+    """Everything a letter prints.
+
+    ``given`` is the whole 发文字号 once it has been given, ``draft`` prints 草稿 in its place at the left. ``copies``
+    are the offices of 抄送, ``signer`` is the 签发人 that an upward document names, ``urgency`` and ``secrecy`` are
+    printed where they are not empty.
+    """
 
     sender: str
     code: str
@@ -67,11 +80,18 @@ class Letter:
     contact: str
     citations: tuple[Citation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    style: Style = Style.LETTER
+    draft: bool = True
+    given: str = ""
+    signer: str = ""
+    urgency: str = ""
+    secrecy: str = ""
+    copies: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
-        """The place for the 发文字号 (GB/T 9704-2012, 7.2.5): a person gives the number."""
-        return f"{self.code}〔{self.day.year}〕  号"
+        """The 发文字号 (GB/T 9704-2012, 7.2.5), or its place: a person gives it."""
+        return self.given or f"{self.code}〔{self.day.year}〕  号"
 
     @property
     def title(self) -> str:
