@@ -73,6 +73,8 @@ def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -
         contact=_contact(watchlist.sender),
         citations=citations,
         left_out=left_out,
+        style=plan.style,
+        copies=plan.copies,
     )
 
 
