@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,12 +43,134 @@ class Addressee:
     office: Office
     reason: str
     notes: tuple[str, ...] = ()
-    if not (found.placeholder or found.verified):
-        notes += (f"收文单位“{found.name}”的名称尚未经人工核实",)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBusiness:
+    """The competent office is the sender itself: nothing is written, the drafter is told."""
+
+    reason: str
+
+
+def addressee_of(
+    route: Route, site: SiteFacts, watchlist: Watchlist, seat: Seat | None = None
+) -> Addressee | OwnBusiness:
+    """Return who gets a site's letter. ``seat``: the operator's, where another site of theirs has told it.
+
+    Raises MissingOffice if recipients/ names none: it is never guessed.
+    """
+    sender = watchlist.sender
+    if route.recipient in ("organ", "owner", "registrar", "platform"):
+        return _named(route.recipient, site, watchlist)
+    region, reason = _region(route, site, sender, seat or seat_of(site, sender.region))
+    if route.kind is DISPOSAL and system_of(sender) == "cyberspace" and sender.region != NATION:
+        return _upward(site, watchlist)
+    found = nearest(route.recipient, region, watchlist)
+    own = system_of(sender) == route.recipient and found.office.region == sender.region != NATION
+    if own or (found.office.name == sender.name and not sender.system):
+        return OwnBusiness(f"{NAMES[route.recipient]}即发文机关，由本机关直接处理")
+    return Addressee(found.office, reason, found.notes)
+
+
+def _region(route: Route, site: SiteFacts, sender: Sender, seat: Seat) -> tuple[str, str]:
+    """Return (region whose office is competent, why)."""
+    if route.kind in (MARKET, EQUIPMENT, HOUSING):
+        return seat.region, seat.reason
+    if route.kind is REGIONAL:
+        return own_chain(seat.region)[-1], seat.reason
+    if route.recipient == "telecom":
+        if province := claimed_province(site):
+            return province, f"备案编号所属省份（{name_of(province)}）"
+        return sender.region, "未标注可用的备案编号，按发文机关所在省"
+    if route.recipient == "police":
+        return sender.region, "网络违法线索由发现地公安机关先行受理，管辖不符的由其移送"
+    return sender.region, "与发文机关同级"
+
+
+def _upward(site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
+    """A 网信办 asks its superior; within the territory a province's own handles it itself."""
+    sender = watchlist.sender
+    region = chain(sender.region)[1]
+    if region == NATION and site.place is not Place.ABROAD:
+        return OwnBusiness("网站在境内或者接入地待查，发文机关为省级网信办，由本机关直接处置")
+    found = nearest("cyberspace", region, watchlist)
+    return Addressee(found.office, "发文机关无权直接阻断，逐级报上级网信部门", found.notes)
+
+
+def _named(recipient: str, site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
+    """Those who are addressed by a name that the case itself tells."""
+    own = watchlist.sender.region
+    if recipient == "organ":
+        return _organ(site, watchlist)
+    if recipient == "platform" and site.platform is not None:
+        platform = site.platform
+        office = Office(recipient="platform", region=platform.region, name=platform.name)
+        note = "" if platform.verified else f"平台运营者“{platform.name}”的名称尚未经人工核实"
+        return Addressee(office, f"账号或者店铺设在{platform.brand}", _notes(note))
+    if recipient == "registrar" and (known := registrar_of(site, watchlist)):
+        office = Office(recipient="registrar", region=known.region, name=known.name)
+        note = "" if known.verified else f"注册服务机构“{known.name}”的名称尚未经人工核实"
+        return Addressee(office, f"注册信息载明的注册服务机构：{site.registrar}", _notes(note))
+    if recipient == "owner":
+        name = site.registrant or f"{defang(owner_domain(site.host))}网站主办单位"
+        note = "主办单位的名称取自域名注册信息，请核对" if site.registrant else "主办单位名称待查，请核对后填写"
+        return Addressee(Office(recipient="owner", region=own, name=name), "被植入内容的网站的主办单位", _notes(note))
+    raise MissingOffice(recipient, own)
+
+
+def _organ(site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
+    """The imitated organ by its own name; the drafter is told where organs so called have been renamed."""
+    if site.organ is None:
+        raise MissingOffice("organ", watchlist.sender.region)
+    name = site.organ.name
+    if name == watchlist.sender.name:
+        return OwnBusiness("被仿冒机关即发文机关，由本机关自行核实")
+    rows = [office for office in watchlist.offices if office.recipient == "organ" and office.name == name]
+    office = rows[0] if rows else Office(recipient="organ", region=site.organ.region, name=name)
+    unsure = "" if site.organ.confirmed else f"被仿冒机关“{name}”的信息尚未经人工核实"
+    today = [row for row in watchlist.renamed if name.endswith(row.old)]
+    renamed = [f"“{name}”已于{row.since.year}年更名（现为{'或者'.join(row.new)}），请用现名" for row in today]
+    return Addressee(office, "页面仿冒的机关", _notes(unsure, *renamed))
+
+
+def _notes(*notes: str) -> tuple[str, ...]:
+    return tuple(note for note in notes if note)
+
+
+def registrar_of(site: SiteFacts, watchlist: Watchlist) -> Registrar | None:
+    """Return the registrar in the territory that the registration names; None for one abroad, or none known.
+
+    One whose name is printed in Chinese is in the territory, whether it is listed or not.
+    """
+    text = site.registrar.strip()
+    if not text:
+        return None
+    if known := next((row for row in watchlist.registrars if row.is_called(text)), None):
+        return known
+    if len(text) >= 6 and not text.isascii() and re.search(r"公司(?:[（(].{1,20}[)）])?$|中心$", text):
+        return Registrar(name=text, region=NATION, source="域名注册信息", spellings=(text,))
+    return None
+
+
+def nearest(recipient: str, region: str, watchlist: Watchlist) -> Addressee:
+    """Return the nearest office of a kind: county, city, province. A deployment's rows go before those that ship.
+
+    The country's own office is no county's neighbour: it is taken for the whole country, or last of all where a
+    deployment's own row says so. A row that is still a placeholder is a missing office. Raises MissingOffice.
+    """
+    rows = [office for office in watchlist.offices if office.recipient == recipient]
+    own, shipped = ([o for o in rows if o.public is public] for public in (False, True))
+    found = _first(own, own_chain(region)) or _first(shipped, own_chain(region)) or _first(own, (NATION,))
+    if found is None or found.placeholder:
+        if not watchlist.sender.placeholder_offices:
+            raise MissingOffice(recipient, region)
+        name = f"（待填写：{name_of(region)}的{NAMES[recipient]}）"
+        found = Office(recipient=recipient, region=region, name=name, placeholder=True)
+    unsure = "" if found.placeholder or found.verified else f"收文单位“{found.name}”的名称尚未经人工核实"
     lacking = own_chain(region)[0]
-    if found.region != lacking and recipient != "telecom":
-        notes += (f"recipients/ 中没有{name_of(lacking)}的{NAMES[recipient]}，按上一级致{found.name}",)
-    return Addressee(found, "", notes)
+    higher = found.region != lacking and recipient != "telecom"
+    note = f"recipients/ 中没有{name_of(lacking)}的{NAMES[recipient]}，按上一级致{found.name}" if higher else ""
+    return Addressee(found, "", _notes(unsure, note))
 
 
 def _first(rows: Sequence[Office], regions: Sequence[str]) -> Office | None:

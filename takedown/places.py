@@ -1,8 +1,8 @@
 """Where a site is hosted, from what the store knows of it, with a reason for each thing that speaks. Pure.
 
-What was looked up (country of the host, RDAP of its address) decides. Else two weaker witnesses are heard: the country to
-which a regional registry (APNIC, RIPE …) gave the block of the address, and a filing number on the page, which only a
-host in the territory can have. Where they contradict each other the place is unknown, and said to be.
+What was looked up (country of the host, RDAP of its address) decides. Else two weaker witnesses are heard: the country
+to which a regional registry (APNIC, RIPE …) gave the block of the address, and a filing number on the page, which only
+a host in the territory can have. Where they contradict each other the place is unknown, and said to be.
 """
 
 from __future__ import annotations

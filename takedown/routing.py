@@ -40,10 +40,10 @@ class Route:
 class Situation:
     """What decides the routes of one confirmed site.
 
-    ``sells``: it sells, whatever it was confirmed as. ``organ``: the imitated organ is known. ``platform``: "" for a site
-    of its own, else ``account`` or ``shop``. ``registrar``: a registrar in the territory is known. ``elsewhere``: filing
-    or seat in another province than the sender's. ``empty``: only the name speaks. ``only_others``: the papers are all
-    of other regulators.
+    ``sells``: it sells, whatever it was confirmed as. ``organ``: the imitated organ is known. ``platform``: "" for a
+    site of its own, else ``account`` or ``shop``. ``registrar``: a registrar in the territory is known. ``elsewhere``:
+    filing or seat in another province than the sender's. ``empty``: only the name speaks. ``only_others``: the papers
+    are all of other regulators.
     """
 
     finding: Verdict
@@ -91,7 +91,7 @@ def routes_for(case: Situation) -> tuple[Route, ...]:
 
 
 def _of_a_bare_name(case: Situation) -> tuple[Route, ...]:
-    """A name that looks like an organ's, without content: nothing unlawful is seen yet, so questions are all there is."""
+    """A name that looks like an organ's, without content: nothing unlawful is seen yet, so there are only questions."""
     found = [Route("organ", CONFIRM, "域名与机关名称近似，先核实是否属于该机关")] if case.organ else []
     if case.registrar:
         found.append(Route("registrar", REGISTRAR, "域名近似机关名称而尚无内容，请注册服务机构核查注册信息并留存记录"))
@@ -157,7 +157,7 @@ def _organ(case: Situation) -> list[Route]:
 
 
 def _questions(case: Situation) -> list[Route]:
-    """Who is asked about filing and name: 通信管理局, the registrar, another region's 网信办. Not about a platform's own."""
+    """Who is asked about filing and name: 通信管理局, registrar, another region's 网信办. Not about a platform's own."""
     if case.platform:
         return []
     counterfeit = case.finding is Verdict.COUNTERFEIT

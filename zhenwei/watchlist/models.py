@@ -277,6 +277,12 @@ class Sender(_File):
     region: Region
     contact: str = ""
     phone: str = ""
-    placeholder: bool = True
+    placeholder: bool = False
     system: str = Field(default="", pattern=r"^(cyberspace|market|police|telecom|housing|organ|other)?$")
     placeholder_offices: bool = False
+
+    @model_validator(mode="after")
+    def _is_filled_in(self) -> Sender:
+        if not self.placeholder and "待填写" in self.name:
+            raise ValueError("name 仍为“待填写”，请填写全称，或者写 placeholder = true")
+        return self
