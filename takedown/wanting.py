@@ -19,7 +19,7 @@ BY_REGION = ("cyberspace", "police", "market", "telecom", "housing")
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A row that is wanting. ``instead``: who gets its letters meanwhile, "" for nobody; ``cases``: those that need it."""
+    """A row that is wanting. ``instead``: who gets its letters meanwhile, "" for nobody; ``cases``: who needs it."""
 
     recipient: str
     region: str

@@ -240,9 +240,9 @@ def test_an_imitated_organ_by_an_old_name_is_noticed() -> None:
 
 def test_a_hijacked_sites_owner_by_the_registered_name_or_by_the_domain() -> None:
     named = site(1, finding=Verdict.HIJACKED, registrant="东江市第一中学")
-    plain = site(2, "www.school.example", finding=Verdict.HIJACKED)
+    plain = site(2, "www.school.com", finding=Verdict.HIJACKED)
     plans = plan_letters([named, plain], lists("某局", "330100"))
-    assert [plan.office.name for plan in plans] == ["东江市第一中学", "school[.]example网站主办单位"]
+    assert [plan.office.name for plan in plans] == ["东江市第一中学", "school[.]com网站主办单位"]
     assert not any(plan.office.placeholder for plan in plans)
 
 
