@@ -19,8 +19,8 @@ from zhenwei.errors import WatchlistError
 from zhenwei.types import Verdict
 from zhenwei.watchlist import Office, Watchlist
 
-ZJ = {"icp": ("浙ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
-GD = {"icp": ("粤ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
+ZJ: dict[str, Any] = {"icp": ("浙ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
+GD: dict[str, Any] = {"icp": ("粤ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
 CITY = (office("police", "330100", "杭州市公安局"), office("market", "330100", "杭州市市场监督管理局"))
 COUNTY = (*CITY, office("police", "330106", "杭州市公安局西湖区分局"))
 NEXT = (office("cyberspace", "330100", "杭州市互联网信息办公室"),)
@@ -149,7 +149,7 @@ def test_the_system_is_read_from_the_name_or_given() -> None:
     ],
 )
 def test_the_market_office_is_that_of_the_seat(changes: dict[str, Any], market: str) -> None:
-    rows = (*CITY, office("market", "440300", "深圳市市场监督管理局"))
+    rows: tuple[Office, ...] = (*CITY, office("market", "440300", "深圳市市场监督管理局"))
     if changes is ZJ or changes.get("icp") == ZJ["icp"]:
         rows = (office("market", "330000", "杭州市市场监督管理局"), *rows)
     one = site(finding=Verdict.SALE, **changes)
