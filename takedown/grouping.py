@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from takedown.content import Style
 from takedown.documents import Document, document_for, system_of
-from takedown.facts import SiteFacts
+from takedown.facts import Place, SiteFacts
 from takedown.kinds import Kind
 from takedown.offices import NAMES, Addressee, MissingOffice, OwnBusiness, addressee_of, nearest, registrar_of
 from takedown.routing import Route, routes_for, situation_of
@@ -144,15 +144,14 @@ def _add(
 def _bond(route: Route, site: SiteFacts, document: Document) -> str:
     """Return what binds a site to others in one letter: the owner's name, the operator, else finding and organ.
 
-    The operator wins over finding and organ. A 请示 is one matter: sites that nobody has tied to each other go apart.
+    The operator wins over finding and organ. A 请示 is one matter: blocking abroad and disposal here are two.
     """
     if route.recipient == "owner":
         return owner_domain(site.host)
     if site.operator and route.recipient != "organ":
         return f"operator {site.operator}"
-    if document is Document.REQUEST and route.recipient != "organ":
-        return f"case {site.case}"
-    return f"{site.finding} {site.organ.slug if site.organ else ''}"
+    matter = f"{site.finding} {site.organ.slug if site.organ else ''}"
+    return f"{matter} {site.place is Place.ABROAD}" if document is Document.REQUEST else matter
 
 
 def _copy(group: _Group, recipient: str, watchlist: Watchlist) -> None:

@@ -97,12 +97,13 @@ def test_blocking_goes_upward(name: str, region: str, place: Place, expected: tu
 
 def test_one_request_is_one_matter() -> None:
     watchlist = lists("杭州市互联网信息办公室", "330100")
-    three = [site(1, operator="op-1"), site(2, operator="op-1"), site(3), site(4)]
-    plans = plan_letters(three, watchlist, "cyberspace")
-    assert [[s.case for s in plan.sites] for plan in plans] == [[1, 2], [3], [4]]
+    away = site(5, place=Place.ABROAD)
+    sites = [site(1, operator="op-1"), site(2, operator="op-1"), site(3), site(4), away]
+    plans = plan_letters(sites, watchlist, "cyberspace")
+    assert [[s.case for s in plan.sites] for plan in plans] == [[1, 2], [3, 4], [5]]
     assert all(plan.document is Document.REQUEST and plan.style == "ordinary" for plan in plans)
-    peer = plan_letters(three, lists("杭州市应急管理局", "330100"), "cyberspace")
-    assert [[s.case for s in plan.sites] for plan in peer] == [[1, 2], [3, 4]]
+    peer = plan_letters(sites, lists("杭州市应急管理局", "330100"), "cyberspace")
+    assert [[s.case for s in plan.sites] for plan in peer] == [[1, 2], [3, 4, 5]]
 
 
 @pytest.mark.parametrize(
