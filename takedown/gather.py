@@ -8,14 +8,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from takedown import acts, marks
+from takedown import marks
+from takedown.bearings import with_bearings
 from takedown.captures import capture_facts, own_addresses, own_hops, rendered_first, sound_captures
 from takedown.clean import plain
-from takedown.facts import ContactFacts, FindingFacts, OrganFacts, SiteFacts
+from takedown.facts import ContactFacts, FindingFacts, OrganFacts, Place, SiteFacts
 from takedown.masking import mask, mask_text
-from takedown.places import hosting_of, networks_of
 from takedown.regimes import regimes_in
-from takedown.seats import company
 from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
 from zhenwei.evidence import read_capture
@@ -47,16 +46,10 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
     numbers = marks.filing_numbers(text)
     filing = marks.filing_of(numbers)
     contacts = _contacts(opinion)
-    rules = {row.rule for row in opinion.findings if row.points > 0} if opinion else set()
-    spoken = _spoken(opinion, captures)
-    addresses = tuple(dict.fromkeys(address for page in pages for address in own_addresses(page)))
-    fronts = networks_of(block for shared in watchlist.shared.values() for block in shared.addresses)
-    borrowed = acts.is_borrowed(numbers, watchlist)
     alive_from, alive_to = _alive(session, case)
     registration = case.site.registration
-    hosting = hosting_of(registration, filing, addresses, borrowed=borrowed, fronts=fronts)
     organ = watchlist.organs.get(case.target)
-    return SiteFacts(
+    facts = SiteFacts(
         case=case.id,
         host=case.site.host,
         url=plain(case.url, 300),
@@ -69,29 +62,24 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         alive_to=alive_to,
         impersonation=case.impersonation,
         sale=case.sale,
-        place=hosting.place,
+        place=Place.UNKNOWN,
         filing=filing,
         icp=tuple(plain(n, 40) for n in numbers[:5]),
         police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
-        addresses=addresses,
+        addresses=tuple(dict.fromkeys(address for page in pages for address in own_addresses(page))),
         registrar=plain(str(registration.get("registrar") or ""), 80),
         registered_on=case.site.registered_on,
         certificate=_certificate(pages),
-        regimes=regimes_in(spoken),
+        regimes=regimes_in(_spoken(opinion, captures)),
         contacts=contacts,
         findings=_findings(opinion, contacts),
         captures=tuple(capture_facts(evidence, visit, page) for visit, page in zip(captures, pages, strict=True)),
         confirmed_by=decision.by,
         confirmed_at=decision.at,
         left_out=damaged,
-        place_reasons=hosting.reasons,
-        borrowed=borrowed,
-        acts=acts.acts_of(rules, [page.html for page in pages]),
-        platform=acts.platform_of(case.site.host, watchlist),
-        registrant=company(plain(str(registration.get("registrant") or ""), 80)),
-        empty=acts.is_empty(rules, text, len(contacts)),
-        only_others=acts.only_other_regimes(spoken),
     )
+    rules = {row.rule for row in opinion.findings if row.points > 0} if opinion else set()
+    return with_bearings(facts, registration, rules, pages, _spoken(opinion, captures), watchlist)
 
 
 def _confirmation(case: CaseRow) -> DecisionRow:
