@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from takedown import acts, marks
@@ -17,18 +17,18 @@ from zhenwei.watchlist import Watchlist
 def with_bearings(
     site: SiteFacts,
     registration: Mapping[str, object],
-    rules: Collection[str],
+    rules: Mapping[str, str],
     pages: Sequence[Page],
     spoken: str,
     watchlist: Watchlist,
 ) -> SiteFacts:
     """Return the facts with what routing asks for.
 
-    ``registration``: the stored record; ``rules``: ids that gave points in the newest opinion; ``pages``: the captures
-    that the letter rests on; ``spoken``: what was quoted of them.
+    ``registration``: the stored record; ``rules``: ids that gave points in the newest opinion, with what they said;
+    ``pages``: the captures that the letter rests on; ``spoken``: what was quoted of them.
     """
     text = "\n".join(marks.visible_text(page.html) for page in pages)
-    borrowed = acts.is_borrowed(site.icp, watchlist)
+    borrowed = acts.is_borrowed(site.icp, rules, watchlist)
     fronts = networks_of(block for shared in watchlist.shared.values() for block in shared.addresses)
     hosting = hosting_of(registration, site.filing, site.addresses, borrowed=borrowed, fronts=fronts)
     return replace(

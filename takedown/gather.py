@@ -78,7 +78,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         confirmed_at=decision.at,
         left_out=damaged,
     )
-    rules = {row.rule for row in opinion.findings if row.points > 0} if opinion else set()
+    rules = {row.rule: row.detail for row in opinion.findings if row.points > 0} if opinion else {}
     return with_bearings(facts, registration, rules, pages, _spoken(opinion, captures), watchlist)
 
 

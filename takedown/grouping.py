@@ -99,6 +99,7 @@ def sort_out(sites: Sequence[SiteFacts], watchlist: Watchlist, only_recipient: s
         else:
             _add(groups, site, route, found, watchlist)
     _tell_of_each_other(groups.values())
+    _tell_of_own_business(groups.values(), passed)
     return Sorted(tuple(_plan(group) for group in groups.values()), tuple(passed), tuple(missing.values()))
 
 
@@ -181,6 +182,17 @@ def _tell_of_each_other(groups: Iterable[_Group]) -> None:
             others = [f"{other.office.name}（{len(other.sites)}个）" for other in members if other is not group]
             if others:
                 group.notes.setdefault(f"同一主办者的其他网站因管辖不同另致{'、'.join(others)}，请一并协调")
+
+
+def _tell_of_own_business(groups: Iterable[_Group], passed: Sequence[Passed]) -> None:
+    """A route that the sender has to see to itself is told where its site is written about at all."""
+    about: dict[int, list[_Group]] = {}
+    for group in groups:
+        for site in group.sites:
+            about.setdefault(site.case, []).append(group)
+    for own in passed:
+        for group in about.get(own.site.case, ()):
+            group.notes.setdefault(f"案件{own.site.case}：{own.reason}")
 
 
 def _plan(group: _Group) -> Plan:
