@@ -97,6 +97,24 @@ def test_blocking_goes_upward(name: str, region: str, place: Place, expected: tu
     assert bool(found.passed) is (expected is None)
 
 
+@pytest.mark.parametrize(
+    ("row", "office_name", "document"),
+    [
+        (office("cyberspace", "330106", "杭州市委网信办", relation="superior"), "杭州市委网信办", Document.REQUEST),
+        (office("cyberspace", "330000", "省委网信办", relation="superior"), "省委网信办", Document.REQUEST),
+        (office("cyberspace", "330106", "杭州市西湖区互联网信息办公室"), "浙江省互联网信息办公室", Document.REQUEST),
+        (
+            office("cyberspace", "330106", "某街道网信办", relation="subordinate"),
+            "浙江省互联网信息办公室",
+            Document.REQUEST,
+        ),
+    ],
+)
+def test_the_superior_that_a_deployment_names(row: Office, office_name: str, document: Document) -> None:
+    (plan,) = plan_letters([site()], lists("杭州市西湖区互联网信息办公室", "330106", row), "cyberspace")
+    assert (plan.office.name, plan.document) == (office_name, document)
+
+
 def test_one_request_is_one_matter() -> None:
     watchlist = lists("杭州市互联网信息办公室", "330100")
     away = site(5, place=Place.ABROAD)
