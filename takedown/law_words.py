@@ -1,4 +1,4 @@
-"""Citations as an official writes them: full titles in 《》, one law's articles together, versions told apart by date."""
+"""Citations as an official writes them: full titles in 《》, a law's articles together, versions told apart by date."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ def judge(
         row = one.law.articles.get(number)
         reason = _reason_against(one.law, row, part, alive)
         if row is None or reason:
-            left_out.append(LeftOut(named(one.law), article_name(one.ref), reason))
+            said = "" if one.ref == WHOLE else article_name(one.ref)
+            left_out.append(LeftOut(named(one.law), said, reason))
         else:
             rank = one.law.standing.place
             # The newer version first: the older one then follows as 修正前的该法.
