@@ -211,15 +211,20 @@ def test_what_an_overlay_verifies_is_cited_and_a_caution_stays() -> None:
 
 
 def test_what_an_overlay_adds_is_cited() -> None:
-    """A loaded order 19 (the basis takes all that fits), one more article by ``cite``, and a law of the deployment's own."""
+    """A loaded order 19 (the basis takes all that fits), an article by ``cite``, a law of the deployment's own."""
     mark = {"verified": True, "verified_by": "某人", "verified_on": date(2026, 11, 1), "gist": "要点"}
     nineteen = LAWS["order-19"].model_copy(update={"article": (Article(number="50", use=("sale",), **mark),)})
     cite = Article(number="17", cite=("market-clue.sale",), **mark)
     shops = LAWS["e-commerce-2018"]
     own = Law(
-        slug="our-rules", title="东江市网络交易规定", short="东江规定", valid_from=date(2020, 1, 1), source="本市公报", rank="local",
+        slug="our-rules",
+        title="东江市网络交易规定",
+        short="东江规定",
+        valid_from=date(2020, 1, 1),
+        source="本市公报",
+        rank="local",
         article=(Article(number="3", use=("sale",), **mark),),
-    )  # fmt: skip
+    )
     more = shops.model_copy(update={"article": (*shops.article, cite)})
     table = {**LAWS, "order-19": nineteen, "e-commerce-2018": more, "our-rules": own}
     found, _ = choose_for("market-clue", ("sale",), table.values(), ("sale",), [SPANS["after"]])
