@@ -90,6 +90,7 @@ def choose_for(
     another version covers the act; days that no version covers are.
     """
     table = {law.slug: law for law in laws}
+    alive = [(min(days), max(days)) for days in alive]
     asked = load_basis().wanted(kind, findings, table, uses)
     families: dict[str, list[Law]] = {}
     for law in dict.fromkeys(one.law.slug for one in asked):

@@ -129,5 +129,5 @@ def test_the_annex_says_whose_words_which_days_and_which_sites() -> None:
     assert "用于：第1号网站（2025年12月1日至2025年12月31日）。" in text
     assert (
         heading(cite("52", **OLD)[0])
-        == "《中华人民共和国甲法》（2012年修正，2020年1月1日起施行，施行至2025年12月31日）"
+        == "《中华人民共和国甲法》（2012年修正，自2020年1月1日起施行，施行至2025年12月31日）"
     )

@@ -156,6 +156,38 @@ def test_chinese_numbers() -> None:
     ]
 
 
+def made(number: int, start: int, length: int, verified: bool, wary: bool) -> Law:
+    """A law of one article, in force for so many days from a day on (0: it still is)."""
+    first = date(2025, 1, 1) + timedelta(days=start)
+    end = (first + timedelta(days=length - 1)).isoformat() if length else None
+    only = row("7", "sale", verified=verified, caution="慎用" if wary else "")
+    return law(f"法{number}", first.isoformat(), end, only)
+
+
+TABLES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 30), st.booleans(), st.booleans()), max_size=6)
+
+
+@given(rows=TABLES, start=st.integers(0, 90), length=st.integers(0, 40))
+def test_any_table_on_any_days(rows: list[tuple[int, int, bool, bool]], start: int, length: int) -> None:
+    """Counted day by day: cited is what is verified, free of cautions, and in force on one of the days."""
+    table = [made(number, *given) for number, given in enumerate(rows)]
+    first = date(2025, 1, 1) + timedelta(days=start)
+    days = [first + timedelta(days=n) for n in range(length + 1)]
+    cited, left_out = choose(table, ["sale"], [(days[0], days[-1])])
+    expected = {
+        one.slug
+        for one in table
+        if one.article[0].verified and not one.article[0].caution and any(one.holds_on(day) for day in days)
+    }
+    assert {citation.law for citation in cited} == expected
+    assert len(cited) + len(left_out) == len(table)
+    for citation in cited:
+        end = citation.valid_to or date.max
+        held = [day for day in days if citation.valid_from <= day <= end]
+        assert (citation.covers[0].first, citation.covers[0].last) == (held[0], held[-1])
+        assert bool(citation.scope) is (len(held) < len(days))
+
+
 TABLE = load_watchlist().laws
 USES = ("block", "sale", "police", "filing", "forward", "confirm", "owner", "equipment", "building", "provider")
 PERIODS = st.tuples(
