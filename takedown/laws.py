@@ -155,6 +155,13 @@ def _was(law: Law, number: str, part: str) -> str:
     return ""
 
 
+def citable(laws: Iterable[Law], alive: Sequence[Days]) -> Callable[[str, str], bool]:
+    """Return a test (law by its short name, article): may a letter about these days name the article?"""
+    table = tuple(laws)
+    fit = {(law.short, row.number) for law in table for row in law.article if not _reason_against(law, row, "", alive)}
+    return lambda short, article: (short, article) in fit
+
+
 def uncovered(laws: Sequence[Law], alive: Sequence[Days]) -> tuple[Days, ...]:
     """Return the stretches of the sites' lives on which none of the versions was in force."""
     gaps: list[Days] = []

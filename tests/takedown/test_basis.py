@@ -9,6 +9,7 @@ import pytest
 from takedown.basis import choose_for, family, load_basis
 from takedown.basis_check import basis_doubts
 from takedown.law_words import sentence
+from takedown.laws import citable
 from takedown.routing import KINDS
 from zhenwei.watchlist import Law, load_watchlist
 from zhenwei.watchlist.models import Article
@@ -268,3 +269,26 @@ def test_families_hold_over_new_titles() -> None:
     assert family("samr-complaints-2026", LAWS) == "samr-complaints-2022"
     assert family("order-19", LAWS) == family("order-30", LAWS) == "order-30"
     assert family("criminal", LAWS) == "criminal"
+
+
+def test_facts_may_call_for_more_items() -> None:
+    more = {"fashi-2019-15": ["9", "10（二）", "10（九）"]}
+    found, left_out = choose_for("police-clue", ("sale",), LAWS.values(), ("police",), [SPANS["after"]], more)
+    assert "（法释〔2019〕15号）第八条、第九条、第十条第二项" in sentence(found)
+    assert [row.article for row in left_out if "没有这一条" in row.reason] == ["第十条第九项"]
+
+
+MAY_NAME = [
+    ("法释〔2019〕15号", "10", "after", True),
+    ("法释〔2019〕15号", "99", "after", False),
+    ("治安管理处罚法", "63", "after", True),
+    ("治安管理处罚法", "63", "before", False),
+    ("治安管理处罚法", "52", "before", True),
+    ("刑法", "279", "after", False),
+    ("互联网信息服务管理办法", "12", "after", False),
+]
+
+
+@pytest.mark.parametrize(("short", "number", "span", "may"), MAY_NAME)
+def test_what_other_sentences_may_name(short: str, number: str, span: str, may: bool) -> None:
+    assert citable(LAWS.values(), [SPANS[span]])(short, number) is may

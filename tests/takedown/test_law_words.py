@@ -9,7 +9,7 @@ import pytest
 
 from takedown.citations import Citation, Covered
 from takedown.excerpts import covers_words, heading, law_excerpts, numbers
-from takedown.law_words import Mentions, law_clauses, quoted, sentence
+from takedown.law_words import law_clauses, quoted, sentence
 from takedown.numerals import article
 from zhenwei.watchlist.law_models import Rank
 
@@ -39,6 +39,7 @@ SENTENCES = [
     (cite("9（二）", "57（一）"), "《中华人民共和国甲法》第九条第二项、第五十七条第一项"),
     (cite("28(1)", "28(2)（一）", "28(2)（三）"), "《中华人民共和国甲法》第二十八条第一款、第二款第一项、第三项"),
     (cite("287之一(1)（一）", "287之一(1)（二）"), "《中华人民共和国甲法》第二百八十七条之一第一款第一项、第二项"),
+    (cite("9", "9（二）", "9(1)（三）", "10（一）"), "《中华人民共和国甲法》第九条、第十条第一项"),
     (cite("287", "287之一", "28"), "《中华人民共和国甲法》第二百八十七条、第二百八十七条之一、第二十八条"),
     (
         cite("3") + cite("5", law="乙", title="乙条例", doc_no="国务院令第1号", rank=Rank.REGULATION),
@@ -77,18 +78,23 @@ def test_clauses_stand_alone_for_letters_that_list_them() -> None:
     )
 
 
-def test_a_law_is_named_in_full_once_and_short_after_that() -> None:
-    names = Mentions()
-    law, note = (
-        cite("3")[0],
-        cite("10", title="某某解释", short="法释〔2019〕15号", doc_no="法释〔2019〕15号", law="释")[0],
-    )
-    assert names.name(law) == "《中华人民共和国甲法》（以下简称《甲法》）"
-    assert names.name(law) == "《甲法》"
-    assert names.name(note) == "《某某解释》（以下简称法释〔2019〕15号）"
-    assert names.name(note) == "法释〔2019〕15号"
-    assert Mentions(cite("3")).name(law) == "《甲法》", "the sentence has named it already"
+LATER = [
+    (
+        "该行为涉嫌违反甲法第三条。",
+        "《中华人民共和国甲法》（以下简称《甲法》）第三条，《某解释》（法释〔2019〕15号）第十条",
+    ),
+    ("可能符合法释〔2019〕15号第十条第一项。", "《中华人民共和国甲法》第三条，《某解释》（法释〔2019〕15号）第十条"),
+    ("", "《中华人民共和国甲法》第三条，《某解释》（法释〔2019〕15号）第十条"),
+]
+
+
+@pytest.mark.parametrize(("later", "said"), LATER)
+def test_a_short_form_that_follows_is_announced(later: str, said: str) -> None:
+    number = "法释〔2019〕15号"
+    note = cite("10", law="释", title="某解释", short=number, doc_no=number, rank=Rank.INTERPRETATION)
+    assert sentence(cite("3") + note, later) == said
     assert quoted("刑法") == "《刑法》"
+    assert quoted(number) == number
 
 
 COVERS = [
