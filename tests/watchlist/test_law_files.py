@@ -239,6 +239,7 @@ def test_what_changes_soon_or_lately(laws: dict[str, Law]) -> None:
     assert [(event.law, event.day.isoformat(), event.what, event.by) for event in found] == [
         ("order-30", "2026-05-31", "superseded", "order-19"),
         ("order-19", "2026-06-01", "begins", ""),
+        ("special-operations-2026", "2026-06-01", "begins", ""),
     ]
     assert changing(laws, date(2026, 5, 29), 1) == []
 
