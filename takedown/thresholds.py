@@ -159,6 +159,20 @@ def _listed(names: Sequence[str]) -> str:
     return "、".join(names[:3]) + ("等机关" if len(names) > 3 else "")
 
 
+def met_items(sites: Iterable[SiteFacts]) -> dict[str, tuple[str, ...]]:
+    """Return the references of the items met, by law (slug of watchlist/laws, spelling of zhenwei.watchlist.law_refs):
+    what a letter to 公安 cites beside its usual basis (takedown.basis.choose_for, ``more``)."""
+    counts = count(sites)
+    items = {
+        "10（一）": any(one.in_their_name for one in counts),
+        "10（二）": any(one.sites >= SITES for one in counts),
+        "10（三）": any(one.groups >= GROUPS for one in counts),
+        "10（四）": any(one.postings >= POSTINGS for one in counts),
+    }
+    met = tuple(ref for ref, here in items.items() if here)
+    return {"fashi-2019-15": met} if met else {}
+
+
 def near_misses(sites: Sequence[SiteFacts]) -> tuple[str, ...]:
     """Return what falls short of a threshold and what cannot be seen from outside: for the drafter, not the letter."""
     counts = count(sites)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from takedown.facts import Act, SiteFacts
-from takedown.thresholds import count, indications, is_state_organ, near_misses
-from tests.takedown.site_facts import ACCOUNT, MEM, capture, group, site
+from takedown.thresholds import count, indications, is_state_organ, met_items, near_misses
+from tests.takedown.site_facts import ACCOUNT, MEM, capture, group, lists, site
 from zhenwei.types import Verdict
 
 SALE, VICTIM = Verdict.SALE, Verdict.HIJACKED
@@ -81,6 +81,17 @@ def test_an_unverified_article_is_not_named() -> None:
     several = [site(n, sells=True, operator="o") for n in range(3)]
     assert indications(several, lambda law, number: False) == ()
     assert all("法释" not in said for said in indications(several, lambda law, number: number == "280"))
+
+
+def test_the_items_met_are_cited() -> None:
+    assert met_items([site()]) == {"fashi-2019-15": ("10（一）",)}
+    assert met_items([site(n, f"a{n}.com", operator="o") for n in range(3)])["fashi-2019-15"] == (
+        "10（一）",
+        "10（二）",
+    )
+    assert met_items([sale(1)]) == {}
+    parts = lists().laws["fashi-2019-15"].articles["10"].parts
+    assert {"（一）", "（二）", "（三）", "（四）"} <= set(parts), "the references are the law table's own"
 
 
 def test_near_misses_go_to_the_drafter() -> None:
