@@ -17,7 +17,7 @@ _NAME_ONLY = frozenset({"P004", "P014", "P015", "P016", "P020"})
 _LEAST_TEXT = 20  # characters; a parked or empty page says less of its own
 
 _SUBJECT = re.compile(r"证|查询|应急|安全|安监|特种")
-_ASKED = re.compile(r"银行卡号|信用卡号|支付密码|取款密码|银行卡密码|短信验证码|动态口令|CVV", re.IGNORECASE)
+_ASKED = re.compile(r"银行卡号|信用卡号|支付密码|取款密码|银行卡密码|CVV", re.IGNORECASE)
 _STOLEN = re.compile(r"备案号（|官方页面上的编号（")
 _FIELD = re.compile(r"(?is)<(?:input|textarea|form)\b")
 # What the work-safety regulator's own papers are called, once the words of the other regimes are taken away.

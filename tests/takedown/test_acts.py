@@ -21,6 +21,7 @@ from zhenwei.address import ascii_host
         ({"P022"}, "", (Act.PHISHES,)),
         ({"P001"}, "<form><input placeholder='银行卡号'></form>", (Act.PHISHES,)),
         ({"P001"}, "<p>谨防索要银行卡号、短信验证码的骗局</p>", ()),
+        ({"P101"}, "<form>手机号<input>短信验证码<input></form>", ()),
         ({"P005"}, "<form>姓名<input>证件号码<input></form>", ()),
         (set(), "", ()),
     ],

@@ -19,7 +19,7 @@ from takedown.wanting import wanting
 from tests.takedown.site_facts import ACCOUNT, MEM, SHOP, lists, office, site
 from zhenwei.errors import WatchlistError
 from zhenwei.types import Verdict
-from zhenwei.watchlist import Office, Watchlist
+from zhenwei.watchlist import Office, Watchlist, load_watchlist
 
 ZJ: dict[str, Any] = {"icp": ("浙ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
 GD: dict[str, Any] = {"icp": ("粤ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
@@ -356,3 +356,14 @@ def test_in_every_combination_each_route_has_an_office_or_says_why_not(
     assert not found.missing or watchlist.sender.region == "810000"
     for error in found.missing:
         assert error.file.startswith("recipients/")
+
+
+def test_a_fresh_deployment_drafts_to_the_national_offices_that_ship() -> None:
+    cases = [site(1), site(2, finding=Verdict.SALE, regimes=tuple(Regime)), site(3, finding=Verdict.HIJACKED)]
+    found = sort_out(cases, load_watchlist())
+    assert not found.missing
+    assert not found.passed
+    names = {plan.recipient: plan.office.name for plan in found.plans}
+    assert names["police"] == "公安部"
+    assert names["cyberspace"] == "国家互联网信息办公室"
+    assert all(plan.document is Document.LETTER for plan in found.plans)
