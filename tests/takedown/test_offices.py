@@ -15,6 +15,7 @@ from takedown.facts import Act, Filing, Place, Regime, SiteFacts
 from takedown.grouping import plan_letters, sort_out
 from takedown.kinds import CONFIRM, DISPOSAL, POLICE
 from takedown.offices import registrar_of
+from takedown.seats import company
 from takedown.wanting import wanting
 from tests.takedown.site_facts import ACCOUNT, MEM, SHOP, lists, office, site
 from zhenwei.errors import WatchlistError
@@ -367,3 +368,20 @@ def test_a_fresh_deployment_drafts_to_the_national_offices_that_ship() -> None:
     assert names["police"] == "公安部"
     assert names["cyberspace"] == "国家互联网信息办公室"
     assert all(plan.document is Document.LETTER for plan in found.plans)
+
+
+@pytest.mark.parametrize(
+    ("registrant", "printed"),
+    [
+        ("杭州某某科技有限公司", True),
+        ("东江市第一中学", True),
+        ("某县人民医院", True),
+        ("欧阳某某", False),
+        ("王某", False),
+        ("REDACTED FOR PRIVACY", False),
+        ("Some Trading Co., Ltd.", False),
+        ("", False),
+    ],
+)
+def test_only_bodies_are_named_by_the_registration(registrant: str, printed: bool) -> None:
+    assert company(registrant) == (registrant if printed else "")
