@@ -12,13 +12,14 @@ from takedown.annexes import every_capture, make_annexes
 from takedown.basis import load_basis
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
+from takedown.gate import check_letter
 from takedown.grouping import Plan
 from takedown.laws import choose
 from takedown.notes import drafter_notes
 from takedown.pdf import letter_pdf
-from takedown.render import render
-from takedown.words import findings_of, letter_facts
+from takedown.words import findings_of
 from takedown.workbook import workbook
+from takedown.writing import write
 from zhenwei.evidence.capture import tool
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.models import Sender
@@ -62,18 +63,21 @@ def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -
     citations, left_out = choose(
         watchlist.laws.values(), plan.kind.uses, alive, lambda law, row: basis.wants(plan.kind.slug, findings, law, row)
     )
-    facts = letter_facts(plan, watchlist.sender, citations, evidence_digest)
-    return Letter(
+    written = write(plan, watchlist.sender, citations, left_out, evidence_digest)
+    letter = Letter(
         sender=watchlist.sender.name,
         code=watchlist.sender.code,
-        document=str(facts["document"]),
-        blocks=render(plan.kind.template, facts),
+        document=written.document,
+        style=written.style,
+        blocks=written.blocks,
         annexes=make_annexes(plan, citations, evidence_digest),
         day=day,
         contact=_contact(watchlist.sender),
         citations=citations,
         left_out=left_out,
     )
+    check_letter(letter)
+    return letter
 
 
 def _contact(sender: Sender) -> str:

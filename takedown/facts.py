@@ -91,11 +91,18 @@ class OrganFacts:
     screenshot: bytes = b""
     screenshot_url: str = ""
     screenshot_at: datetime | None = None
+    icp: str = ""
+    site_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """One confirmed case. Dates are days in Beijing on which the site was seen to answer."""
+    """One confirmed case. Dates are days in Beijing on which the site was seen to answer.
+
+    ``disowned``: the imitated organ has said in writing that the site is not its own. ``papers``: the certificates that
+    are offered. ``sellers``, ``credit_codes``, ``prices``: as the page shows them. ``icp_checked``: what a look-up of the
+    filing said, ``network`` the operator of the address; both empty as long as nobody has looked.
+    """
 
     case: int
     host: str
@@ -124,3 +131,11 @@ class SiteFacts:
     confirmed_by: str
     confirmed_at: datetime
     left_out: tuple[str, ...] = ()
+    disowned: bool = False
+    papers: tuple[str, ...] = ()
+    sellers: tuple[str, ...] = ()
+    credit_codes: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    site_codes: tuple[str, ...] = ()
+    icp_checked: str = ""
+    network: str = ""

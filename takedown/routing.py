@@ -24,8 +24,14 @@ POLICE = Kind("police-clue", "线索移送函（公安）", "police_clue.txt", (
 FILING = Kind("filing-check", "协查函", "filing_check.txt", ("filing",))
 CONFIRM = Kind("confirmation", "核实函", "confirmation.txt", ("confirm",))
 OWNER = Kind("owner-notice", "告知函", "owner_notice.txt", ("owner",))
+REGISTRAR = Kind("registrar-check", "协查函（域名注册服务机构）", "registrar_check.txt", ("filing",))
+REGIONAL = Kind("regional-check", "协查函（异地网信办）", "regional_check.txt", ("block",))
+PLATFORM = Kind("platform-notice", "平台协助处置函", "platform_notice.txt", ("block",))
+EQUIPMENT = Kind("equipment-clue", "线索移送函（特种设备）", "equipment_clue.txt", ("sale",))
+HOUSING = Kind("housing-clue", "线索移送函（住房城乡建设）", "housing_clue.txt", ("sale",))
 
-KINDS = {kind.slug: kind for kind in (DISPOSAL, MARKET, POLICE, FILING, CONFIRM, OWNER)}
+_ALL = (DISPOSAL, MARKET, POLICE, FILING, CONFIRM, OWNER, REGISTRAR, REGIONAL, PLATFORM, EQUIPMENT, HOUSING)
+KINDS = {kind.slug: kind for kind in _ALL}
 
 
 @dataclass(frozen=True, slots=True)

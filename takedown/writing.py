@@ -1,0 +1,39 @@
+"""A planned letter → its text. Every fact is there, or nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from takedown.content import Style
+from takedown.grouping import Plan
+from takedown.laws import Citation, LeftOut
+from takedown.manner import manner_of
+from takedown.render import Block, render
+from takedown.required import require
+from takedown.words import letter_facts
+from zhenwei.errors import BadInput
+from zhenwei.watchlist.models import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """``document`` is 函, 报告 or 请示; ``style`` the page that it is set on."""
+
+    blocks: tuple[Block, ...]
+    document: str
+    style: Style
+
+
+def write(
+    plan: Plan, sender: Sender, citations: Sequence[Citation], left_out: Sequence[LeftOut], evidence_digest: str
+) -> Written:
+    """Return the text of a letter. Raises BadInput, EvidenceError or WatchlistError naming the fact and the case."""
+    require(plan, sender, citations, left_out, evidence_digest)
+    facts = letter_facts(plan, sender, citations, evidence_digest)
+    try:
+        blocks = render(plan.kind.template, facts)
+    except BadInput as error:
+        raise BadInput(f"案件 {'、'.join(str(site.case) for site in plan.sites[:5])}：{error}") from error
+    manner = manner_of(plan, sender)
+    return Written(blocks, manner.document, manner.style)
