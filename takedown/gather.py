@@ -53,12 +53,13 @@ def gather(
     registration = case.site.registration
     organ = watchlist.organs.get(case.target)
     spoken = _spoken(opinion, captures)
+    title = next((visit.title for visit in captures if visit.title), "")
     regimes = regimes_in(spoken)
     return SiteFacts(
         case=case.id,
         host=case.site.host,
         url=plain(case.url, 300),
-        title=_safe(next((v.title for v in captures if v.title), ""), 80, contacts),
+        title=_safe(title, 80, contacts),
         finding=finding,
         sells=case.sale >= SELLS_FROM,
         organ=None if organ is None else organ_facts(session, organ, evidence),
@@ -83,7 +84,7 @@ def gather(
         confirmed_at=decision.at,
         disowned=case.id in disowned,
         papers=papers_in(spoken, regimes),
-        sellers=tuple(_safe(name, 60, contacts) for name in trade.business_names(text)),
+        sellers=tuple(_safe(name, 60, contacts) for name in trade.business_names(text, title)),
         credit_codes=trade.credit_codes(text),
         prices=tuple(plain(price, 30) for price in trade.prices(text)),
         site_codes=tuple(dict.fromkeys(_SITE_CODE.findall(text)))[:5],

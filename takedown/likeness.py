@@ -11,13 +11,15 @@ from zhenwei.types import Side, Verdict
 # Rules whose findings say what a visitor risks.
 _ASKS_DATA = frozenset(("P005", "P022"))
 _SHOWS_RESULT = frozenset(("P006", "P007", "P023", "P031", "P033"))
-_COLLECTS = "要求访问者填写姓名、身份证件号码等信息，可能造成个人信息泄露"
+_COLLECTS = "要求访问者填写个人信息，可能造成个人信息泄露"
 _CONFIRMS = "所展示的查询结果可能被用于证明虚假证书“真实有效”"
 _UNTRAINED = "可能致使未经专门培训、考核合格的人员持假证上岗作业，危及生产安全"
 
 
 def likeness(site: SiteFacts) -> tuple[str, ...]:
-    """Return what the site has taken over from the imitated organ."""
+    """Return what the site has taken over from the imitated organ; nothing of a site that is no counterfeit."""
+    if site.finding is not Verdict.COUNTERFEIT:
+        return ()
     return tuple(filter(None, (said(f) for f in site.findings if f.side == Side.IMPERSONATION.value)))
 
 
@@ -29,7 +31,7 @@ def offers(site: SiteFacts) -> tuple[str, ...]:
 def differences(site: SiteFacts) -> tuple[str, ...]:
     """Return in what the site differs from the genuine one, as far as both are known."""
     organ = site.organ
-    if organ is None or not organ.domains:
+    if organ is None or not organ.domains or site.finding is not Verdict.COUNTERFEIT:
         return ()
     found = []
     if not any(is_below(site.host, domain) for domain in organ.domains):

@@ -10,7 +10,7 @@ from takedown.content import chinese_day
 from takedown.facts import FindingFacts
 
 # Said elsewhere in the letter (registration, contacts), or of use to analysts only.
-ASIDES = frozenset(("P020", "P052", "P053", "P054", "P055", "P056", "P109", "P110", "P112", "P150", "P151"))
+ASIDES = frozenset(("P020", "P052", "P053", "P054", "P055", "P056", "P109", "P110", "P111", "P112", "P150", "P151"))
 _TIDY = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -21,11 +21,16 @@ _TIDY = tuple(
         (r"，域名不属于该单位", ""),
         (r"，可作线索$", ""),
         (r"查询结果早已写在页面里，不向任何服务器查询", "查询结果预先写在页面中，未经后台数据查询即显示"),
-        (r"^只称“(.*)”，通篇不谈培训和考试", r"宣称“\1”，未见培训、考试内容"),
+        (r"^只称“(.*)”，通篇不谈培训和考试((?:（[^）]*）)?)", r"宣称“\1”\2，未见培训、考试内容"),
+        (r"(?<=[\u4e00-\u9fff]),(?=[\u4e00-\u9fff])", "，"),
+        (r"(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff]|$)", "？"),
+        (r"(?<=[\u4e00-\u9fff])!(?=[\u4e00-\u9fff]|$)", "！"),
         (r"的官方页面上的编号", "官方网站公布的编号"),
         (r"^招徕的对象：", "涉及的证书："),
     )
 )
+# What a rule counted: 承诺……：甲、乙、丙. A word inside another one says nothing more.
+_LISTED = re.compile(r"(?<=：)[^：；（）“”]+、[^：；（）“”]+")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 # GB/T 15834 knows no blanks between Chinese and digits; between words of Latin letters they stay.
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff，。；：、（）“”]) (?=[\x21-\x7e])|(?<=[\x21-\x7e]) (?=[\u4e00-\u9fff，。；：、（）“”])")
@@ -38,7 +43,7 @@ def said(finding: FindingFacts) -> str:
     text = finding.detail
     for pattern, instead in _TIDY:
         text = pattern.sub(instead, text)
-    text = defanged(_ISO.sub(_day, _BLANK.sub("", text))).rstrip("。.；;：: ")
+    text = defanged(_ISO.sub(_day, _BLANK.sub("", _LISTED.sub(_once, text)))).rstrip("。.；;：: ")
     quote = quoted(finding.quote)
     if quote and finding.quote not in text:
         text = f"{text}（页面原文：“{quote}”）"
@@ -51,10 +56,16 @@ def quoted(text: str) -> str:
 
 
 def enumerated(items: tuple[str, ...]) -> str:
-    """Return 一是…；二是…, or a single item as it is. No full stop at the end."""
+    """Return 一是…；二是…, or a single item as it is. No full stop at the end; what another item begins with is dropped."""
+    items = tuple(one for one in items if not any(one != other and other.startswith(one.rstrip("”")) for other in items))
     if len(items) < 2:
         return "".join(items)
     return "；".join(f"{number}是{item}" for number, item in zip("一二三四五六七八九", items, strict=False))
+
+
+def _once(match: re.Match[str]) -> str:
+    words = match[0].split("、")
+    return "、".join(word for word in words if not any(word != other and word in other for other in words))
 
 
 def _day(match: re.Match[str]) -> str:

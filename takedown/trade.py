@@ -23,9 +23,11 @@ _PAPER = re.compile(r"证|办理|出证|下证")
 MOST = 3
 
 
-def business_names(text: str) -> tuple[str, ...]:
-    """Return the businesses that a page names as its own, each once."""
-    found = [match[1] for pattern in (_SHOWN, _BEHIND) for match in pattern.finditer(text)]
+def business_names(text: str, title: str = "") -> tuple[str, ...]:
+    """Return the businesses that a page names as its own, each once; a name that makes up a part of its title is one."""
+    parts = re.split(r"[\s_|｜—–-]+", title)
+    found = [part for part in parts if re.fullmatch(rf"[\u4e00-\u9fff（）()]{{2,30}}{_ENDS}", part)]
+    found += [match[1] for pattern in (_SHOWN, _BEHIND) for match in pattern.finditer(text)]
     return tuple(dict.fromkeys(found))[:MOST]
 
 

@@ -137,6 +137,8 @@ def letter_facts(
         "abroad": sum(site.place is Place.ABROAD for site in sites),
         "operators": "、".join(dict.fromkeys(s.operator for s in sites if s.operator)) if len(sites) > 1 else "",
         "contact_count": sum(len(site.contacts) for site in sites),
+        "payment_count": sum(contact.kind == "payment" for site in sites for contact in site.contacts),
+        "numbers_shown": any(site.icp for site in sites),
         "indications": list(indications),
         "tool": tool(),
         "evidence_digest": evidence_digest,
@@ -167,9 +169,11 @@ def _organ_facts(sites: Sequence[SiteFacts]) -> dict[str, Any]:
 def _capture_facts(sites: Sequence[SiteFacts]) -> dict[str, Any]:
     captures = [capture for site in sites for capture in site.captures]
     first, last = (moment_words(pick(c.captured_at for c in captures)) for pick in (min, max))
+    day = last.partition("日")[0] + "日"
+    until = last.removeprefix(day) if first.startswith(day) else last
     ways = dict.fromkeys(PROFILES.get(capture.profile, capture.profile) for capture in captures)
     return {
-        "captured_when": first if first == last else f"{first}至{last}",
+        "captured_when": first if first == last else f"{first}至{until}",
         "capture_ways": "、".join(ways) + ("等方式" if len(ways) > 1 else "方式"),
         "capture_count": len(captures),
     }
