@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from takedown.citations import Citation, LeftOut
 from takedown.facts import CaptureFacts, SiteFacts
 from takedown.grouping import Plan
-from takedown.laws import Citation, LeftOut
 from zhenwei.errors import BadInput, EvidenceError, WatchlistError
 from zhenwei.types import Verdict
 from zhenwei.watchlist.models import Sender

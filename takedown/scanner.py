@@ -95,7 +95,7 @@ _SHAPES: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         r"(?:电话|座机|热线|传真|手机|致电|[Tt]el|TEL)(?:号码?)?[\s:：]{0,3}(?P<it>[2-9]\d{2,3}[ \-]?\d{4})(?![0-9*])",
         _any,
     ),
-    ("wechat", rf"(?<![A-Za-z])(?P<it>wxid_[0-9A-Za-z_-]{{4,}})", _any),
+    ("wechat", r"(?<![A-Za-z])(?P<it>wxid_[0-9A-Za-z_-]{4,})", _any),
     ("wechat", rf"{_WECHAT}{_SAID}(?P<it>[A-Za-z][A-Za-z0-9_-]{{4,19}})(?![A-Za-z0-9*])", _any),
     (
         "wechat",

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from takedown.citations import Citation
 from takedown.content import chinese_day
 from takedown.facts import Place, Regime, SiteFacts
 from takedown.grouping import Plan
-from takedown.laws import Citation, sentence
+from takedown.law_words import sentence
 from takedown.likeness import shown_host
 from takedown.manner import manner_of
 from takedown.papers import OF_REGIME
@@ -151,7 +152,11 @@ def letter_facts(
 
 
 def _law_facts(citations: Sequence[Citation]) -> dict[str, Any]:
-    return {"law_sentence": sentence(citations), "law_count": len(citations)}
+    return {
+        "law_sentence": sentence(citations),
+        "law_count": len(citations),
+        "accuses": any(citation.accuses for citation in citations),
+    }
 
 
 def _organ_facts(sites: Sequence[SiteFacts]) -> dict[str, Any]:

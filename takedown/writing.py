@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from takedown.citations import Citation, LeftOut
 from takedown.content import Style
 from takedown.grouping import Plan
-from takedown.laws import Citation, LeftOut
 from takedown.manner import manner_of
 from takedown.render import Block, render
 from takedown.required import require
