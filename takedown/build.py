@@ -73,6 +73,7 @@ def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -
         citations=citations,
         left_out=left_out,
         law_notes=law_notes(laws, citations, alive, day),
+        copies=plan.copies,
     )
     check_letter(letter)
     return letter

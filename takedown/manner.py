@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from takedown.content import Style
-from takedown.facts import Place
+from takedown.documents import Document, relation_of
 from takedown.grouping import Plan
 from zhenwei.watchlist.models import Sender
 
-LETTER, REPORT, REQUEST = "函", "报告", "请示"
+LETTER, REPORT, REQUEST = (document.value for document in (Document.LETTER, Document.REPORT, Document.REQUEST))
 # What a body of that name calls itself and is called, by the end of its name; the longer end first.
 _ENDS = (
     ("委员会办公室", "办"),
@@ -70,31 +70,19 @@ class Manner:
 
 def manner_of(plan: Plan, sender: Sender) -> Manner:
     """Return how a planned letter speaks."""
-    document = document_of(plan)
+    document = plan.document.value
     closing = {REPORT: "特此报告。", REQUEST: "妥否，请批示。"}.get(
         document, "此函。" if plan.kind.slug in _ASKING else "特此函告。"
     )
     return Manner(
         document=document,
-        style=Style.LETTER if document == LETTER else Style.ORDINARY,
+        style=plan.style,
         own=own_name(sender.name),
-        you=plan.office.name if document != LETTER else called(plan.office.name, below=_is_below(plan)),
+        you=plan.office.name if document != LETTER else called(plan.office.name, below=relation_of(sender, plan.office) == "subordinate"),
         tell={REPORT: "报告", REQUEST: "请示"}.get(document, "函告"),
         closing=closing,
         days=DAYS.get(plan.kind.slug, 10),
     )
-
-
-def document_of(plan: Plan) -> str:
-    """Return 函, 报告 or 请示: upward the asked-for blocking abroad makes a 请示, anything else a 报告."""
-    if plan.office.relation != "superior":
-        return LETTER
-    asks = plan.kind.slug == "disposal" and any(site.place is Place.ABROAD for site in plan.sites)
-    return REQUEST if asks else REPORT
-
-
-def _is_below(plan: Plan) -> bool:
-    return plan.office.relation == "subordinate"
 
 
 def own_name(name: str) -> str:

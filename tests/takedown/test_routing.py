@@ -20,11 +20,12 @@ BLOCK, POLICE, ASK, MARKET, ICP = (
 )
 
 TABLE = [
-    (Verdict.COUNTERFEIT, CN, SHOWN, False, [BLOCK, POLICE, ASK]),
+    (Verdict.COUNTERFEIT, CN, SHOWN, False, [BLOCK, POLICE, ASK, ICP]),
     (Verdict.COUNTERFEIT, WHERE, NONE, False, [BLOCK, POLICE, ASK, ICP]),
     (Verdict.COUNTERFEIT, CN, FALSE, False, [BLOCK, POLICE, ASK, ICP]),
     (Verdict.COUNTERFEIT, ABROAD, NONE, False, [BLOCK, POLICE, ASK]),
-    (Verdict.COUNTERFEIT, CN, SHOWN, True, [BLOCK, POLICE, ASK, MARKET]),
+    (Verdict.COUNTERFEIT, CN, SHOWN, True, [BLOCK, POLICE, ASK, MARKET, ICP]),
+    (Verdict.COUNTERFEIT, ABROAD, SHOWN, False, [BLOCK, POLICE, ASK, ICP]),
     (Verdict.SALE, CN, SHOWN, True, [MARKET, POLICE]),
     (Verdict.SALE, WHERE, NONE, True, [MARKET, POLICE, ICP]),
     (Verdict.SALE, CN, FALSE, True, [MARKET, POLICE, ICP]),
@@ -45,7 +46,7 @@ def test_the_table(finding: Verdict, place: Place, filing: Filing, sells: bool, 
 
 def test_without_an_imitated_organ_nobody_is_asked() -> None:
     found = routes(Verdict.COUNTERFEIT, CN, SHOWN, organ=False)
-    assert [route.recipient for route in found] == ["cyberspace", "police"]
+    assert [route.recipient for route in found] == ["cyberspace", "police", "telecom"]
 
 
 def test_every_kind_has_a_name_and_a_template_of_its_own() -> None:
