@@ -56,6 +56,8 @@ def _missing(plan: Plan, site: SiteFacts) -> Iterator[tuple[str, str]]:
         yield "被仿冒机关", "请在 watchlist/organs/ 中添加该机关，或者不发核实函"
     if site.disowned and site.organ is None:
         yield "作出核实答复的机关", "请核对案件的被仿冒机关"
+    if plan.kind.slug == "platform-notice" and site.platform is None:
+        yield "所在平台", "请在 watchlist/platforms.toml 中添加该平台，或者不发平台函"
     if plan.kind.slug == "owner-notice" and site.finding is not Verdict.HIJACKED:
         yield "网站被植入的认定", "告知函只发给被植入信息的网站主办者，请核对案件的认定"
 

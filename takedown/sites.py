@@ -11,7 +11,7 @@ from takedown.facts import ContactFacts, Filing, Place, SiteFacts
 from takedown.likeness import differences, harm, likeness, offers
 from takedown.masking import mask_text
 from takedown.reasons import enumerated, quoted, said
-from zhenwei.address import defang, host_of, owner_domain, registrable, unicode_host
+from zhenwei.address import defang, host_of, unicode_host
 from zhenwei.errors import BadInput
 from zhenwei.types import Verdict
 
@@ -97,7 +97,7 @@ def site_words(site: SiteFacts) -> SiteWords:
         network=network_words(site),
         seller=f"为{''.join(f'“{name}”' for name in site.sellers)}" if site.sellers else "未公示",
         credit_code=f"为{'、'.join(site.credit_codes)}" if site.credit_codes else "未公示",
-        channel="在第三方平台设立的页面" if _on_platform(site) else "互联网网站",
+        channel=channel_words(site),
         price=f"标示为{''.join(f'“{price}”' for price in site.prices)}" if site.prices else "未标示",
         contacts=_listed(tuple(c for c in site.contacts if c.kind not in _NO_CONTACT)),
         payments=_listed(tuple(c for c in site.contacts if c.kind == "payment")),
@@ -118,6 +118,13 @@ def address_words(url: str) -> str:
     return f"{text}（域名显示为“{plain(name, 80).replace('.', '[.]')}”）" if name != host_of(url) else text
 
 
+def channel_words(site: SiteFacts) -> str:
+    """Return where the trade is done: a shop or an account on a platform, else a site."""
+    if site.platform is None:
+        return "互联网网站"
+    return f"{site.platform.brand}平台{'店铺' if site.platform.kind == 'shop' else '账号'}页面"
+
+
 def seen_words(site: SiteFacts) -> str:
     """Return when the site was seen to answer."""
     first, last = chinese_day(site.alive_from), chinese_day(site.alive_to)
@@ -133,6 +140,8 @@ def filing_words(site: SiteFacts) -> str:
     shown = "、".join(site.icp)
     if site.filing is Filing.IMPOSSIBLE:
         return f"页面标注的备案编号“{shown}”不符合编制规则"
+    if site.borrowed:
+        return f"页面标注的备案编号“{shown}”系被仿冒机关网站的备案编号，疑似冒用"
     checked = f"经查询为{site.icp_checked}" if site.icp_checked else "真实性待查"
     return f"页面标注的备案编号为“{shown}”，{checked}"
 
@@ -172,8 +181,3 @@ def _listed(contacts: tuple[ContactFacts, ...]) -> str:
         kinds.setdefault(KINDS.get(contact.kind, contact.kind), []).append(quoted(contact.masked))
     text = "；".join(f"{kind}{'、'.join(dict.fromkeys(values))}" for kind, values in kinds.items())
     return f"{text}等{len(contacts)}项" if len(contacts) > MOST_CONTACTS else text
-
-
-def _on_platform(site: SiteFacts) -> bool:
-    """True for a page below a name that a platform gives to many (the list of public suffixes knows them)."""
-    return owner_domain(site.host) != registrable(site.host)

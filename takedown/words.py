@@ -77,6 +77,8 @@ def topic_of(sites: Sequence[SiteFacts], kind: str = "") -> str:
     if kind in _OWN_PAPERS:
         return f"涉嫌制售{OF_REGIME[_OWN_PAPERS[kind]]}"
     parts = []
+    if findings == ("counterfeit",) and all(site.empty for site in sites):
+        return f"域名与{_organs(sites)}名称近似，疑似仿冒"
     if "counterfeit" in findings:
         parts.append(f"仿冒{_organs(sites)}网站")
     if "sale" in findings:
@@ -154,7 +156,7 @@ def letter_facts(
 def _law_facts(citations: Sequence[Citation]) -> dict[str, Any]:
     return {
         "law_sentence": sentence(citations),
-        "law_count": len(citations),
+        "law_count": len({citation.law for citation in citations}),
         "accuses": any(citation.accuses for citation in citations),
     }
 
@@ -196,4 +198,11 @@ def _name_facts(sites: Sequence[SiteFacts]) -> dict[str, Any]:
     names = dict.fromkeys(shown_host(owner_domain(site.host)) for site in sites)
     accounts = [contact for site in sites for contact in site.contacts if contact.kind in KINDS]
     kinds = dict.fromkeys(KINDS[contact.kind] for contact in accounts)
-    return {"names": list(names), "account_kinds": "、".join(kinds), "account_count": len(accounts)}
+    brands = dict.fromkeys(site.platform.brand for site in sites if site.platform)
+    return {
+        "names": list(names),
+        "account_kinds": "、".join(kinds),
+        "account_count": len(accounts),
+        "brand": "、".join(brands),
+        "bare": all(site.empty for site in sites),
+    }
