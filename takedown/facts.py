@@ -117,9 +117,9 @@ class OrganFacts:
 class SiteFacts:
     """One confirmed case. Dates are days in Beijing on which the site was seen to answer.
 
-    ``disowned``: the imitated organ has said in writing that the site is not its own. ``papers``: the certificates that
-    are offered. ``sellers``, ``credit_codes``, ``prices``: as the page shows them. ``icp_checked``: what a look-up of the
-    filing said, ``network`` the operator of the address; both empty as long as nobody has looked.
+    ``disowned``: the imitated organ has said in writing that the site is not its own. ``papers``: the certificates
+    that are offered. ``sellers``, ``credit_codes``, ``prices``: as the page shows them. ``icp_checked``: what a look-up
+    of the filing said, ``network`` the operator of the address; both empty as long as nobody has looked.
     """
 
     case: int

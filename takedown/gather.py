@@ -37,7 +37,9 @@ SELLS_FROM = 50.0  # sale score from which a counterfeit site also concerns the 
 def gather(
     session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path, disowned: Collection[int] = ()
 ) -> SiteFacts:
-    """Return the facts of a case that a person confirmed; ``disowned`` are cases whose organ said that it is not theirs.
+    """Return the facts of a case that a person confirmed.
+
+    ``disowned`` are cases whose imitated organ has said in writing that the site is not its own.
 
     Raises NotAllowed if nobody confirmed it or what was confirmed calls for no letter, EvidenceError if a capture that
     the letter would cite is missing or damaged, or if there is none.

@@ -1,7 +1,7 @@
 """How a letter speaks: kind of document, names for sender and addressee, the time asked for, its last sentence.
 
-Kinds of document: 党政机关公文处理工作条例 art. 8 and 15. A 函 goes between organs of which none is above the other; upward
-goes a 报告, which may ask for nothing, or a 请示 if something is asked for.
+Kinds of document: 党政机关公文处理工作条例 art. 8 and 15. A 函 goes between organs of which none is above the
+other; upward goes a 报告, which may ask for nothing, or a 请示 if something is asked for.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def manner_of(plan: Plan, sender: Sender) -> Manner:
         document=document,
         style=plan.style,
         own=own_name(sender.name),
-        you=plan.office.name if document != LETTER else called(plan.office.name, below=relation_of(sender, plan.office) == "subordinate"),
+        you=plan.office.name
+        if document != LETTER
+        else called(plan.office.name, below=relation_of(sender, plan.office) == "subordinate"),
         tell={REPORT: "报告", REQUEST: "请示"}.get(document, "函告"),
         closing=closing,
         days=DAYS.get(plan.kind.slug, 10),

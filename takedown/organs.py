@@ -36,7 +36,5 @@ def organ_facts(session: Session, organ: Organ, evidence: Path) -> OrganFacts:
         except EvidenceError:
             continue  # a damaged baseline is missing, not wrong: the letter then shows no genuine page beside
         if page.screenshot:
-            return replace(
-                facts, screenshot=page.screenshot, screenshot_url=visit.url, screenshot_at=page.captured_at
-            )
+            return replace(facts, screenshot=page.screenshot, screenshot_url=visit.url, screenshot_at=page.captured_at)
     return facts

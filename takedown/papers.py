@@ -19,7 +19,7 @@ _BUILDING_ONLY = re.compile(r"建筑(?:电工|焊工|架子工|起重)")
 
 
 def papers_in(text: str, regimes: tuple[Regime, ...]) -> tuple[str, ...]:
-    """Return the certificates that a page's offers speak of, work safety's first; that one also where nothing is named."""
+    """Return the certificates that a page's offers speak of, work safety's first; where none is named, that one."""
     found = [WORK] if _WORK.search(_BUILDING_ONLY.sub("", text)) else []
     found += [SAFETY] if _SAFETY.search(text) else []
     found += [OF_REGIME[regime] for regime in Regime if regime in regimes]

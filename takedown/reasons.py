@@ -33,7 +33,8 @@ _TIDY = tuple(
 _LISTED = re.compile(r"(?<=：)[^：；（）“”]+、[^：；（）“”]+")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 # GB/T 15834 knows no blanks between Chinese and digits; between words of Latin letters they stay.
-_BLANK = re.compile(r"(?<=[\u4e00-\u9fff，。；：、（）“”]) (?=[\x21-\x7e])|(?<=[\x21-\x7e]) (?=[\u4e00-\u9fff，。；：、（）“”])")
+_WIDE = r"[\u4e00-\u9fff，。；：、（）“”]"
+_BLANK = re.compile(rf"(?<={_WIDE}) (?=[\x21-\x7e])|(?<=[\x21-\x7e]) (?={_WIDE})")
 
 
 def said(finding: FindingFacts) -> str:
@@ -51,13 +52,13 @@ def said(finding: FindingFacts) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a page's words for use between double quotation marks: inner ones single (GB/T 15834, 4.8), no live link."""
+    """Return a page's words for use between quotation marks: inner ones single (GB/T 15834, 4.8), no live link."""
     return defanged(text).replace("“", "‘").replace("”", "’").replace('"', "＂")
 
 
 def enumerated(items: tuple[str, ...]) -> str:
-    """Return 一是…；二是…, or a single item as it is. No full stop at the end; what another item begins with is dropped."""
-    items = tuple(one for one in items if not any(one != other and other.startswith(one.rstrip("”")) for other in items))
+    """Return 一是…；二是…, or a single item as it is, without a full stop; what another item begins with is dropped."""
+    items = tuple(one for one in items if not any(one != o and o.startswith(one.rstrip("”")) for o in items))
     if len(items) < 2:
         return "".join(items)
     return "；".join(f"{number}是{item}" for number, item in zip("一二三四五六七八九", items, strict=False))

@@ -23,7 +23,7 @@ _DECIDE = "请由人员确认（zhenwei cases decide）后再拟函"
 def require(
     plan: Plan, sender: Sender, citations: Sequence[Citation], left_out: Sequence[LeftOut], evidence_digest: str
 ) -> None:
-    """Raise if a planned letter lacks a fact: BadInput, EvidenceError for captures, WatchlistError for office and laws."""
+    """Raise what a planned letter lacks: BadInput, EvidenceError for captures, WatchlistError for office and laws."""
     if not plan.sites:
         raise BadInput(f"{plan.kind.name}没有涉案网站，请指定已确认的案件")
     if not plan.office.name.strip():

@@ -6,7 +6,10 @@ import re
 
 from takedown.identity import is_credit_code
 
-_ENDS = r"(?:有限责任公司|股份有限公司|有限公司|职业培训学校|培训学校|培训中心|咨询中心|服务中心|服务部|工作室|事务所|经营部)"
+_ENDS = (
+    r"(?:有限责任公司|股份有限公司|有限公司|职业培训学校|培训学校|培训中心|"
+    r"咨询中心|服务中心|服务部|工作室|事务所|经营部)"
+)
 # A company in a footer or imprint; one that is only told of (a customer, a news item) has no such words before it.
 _SHOWN = re.compile(
     r"(?:版权所有|版权归|Copyright|©|主办(?:单位)?|运营(?:主体|单位|商)?|经营者|公司名称|单位名称|企业名称|商家名称|商户名称)"
@@ -24,7 +27,7 @@ MOST = 3
 
 
 def business_names(text: str, title: str = "") -> tuple[str, ...]:
-    """Return the businesses that a page names as its own, each once; a name that makes up a part of its title is one."""
+    """Return the businesses that a page names as its own, each once; one that is a part of its title, too."""
     parts = re.split(r"[\s_|｜—–-]+", title)
     found = [part for part in parts if re.fullmatch(rf"[\u4e00-\u9fff（）()]{{2,30}}{_ENDS}", part)]
     found += [match[1] for pattern in (_SHOWN, _BEHIND) for match in pattern.finditer(text)]

@@ -58,7 +58,9 @@ def a_capture(**changes: Any) -> CaptureFacts:
     return replace(capture, **changes)
 
 
-def a_finding(rule: str = "P001", side: str = "impersonation", detail: str = "标题自称“某厅”", quote: str = "") -> FindingFacts:
+def a_finding(
+    rule: str = "P001", side: str = "impersonation", detail: str = "标题自称“某厅”", quote: str = ""
+) -> FindingFacts:
     return FindingFacts(rule, side, 40, detail, quote)
 
 
