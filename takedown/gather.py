@@ -14,8 +14,8 @@ from takedown import acts, marks, trade
 from takedown.captures import capture_facts, cited_captures, own_addresses, own_hops
 from takedown.claims import contacts_of, findings_of_opinion
 from takedown.clean import plain
-from takedown.facts import ContactFacts, SiteFacts
-from takedown.masking import mask_text
+from takedown.facts import SiteFacts
+from takedown.masking import printable
 from takedown.organs import organ_facts
 from takedown.papers import papers_in
 from takedown.places import hosting_of, networks_of
@@ -68,7 +68,7 @@ def gather(
         case=case.id,
         host=case.site.host,
         url=plain(case.url, 300),
-        title=_safe(title, 80, contacts),
+        title=printable(title, 80, contacts),
         finding=finding,
         sells=case.sale >= SELLS_FROM,
         organ=None if organ is None else organ_facts(session, organ, evidence),
@@ -82,9 +82,9 @@ def gather(
         icp=tuple(plain(n, 40) for n in numbers[:5]),
         police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
         addresses=addresses,
-        registrar=_safe(str(registration.get("registrar") or ""), 80, contacts),
+        registrar=printable(str(registration.get("registrar") or ""), 80, contacts),
         registered_on=case.site.registered_on,
-        certificate=_safe(_certificate(pages), 160, contacts),
+        certificate=printable(_certificate(pages), 160, contacts),
         regimes=regimes,
         contacts=contacts,
         findings=findings_of_opinion(opinion, contacts),
@@ -93,7 +93,7 @@ def gather(
         confirmed_at=decision.at,
         disowned=case.id in disowned,
         papers=papers_in(spoken, regimes),
-        sellers=tuple(_safe(name, 60, contacts) for name in trade.business_names(text, title)),
+        sellers=tuple(printable(name, 60, contacts) for name in trade.business_names(text, title)),
         credit_codes=trade.credit_codes(text),
         prices=tuple(plain(price, 30) for price in trade.prices(text)),
         site_codes=tuple(dict.fromkeys(_SITE_CODE.findall(text)))[:5],
@@ -101,7 +101,7 @@ def gather(
         borrowed=borrowed,
         acts=acts.acts_of(rules, [page.html for page in pages]),
         platform=acts.platform_of(case.site.host, watchlist),
-        registrant=company(_safe(str(registration.get("registrant") or ""), 80, contacts)),
+        registrant=company(printable(str(registration.get("registrant") or ""), 80, contacts)),
         empty=acts.is_empty(rules, text, len(contacts)),
         only_others=acts.only_other_regimes(spoken),
     )
@@ -114,11 +114,6 @@ def _captures(session: Session, case: CaseRow, opinion: AssessmentRow | None, ev
         raise EvidenceError(
             f"案件 {case.id}（{case.site.host}）取证不完整，不能拟函：{error}；请恢复备份或者重新取证后再拟函"
         ) from error
-
-
-def _safe(text: str, longest: int, contacts: tuple[ContactFacts, ...]) -> str:
-    """Return a text of somebody else's as a letter may print it."""
-    return plain(mask_text(plain(text), contacts), longest)
 
 
 def _confirmation(case: CaseRow) -> DecisionRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from takedown.clean import plain
 from takedown.facts import ContactFacts
 from takedown.scanner import personal_data
 from takedown.spared import blanked
@@ -32,6 +33,11 @@ def mask_text(text: str, contacts: Iterable[ContactFacts] = ()) -> str:
     text = _covered(text, [(one.start, one.end) for one in personal_data(text)])
     text = _HANDLE.sub(lambda m: m[1] + mask(m[2]), text)
     return _covered(text, [match.span() for match in _NUMBER.finditer(blanked(text))])
+
+
+def printable(text: str, longest: int, contacts: Iterable[ContactFacts] = ()) -> str:
+    """Return somebody else's text as a letter may print it: one line, nothing hidden, nobody's number, cut."""
+    return plain(mask_text(plain(text), contacts), longest)
 
 
 def _covered(text: str, spans: Iterable[tuple[int, int]]) -> str:

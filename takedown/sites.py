@@ -87,7 +87,7 @@ def site_words(site: SiteFacts) -> SiteWords:
         place=PLACES[site.place] + (f"（{site.network}）" if site.network else ""),
         addresses="、".join(site.addresses) or UNKNOWN,
         registration=registration_words(site),
-        certificate=site.certificate or "未见或者未记录",
+        certificate=defanged(site.certificate) or "未见或者未记录",
         points=points,
         likeness=enumerated(likeness(site)),
         differences=enumerated(differences(site)),
@@ -95,10 +95,10 @@ def site_words(site: SiteFacts) -> SiteWords:
         harm=enumerated(harm(site)),
         planted=enumerated(points),
         network=network_words(site),
-        seller=f"为{''.join(f'“{name}”' for name in site.sellers)}" if site.sellers else "未公示",
+        seller=f"为{''.join(f'“{quoted(name)}”' for name in site.sellers)}" if site.sellers else "未公示",
         credit_code=f"为{'、'.join(site.credit_codes)}" if site.credit_codes else "未公示",
         channel=channel_words(site),
-        price=f"标示为{''.join(f'“{price}”' for price in site.prices)}" if site.prices else "未标示",
+        price=f"标示为{''.join(f'“{quoted(price)}”' for price in site.prices)}" if site.prices else "未标示",
         contacts=_listed(tuple(c for c in site.contacts if c.kind not in _NO_CONTACT)),
         payments=_listed(tuple(c for c in site.contacts if c.kind == "payment")),
         codes=_listed(tuple(c for c in site.contacts if c.kind in ("qr", "address"))),
@@ -153,7 +153,7 @@ def network_words(site: SiteFacts) -> str:
         "域名注册信息待查" if registration == UNKNOWN else f"域名{registration}",
         f"解析地址为{'、'.join(site.addresses)}" if site.addresses else "解析地址待查",
         f"接入地{PLACES[site.place]}{f'（{site.network}）' if site.network else ''}",
-        f"服务器证书为{site.certificate}" if site.certificate else "",
+        f"服务器证书为{defanged(site.certificate)}" if site.certificate else "",
         f"{filing_words(site)}，{police_words(site)}",
     ]
     return "；".join(filter(None, parts))
@@ -168,7 +168,7 @@ def police_words(site: SiteFacts) -> str:
 
 def registration_words(site: SiteFacts) -> str:
     """Return registrar and date as far as known."""
-    parts = [f"注册服务机构为{site.registrar}"] if site.registrar else []
+    parts = [f"注册服务机构为{defanged(site.registrar)}"] if site.registrar else []
     if site.registered_on:
         parts.append(f"注册日期为{chinese_day(site.registered_on)}")
     return "，".join(parts) or UNKNOWN
