@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from takedown import acts, marks, trade
 from takedown.captures import capture_facts, cited_captures, own_addresses, own_hops
 from takedown.claims import contacts_of, findings_of_opinion
-from takedown.clean import plain
+from takedown.clean import defanged, plain
 from takedown.facts import SiteFacts
 from takedown.masking import printable
 from takedown.organs import organ_facts
@@ -68,7 +68,7 @@ def gather(
         case=case.id,
         host=case.site.host,
         url=plain(case.url, 300),
-        title=printable(title, 80, contacts),
+        title=defanged(printable(title, 80, contacts)),
         finding=finding,
         sells=case.sale >= SELLS_FROM,
         organ=None if organ is None else organ_facts(session, organ, evidence),
