@@ -60,18 +60,28 @@ class _Group:
     copies: dict[str, None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What becomes of the routes of some sites: letters, the sender's own business, and offices that nobody named."""
+
+    plans: tuple[Plan, ...]
+    passed: tuple[Passed, ...]
+    missing: tuple[MissingOffice, ...]
+
+
 def plan_letters(sites: Sequence[SiteFacts], watchlist: Watchlist, only_recipient: str = "") -> list[Plan]:
     """Return the letters that the sites call for, in the order of the first site of each.
 
     Raises WatchlistError that names every office that is missing and where to add it.
     """
-    return sorted_out(sites, watchlist, only_recipient)[0]
+    found = sort_out(sites, watchlist, only_recipient)
+    if found.missing:
+        raise WatchlistError(_named(found.missing))
+    return list(found.plans)
 
 
-def sorted_out(
-    sites: Sequence[SiteFacts], watchlist: Watchlist, only_recipient: str = ""
-) -> tuple[list[Plan], list[Passed]]:
-    """Return (letters, routes that are the sender's own business). Raises WatchlistError for missing offices."""
+def sort_out(sites: Sequence[SiteFacts], watchlist: Watchlist, only_recipient: str = "") -> Sorted:
+    """Return what becomes of every route of the sites."""
     groups: dict[tuple[str, ...], _Group] = {}
     passed: list[Passed] = []
     missing: dict[str, MissingOffice] = {}
@@ -88,10 +98,8 @@ def sorted_out(
             passed.append(Passed(route, site, found.reason))
         else:
             _add(groups, site, route, found, watchlist)
-    if missing:
-        raise WatchlistError(_named(list(missing.values())))
     _tell_of_each_other(groups.values())
-    return [_plan(group) for group in groups.values()], passed
+    return Sorted(tuple(_plan(group) for group in groups.values()), tuple(passed), tuple(missing.values()))
 
 
 def _routes(sites: Sequence[SiteFacts], watchlist: Watchlist) -> Iterator[tuple[SiteFacts, Route]]:
@@ -191,7 +199,7 @@ def _plan(group: _Group) -> Plan:
 
 def _named(missing: Sequence[MissingOffice]) -> str:
     """Return one line that says what is missing and which file it belongs in."""
-    each = "；".join(f'{error}（recipients/{error.region}.toml，recipient = "{error.recipient}"）' for error in missing)
+    each = "；".join(f'{error}（{error.file}，recipient = "{error.recipient}"）' for error in missing)
     return (
         f"缺少收文单位：{each}。请在名单文件夹（WATCHLIST_DIR）的上述文件中添加 [[office]]；"
         "仅为试拟时可在 recipients/sender.toml 写 placeholder_offices = true"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from takedown.content import Letter
 from takedown.facts import Filing, Place, SiteFacts
 from takedown.grouping import Plan
+from takedown.thresholds import indications, near_misses
 from zhenwei.watchlist.models import Sender
 
 
@@ -14,6 +15,8 @@ def drafter_notes(plan: Plan, letter: Letter, sender: Sender, pdf_problem: str) 
     parts.append(_section("需要补充或者核对", _open_points(plan, letter, sender, pdf_problem)))
     parts.append(_section("致送理由", list(plan.reasons)))
     parts.append(_section("法律适用提示", list(letter.law_notes)))
+    if plan.recipient == "police":
+        parts.append(_section("入罪标准计数", [*indications(plan.sites), *near_misses(plan.sites)]))
     parts.append(_section("未引用的条款", [f"{row.law}{row.article}：{row.reason}" for row in letter.left_out]))
     damaged = [f"案件{site.case}：{note}" for site in plan.sites for note in site.left_out]
     parts.append(_section("未引用的取证", damaged))

@@ -35,6 +35,11 @@ class MissingOffice(Exception):
         super().__init__(f"{name_of(region)}的{NAMES[recipient]}")
         self.recipient, self.region = recipient, region
 
+    @property
+    def file(self) -> str:
+        """The file of the watchlist folder that its row belongs in."""
+        return f"recipients/{self.region}.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
@@ -62,7 +67,7 @@ def addressee_of(
     sender = watchlist.sender
     if route.recipient in ("organ", "owner", "registrar", "platform"):
         return _named(route.recipient, site, watchlist)
-    region, reason = _region(route, site, sender, seat or seat_of(site, sender.region))
+    region, reason = competent_region(route, site, sender, seat or seat_of(site, sender.region))
     if route.kind is DISPOSAL and system_of(sender) == "cyberspace" and sender.region != NATION:
         return _upward(site, watchlist)
     found = nearest(route.recipient, region, watchlist)
@@ -72,7 +77,7 @@ def addressee_of(
     return Addressee(found.office, reason, found.notes)
 
 
-def _region(route: Route, site: SiteFacts, sender: Sender, seat: Seat) -> tuple[str, str]:
+def competent_region(route: Route, site: SiteFacts, sender: Sender, seat: Seat) -> tuple[str, str]:
     """Return (region whose office is competent, why)."""
     if route.kind in (MARKET, EQUIPMENT, HOUSING):
         return seat.region, seat.reason

@@ -157,7 +157,7 @@ def _organ(case: Situation) -> list[Route]:
 
 
 def _questions(case: Situation) -> list[Route]:
-    """Who is asked about filing and name: 通信管理局, registrar, another region's 网信办. Not about a platform's own."""
+    """Who is asked about filing and name: 通信管理局, registrar, the seat's 网信办; nobody about a platform's own."""
     if case.platform:
         return []
     counterfeit = case.finding is Verdict.COUNTERFEIT

@@ -13,14 +13,16 @@ import typer
 from takedown import life
 from takedown.draft import confirmed_cases, draft
 from zhenwei.cli.progress import bars
+from zhenwei.cli.routes import routes_command
 from zhenwei.config import Settings, load_settings
 from zhenwei.store.database import Store, open_store
 from zhenwei.types import Notice
 from zhenwei.watchlist import load_watchlist
 
-RECIPIENTS = ("cyberspace", "market", "police", "telecom", "organ", "owner", "registrar", "platform")
+RECIPIENTS = ("cyberspace", "market", "police", "telecom", "housing", "organ", "owner", "registrar", "platform")
 
 app = typer.Typer(no_args_is_help=True)
+app.command("routes")(routes_command)
 
 NoticeId = Annotated[int, typer.Argument(metavar="NOTICE", help="函件编号。")]
 By = Annotated[str, typer.Option("--by", metavar="USER", help="办理人账号。")]
