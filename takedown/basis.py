@@ -81,16 +81,30 @@ def family(slug: str, laws: Mapping[str, Law]) -> str:
 
 
 def choose_for(
-    kind: str, findings: Sequence[str], laws: Iterable[Law], uses: Sequence[str], alive: Sequence[Days]
+    kind: str,
+    findings: Sequence[str],
+    laws: Iterable[Law],
+    uses: Sequence[str],
+    alive: Sequence[Days],
+    more: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[tuple[Citation, ...], tuple[LeftOut, ...]]:
     """Return (citations in print order, what was left out) of a letter of this kind.
 
     ``findings``: what it is about (words.findings_of); ``uses``: the law tags of the kind; ``alive``: the first and
     last day of each site, in the order of the letter. A version whose days are over is not worth a note where
-    another version covers the act; days that no version covers are.
+    another version covers the act; days that no version covers are. ``more``: law slug → references that the facts of
+    this letter call for beside the basis (an item whose threshold is met).
     """
     table = {law.slug: law for law in laws}
+    alive = [(min(days), max(days)) for days in alive]
     asked = load_basis().wanted(kind, findings, table, uses)
+    known = {(one.law.slug, one.ref) for one in asked}
+    places = {family(one.law.slug, table): one.place for one in asked}
+    for slug, refs in (more or {}).items():
+        if slug not in table:
+            continue  # zhenwei laws check names what the basis lacks
+        place = places.get(family(slug, table), len(places))
+        asked += [Wanted(table[slug], ref, place) for ref in refs if (slug, ref) not in known]
     families: dict[str, list[Law]] = {}
     for law in dict.fromkeys(one.law.slug for one in asked):
         families.setdefault(family(law, table), []).append(table[law])

@@ -34,7 +34,7 @@ def heading(citation: Citation) -> str:
     """Return a law's name with what tells its version apart: number, version, days in force."""
     marks = [citation.doc_no] if citation.doc_no and citation.rank is not Rank.LAW else []
     marks += [citation.version] if citation.version else []
-    marks.append(f"{chinese_day(citation.valid_from)}起施行")
+    marks.append(f"自{chinese_day(citation.valid_from)}起施行")
     if citation.valid_to is not None:
         marks.append(f"施行至{chinese_day(citation.valid_to)}")
     return f"《{citation.title}》（{'，'.join(marks)}）"

@@ -1,4 +1,4 @@
-"""Citations as an official writes them: full titles in 《》, one law's articles together, versions told apart by date."""
+"""Citations as an official writes them: full titles in 《》, a law's articles together, versions told apart by date."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from takedown.citations import Citation
 from zhenwei.watchlist.law_models import Rank
 
 
-def sentence(citations: Sequence[Citation]) -> str:
+def sentence(citations: Sequence[Citation], later: str = "") -> str:
     """Return the citations as one enumeration in the order given. Empty if there are none.
 
-    Where two versions of a law stand side by side, the older one follows as 修正前的该法, each with the acts it is for.
+    Titles stand in full; ``later`` is the text that follows in the letter: a short form that it uses is announced
+    here (以下简称). Where two versions of a law stand side by side, the older one follows as 修正前的该法, each with
+    the acts it is for.
     """
-    clauses = law_clauses(citations)
+    clauses = law_clauses(citations, later)
     return ("，" if any("、" in clause or "（" in clause for clause in clauses) else "、").join(clauses)
 
 
-def law_clauses(citations: Sequence[Citation]) -> tuple[str, ...]:
+def law_clauses(citations: Sequence[Citation], later: str = "") -> tuple[str, ...]:
     """Return one clause a law: 《…》第四十八条、第五十二条（…）. For letters that list them line by line."""
     groups: dict[tuple[str, str], list[Citation]] = {}
     for citation in citations:
@@ -28,7 +30,7 @@ def law_clauses(citations: Sequence[Citation]) -> tuple[str, ...]:
     clauses = []
     for (law, scope), rows in groups.items():
         said = "、".join(_shortened(list(dict.fromkeys(row.article for row in rows))))
-        clauses.append(f"{_head(rows[0], newer.get(law), cited)}{said}{f'（{scope}）' if scope else ''}")
+        clauses.append(f"{_head(rows[0], newer.get(law), cited, later)}{said}{f'（{scope}）' if scope else ''}")
     return tuple(clauses)
 
 
@@ -36,6 +38,8 @@ def _shortened(articles: Sequence[str]) -> Iterator[str]:
     """Yield each name without what it shares with the one before: 第六十三条第一项、第三项."""
     before = ""
     for name in articles:
+        if any(name.startswith(f"{whole}第") for whole in articles):
+            continue  # an item of what is cited as a whole
         shared = next((head for head in _heads(name) if before.startswith(head)), "")
         yield name.removeprefix(shared)
         before = name
@@ -48,7 +52,7 @@ def _heads(name: str) -> Iterator[str]:
             yield match[1]
 
 
-def _head(citation: Citation, newer: Citation | None, cited: Iterable[str]) -> str:
+def _head(citation: Citation, newer: Citation | None, cited: Iterable[str], later: str) -> str:
     """Return how the law is named: as 该法 right after its newer version, else in full with what tells it apart."""
     if newer is not None and newer.title == citation.title and citation.rank is Rank.LAW:
         return f"{_change(newer.version)}前的该法"
@@ -59,11 +63,9 @@ def _head(citation: Citation, newer: Citation | None, cited: Iterable[str]) -> s
         marks.append(f"{citation.changed_by}前")
     elif citation.follows in cited and citation.version:
         marks.append(citation.version)
-    return _marked(citation.title, marks)
-
-
-def _marked(title: str, marks: Sequence[str]) -> str:
-    return f"《{title}》" + (f"（{'，'.join(marks)}）" if marks else "")
+    if citation.short in later and citation.short not in (citation.title, citation.doc_no, ""):
+        marks.append(f"以下简称{quoted(citation.short)}")
+    return f"《{citation.title}》" + (f"（{'，'.join(marks)}）" if marks else "")
 
 
 def _change(version: str) -> str:
@@ -73,23 +75,3 @@ def _change(version: str) -> str:
 def quoted(name: str) -> str:
     """Return a title or short form in 《》; a document number (法释〔2019〕15号) stands without."""
     return name if name.endswith("号") else f"《{name}》"
-
-
-class Mentions:
-    """Names laws over a whole text: in full at the first mention, with the short form announced, short after that."""
-
-    def __init__(self, citations: Iterable[Citation] = ()) -> None:
-        """``citations``: what the text has named already."""
-        self._seen = {citation.title for citation in citations}
-
-    def name(self, citation: Citation) -> str:
-        """Return the law's name for this place of the text."""
-        if citation.title in self._seen:
-            return quoted(citation.short or citation.title)
-        self._seen.add(citation.title)
-        short = quoted(citation.short) if citation.short and citation.short != citation.title else ""
-        mark = (
-            [citation.doc_no] if citation.doc_no and citation.rank is not Rank.LAW and short != citation.doc_no else []
-        )
-        mark += [f"以下简称{short}"] if short else []
-        return _marked(citation.title, mark)

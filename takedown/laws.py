@@ -64,7 +64,8 @@ def judge(
         row = one.law.articles.get(number)
         reason = _reason_against(one.law, row, part, alive)
         if row is None or reason:
-            left_out.append(LeftOut(named(one.law), article_name(one.ref), reason))
+            said = "" if one.ref == WHOLE else article_name(one.ref)
+            left_out.append(LeftOut(named(one.law), said, reason))
         else:
             rank = one.law.standing.place
             # The newer version first: the older one then follows as 修正前的该法.
@@ -152,6 +153,13 @@ def _was(law: Law, number: str, part: str) -> str:
         if old:
             return f"原{'、'.join(old)}"
     return ""
+
+
+def citable(laws: Iterable[Law], alive: Sequence[Days]) -> Callable[[str, str], bool]:
+    """Return a test (law by its short name, article): may a letter about these days name the article?"""
+    table = tuple(laws)
+    fit = {(law.short, row.number) for law in table for row in law.article if not _reason_against(law, row, "", alive)}
+    return lambda short, article: (short, article) in fit
 
 
 def uncovered(laws: Sequence[Law], alive: Sequence[Days]) -> tuple[Days, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -131,7 +130,7 @@ class Law(_File):
         """True if the law was in force on at least one of the days, ends inclusive."""
         return self.valid_from <= last and (self.valid_to is None or first <= self.valid_to)
 
-    @cached_property
+    @property
     def articles(self) -> dict[str, Article]:
         """The articles by number."""
         return {row.number: row for row in self.article}

@@ -1,4 +1,4 @@
-"""How files name articles and their parts: ``48``, ``287之一``, ``280(1)`` 第一款, ``9（二）`` 第二项, ``28(2)（一）``."""
+"""How files name articles and parts: ``48``, ``287之一``, ``280(1)`` 第一款, ``9（二）`` 第二项, ``28(2)（一）``."""
 
 from __future__ import annotations
 
