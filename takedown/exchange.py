@@ -24,10 +24,10 @@ from zhenwei.types import CaseState, Notice
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """When and how a letter went out. ``at`` None: just now; ``received`` None: not known."""
+    """When and how a letter went out. ``on`` None: just now; ``received`` None: not known."""
 
-    at: datetime | None = None
-    received: datetime | None = None
+    on: date | None = None
+    received: date | None = None
     reply_by: date | None = None
     channel: str = ""
 
@@ -62,13 +62,12 @@ def sent(
         elif not row.number and desk.code:
             raise NotAllowed(f"函件 {row.id} 尚未编号，请先编号：zhenwei notice number {row.id} --by {by}")
         version = check_current(desk, session, row)
-        at = sending.at or desk.clock()
-        _in_order(desk, version.day, at, sending)
+        _in_order(desk, version.day, sending)
         session.add(
             DispatchRow(
                 notice_id=row.id,
-                sent_at=at,
-                received_at=sending.received,
+                sent_at=_moment(desk, sending.on or desk.today),
+                received_at=_moment(desk, sending.received) if sending.received else None,
                 reply_by=sending.reply_by,
                 channel=sending.channel.strip(),
                 cites=cited_laws(desk.letters / version.folder),
@@ -79,17 +78,22 @@ def sent(
         return move(session, row, "sent", by, note if row.number else f"未编号 {note}".strip())
 
 
-def _in_order(desk: LetterDesk, dated: date | None, at: datetime, sending: Sending) -> None:
+def _in_order(desk: LetterDesk, dated: date | None, sending: Sending) -> None:
     """Refuse days that cannot be. Raises NotAllowed."""
-    now, day = desk.clock(), at.astimezone(BEIJING).date()
-    if at > now or (sending.received is not None and sending.received > now):
-        raise NotAllowed("发出、收文的时间不能在将来")
+    day = sending.on or desk.today
+    if day > desk.today or (sending.received is not None and sending.received > desk.today):
+        raise NotAllowed("发出、收文之日不能在将来")
     if dated is not None and day < dated:
         raise NotAllowed(f"发出之日 {day} 早于成文日期 {dated}")
-    if sending.received is not None and sending.received < at:
-        raise NotAllowed("收文的时间早于发出的时间")
+    if sending.received is not None and sending.received < day:
+        raise NotAllowed(f"收文之日 {sending.received} 早于发出之日 {day}")
     if sending.reply_by is not None and sending.reply_by < day:
         raise NotAllowed(f"复函期限 {sending.reply_by} 早于发出之日 {day}")
+
+
+def _moment(desk: LetterDesk, day: date) -> datetime:
+    """Return a day as a moment: this one if it is today, else noon in Beijing."""
+    return desk.clock() if day == desk.today else datetime(day.year, day.month, day.day, 12, tzinfo=BEIJING)
 
 
 def answered(desk: LetterDesk, notice_id: int, by: str, answer: Answer | None = None) -> Notice:
@@ -138,8 +142,3 @@ def _take_out(session: Session, row: NoticeRow, cases: Sequence[int], by: str) -
                     other, by, "objected", f"案件 {case.id} 的网站经 {row.office} 答复系其自有（函件 {row.id}），{what}"
                 )
     session.flush()
-
-
-def at_noon(day: date | None) -> datetime | None:
-    """Return a day that a person gave as a moment: noon in Beijing, so that it is that day everywhere it is read."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=BEIJING) if day else None
