@@ -32,8 +32,8 @@ EDITED = DRAFTED.replace("a点example", "www点a点example")
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> LetterDesk:
-    return desk_on(store, tmp_path / "letters")
+def desk(lite: Store, tmp_path: Path) -> LetterDesk:
+    return desk_on(lite, tmp_path / "letters")
 
 
 @pytest.fixture
@@ -81,7 +81,9 @@ def go(desk: LetterDesk, *steps: Step, notice: int = 1) -> Notice:
     return last
 
 
-def test_the_whole_way(one: LetterDesk) -> None:
+def test_the_whole_way(store: Store, tmp_path: Path) -> None:
+    one = desk_on(store, tmp_path / "letters")
+    add_letter(one, [add_case(store, "a.example")])
     assert go(one, edit("li", 1)).state == "edited"
     assert case_state(one, 1) == "drafted"
     assert go(one, approve("wang")).number == "东网函〔2026〕1号"
@@ -202,10 +204,10 @@ def test_letters_of_an_earlier_life_do_not_count(one: LetterDesk) -> None:
     assert case_state(desk, 1) == "confirmed"
 
 
-def test_a_sender_without_a_code_gives_no_number_of_its_own(store: Store, tmp_path: Path) -> None:
+def test_a_sender_without_a_code_gives_no_number_of_its_own(lite: Store, tmp_path: Path) -> None:
     sender = SENDER.model_copy(update={"placeholder": True, "code": "（待填写：机关代字）"})
-    desk = desk_on(store, tmp_path / "letters", sender=sender)
-    case = add_case(store, "a.example")
+    desk = desk_on(lite, tmp_path / "letters", sender=sender)
+    case = add_case(lite, "a.example")
     first, second = add_letter(desk, [case]), add_letter(desk, [case], "organ")
     assert go(desk, approve("wang"), notice=first).number == ""
     with pytest.raises(NotAllowed, match="机关代字"):

@@ -14,9 +14,13 @@ from tests.takedown.letters_world import World
 from zhenwei.cli.notices import app
 from zhenwei.errors import BadInput, NotAllowed
 
-SENDER = (
-    'name = "东江市互联网信息办公室"\nshort = "东江网信办"\ncode = "东网函"\nregion = "330100"\nplaceholder = false\n'
-)
+SENDER = """
+name = "东江市互联网信息办公室"
+short = "东江网信办"
+code = "东网函"
+region = "330100"
+placeholder = false
+"""
 
 
 @pytest.fixture
