@@ -76,6 +76,8 @@ def add_case(store: Store, host: str, state: str = "confirmed", seen: datetime =
             site_id=site.id, url=f"http://{host}/", state=state, verdict="certificate_sale", impersonation=10, sale=90,
             target="mem", first_seen=seen, last_seen=seen,
         )  # fmt: skip
+        session.add(case)
+        session.flush()
         said = DecisionRow(case_id=case.id, by="chen", at=NOW, word="confirmed", why="比对", rules_shown=[])
         said.verdict_shown, said.impersonation_shown, said.sale_shown = "certificate_sale", 10, 90
         session.add(said)
