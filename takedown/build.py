@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from takedown.annexes import every_capture, make_annexes
 from takedown.basis import load_basis
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
 from takedown.grouping import Plan
+from takedown.kept_files import keep
 from takedown.laws import choose
+from takedown.names import DIGESTS, MANIFEST, NOTES, NOTICE, OFFICIAL, PDF, WORKBOOK
 from takedown.notes import drafter_notes
 from takedown.pdf import letter_pdf
 from takedown.render import render
@@ -23,9 +26,8 @@ from zhenwei.evidence.capture import tool
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.models import Sender
 
-FORMAT = "zhenwei-letter/1"
-NOTICE, PDF, WORKBOOK = "notice.docx", "notice.pdf", "annex-register.xlsx"
-OFFICIAL, DIGESTS, NOTES, MANIFEST = "annex-official-use.docx", "evidence.sha256", "drafter-notes.md", "manifest.json"
+FORMAT = "zhenwei-letter/2"
+NO_PDF = "PDF 未生成：拟稿时选择不生成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,42 @@ class Built:
     pdf_problem: str
 
 
-def build(plan: Plan, watchlist: Watchlist, by: str, day: date) -> Built:
+def build(plan: Plan, watchlist: Watchlist, by: str, day: date, *, pdf: bool = True) -> Built:
     """Lay out one letter. Raises BadInput if a fact is missing."""
     digests = evidence_digests(plan)
-    evidence_digest = hashlib.sha256(digests).hexdigest()
-    letter = compose(plan, watchlist, evidence_digest, day)
-    files = {NOTICE: letter_docx(letter), WORKBOOK: workbook(plan.sites), DIGESTS: digests}
+    letter = compose(plan, watchlist, hashlib.sha256(digests).hexdigest(), day)
+    files = {WORKBOOK: workbook(plan.sites), DIGESTS: digests}
     for number, annex in enumerate(letter.annexes, start=1):
         if annex.separate:
             files[OFFICIAL] = annex_docx(annex, f"附件{number}")
-    pdf, problem = letter_pdf(letter)
-    if pdf:
-        files[PDF] = pdf
-    files[NOTES] = drafter_notes(plan, letter, watchlist.sender, problem).encode()
-    files[MANIFEST] = _manifest(plan, letter, files, by, problem)
+    return lay_out(
+        letter,
+        _about(plan, letter, by),
+        files,
+        pdf=pdf,
+        notes=lambda problem: drafter_notes(plan, letter, watchlist.sender, problem),
+    )
+
+
+def lay_out(
+    letter: Letter,
+    about: Mapping[str, Any],
+    others: Mapping[str, bytes],
+    *,
+    pdf: bool = True,
+    notes: Callable[[str], str] | None = None,
+) -> Built:
+    """Return the folder of a letter: its documents laid out, ``others`` as they are, ``about`` in the manifest.
+
+    ``notes`` gets the reason why there is no PDF (empty if there is one) and returns the drafter's notes.
+    """
+    files = dict(others) | keep(letter) | {NOTICE: letter_docx(letter)}
+    made, problem = letter_pdf(letter) if pdf else (b"", NO_PDF)
+    if made:
+        files[PDF] = made
+    if notes:
+        files[NOTES] = notes(problem).encode()
+    files[MANIFEST] = _manifest(letter, about, files, problem)
     return Built(letter.title, files, problem)
 
 
@@ -89,18 +113,16 @@ def evidence_digests(plan: Plan) -> bytes:
     return ("\n".join(dict.fromkeys(lines)) + "\n").encode()
 
 
-def _manifest(plan: Plan, letter: Letter, files: Mapping[str, bytes], by: str, problem: str) -> bytes:
-    content = {
+def _about(plan: Plan, letter: Letter, by: str) -> dict[str, Any]:
+    """Return what the manifest says of a letter whatever its text and day."""
+    return {
         "format": FORMAT,
         "tool": tool(),
-        "state": "draft",
         "recipient": plan.recipient,
         "office": plan.office.name,
         "office_placeholder": plan.office.placeholder,
         "kind": plan.kind.slug,
-        "title": letter.title,
         "drafted_by": by,
-        "dated": letter.day.isoformat(),
         "cases": [site.case for site in plan.sites],
         "sites": [site.host for site in plan.sites],
         "captures": {c.folder: c.manifest_sha256 for _, c in every_capture(plan.sites)},
@@ -109,6 +131,15 @@ def _manifest(plan: Plan, letter: Letter, files: Mapping[str, bytes], by: str, p
             "laws": [{"law": row.law, "article": row.article, "reason": row.reason} for row in letter.left_out],
             "evidence": [note for site in plan.sites for note in site.left_out],
         },
+    }
+
+
+def _manifest(letter: Letter, about: Mapping[str, Any], files: Mapping[str, bytes], problem: str) -> bytes:
+    content = dict(about) | {
+        "state": "draft" if letter.draft else "final",
+        "title": letter.title,
+        "number": letter.given,
+        "dated": letter.day.isoformat(),
         "pdf": "made" if PDF in files else problem,
         "files": {
             name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

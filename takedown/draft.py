@@ -14,10 +14,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from takedown.build import MANIFEST, Built, build
+from takedown.build import Built, build
 from takedown.facts import SiteFacts
 from takedown.gather import gather
 from takedown.grouping import Plan, plan_letters
+from takedown.names import MANIFEST
 from zhenwei.clock import now, today
 from zhenwei.config import Settings
 from zhenwei.errors import NotAllowed, StoreError
