@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from takedown.annexes import every_capture, make_annexes
 from takedown.basis import load_basis
+from takedown.carried import carried
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
+from takedown.enclosed import Enclosed, enclosed, whole_captures
 from takedown.grouping import Plan
 from takedown.kept_files import keep
 from takedown.laws import choose
-from takedown.names import DIGESTS, MANIFEST, NOTES, NOTICE, OFFICIAL, PDF, WORKBOOK
+from takedown.manifests import as_json, digest, file_row
+from takedown.names import DIGESTS, MANIFEST, NOTES, NOTICE, OFFICIAL, PACKAGE, PDF, VERIFY, WORKBOOK
 from takedown.notes import drafter_notes
+from takedown.parcel import package, verify_script
 from takedown.pdf import letter_pdf
+from takedown.pictures import Pictures
 from takedown.render import render
+from takedown.steady import steady_office
 from takedown.words import findings_of, letter_facts
 from takedown.workbook import workbook
 from zhenwei.evidence.capture import tool
@@ -39,18 +44,33 @@ class Built:
     pdf_problem: str
 
 
-def build(plan: Plan, watchlist: Watchlist, by: str, day: date, *, pdf: bool = True) -> Built:
-    """Lay out one letter. Raises BadInput if a fact is missing."""
+def build(
+    plan: Plan,
+    watchlist: Watchlist,
+    by: str,
+    day: date,
+    evidence: Path | None = None,
+    *,
+    pdf: bool = True,
+    pictures: Pictures | None = None,
+) -> Built:
+    """Lay out one letter. Raises BadInput if a fact is missing, EvidenceError if a capture has gone or changed.
+
+    ``evidence`` is the folder of the captures; without it the letter has no screenshots and nothing of them goes along.
+    """
+    what, holder = carried(plan.kind.slug), watchlist.sender.name
+    whole = whole_captures(plan.sites) if what.originals and evidence else frozenset()
     digests = evidence_digests(plan)
-    letter = compose(plan, watchlist, hashlib.sha256(digests).hexdigest(), day)
-    files = {WORKBOOK: workbook(plan.sites), DIGESTS: digests}
+    letter = compose(plan, watchlist, digest(digests), day, pictures or Pictures(evidence), whole)
+    files = {WORKBOOK: workbook(plan.sites, holder, day, scores=what.scores, whole=whole), DIGESTS: digests}
     for number, annex in enumerate(letter.annexes, start=1):
         if annex.separate:
-            files[OFFICIAL] = annex_docx(annex, f"附件{number}")
+            files[OFFICIAL] = steady_office(annex_docx(annex, f"附件{number}"), day)
     return lay_out(
         letter,
         _about(plan, letter, by),
         files,
+        enclosed(plan.sites, evidence, whole) if what.originals and evidence else Enclosed(),
         pdf=pdf,
         notes=lambda problem: drafter_notes(plan, letter, watchlist.sender, problem),
     )
@@ -60,6 +80,7 @@ def lay_out(
     letter: Letter,
     about: Mapping[str, Any],
     others: Mapping[str, bytes],
+    evidence: Enclosed,
     *,
     pdf: bool = True,
     notes: Callable[[str], str] | None = None,
@@ -68,17 +89,26 @@ def lay_out(
 
     ``notes`` gets the reason why there is no PDF (empty if there is one) and returns the drafter's notes.
     """
-    files = dict(others) | keep(letter) | {NOTICE: letter_docx(letter)}
+    files = dict(others) | keep(letter) | {NOTICE: steady_office(letter_docx(letter), letter.day)}
     made, problem = letter_pdf(letter) if pdf else (b"", NO_PDF)
     if made:
         files[PDF] = made
     if notes:
         files[NOTES] = notes(problem).encode()
+    files[PACKAGE] = package(letter, about, files, evidence)
+    files[VERIFY] = verify_script()
     files[MANIFEST] = _manifest(letter, about, files, problem)
     return Built(letter.title, files, problem)
 
 
-def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -> Letter:
+def compose(
+    plan: Plan,
+    watchlist: Watchlist,
+    evidence_digest: str,
+    day: date,
+    pictures: Pictures | None = None,
+    whole: Collection[str] = (),
+) -> Letter:
     """Return the letter's content: template, laws of its dates, annexes."""
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
     findings = findings_of(plan.sites)
@@ -92,7 +122,9 @@ def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -
         code=watchlist.sender.code,
         document=str(facts["document"]),
         blocks=render(plan.kind.template, facts),
-        annexes=make_annexes(plan, citations, evidence_digest),
+        annexes=make_annexes(
+            plan, citations, evidence_digest, pictures or Pictures(None), watchlist.sender.name, whole
+        ),
         day=day,
         contact=_contact(watchlist.sender),
         citations=citations,
@@ -141,9 +173,6 @@ def _manifest(letter: Letter, about: Mapping[str, Any], files: Mapping[str, byte
         "number": letter.given,
         "dated": letter.day.isoformat(),
         "pdf": "made" if PDF in files else problem,
-        "files": {
-            name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for name, data in sorted(files.items())
-        },
+        "files": {name: file_row(data) for name, data in sorted(files.items())},
     }
-    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+    return as_json(content)

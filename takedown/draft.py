@@ -69,33 +69,35 @@ def draft(
         notices |= {notice.id: notice for notice in standing}
         if rest:
             wanted.append(Plan(plan.recipient, plan.office, plan.kind, tuple(rest)))
-    for number, (plan, built) in enumerate(zip(wanted, _laid_out(wanted, watchlist, drafter, workers), strict=True)):
+    for number, (plan, built) in enumerate(
+        zip(wanted, _laid_out(wanted, watchlist, drafter, workers, settings.evidence_dir), strict=True)
+    ):
         tick(number, len(wanted))
         notices |= {notice.id: notice for notice in _keep(store, settings, plan, built, drafter)}
     tick(len(wanted), len(wanted))
     return list(notices.values())
 
 
-def _laid_out(plans: Sequence[Plan], watchlist: Watchlist, by: str, workers: int) -> Iterator[Built]:
+def _laid_out(plans: Sequence[Plan], watchlist: Watchlist, by: str, workers: int, evidence: Path) -> Iterator[Built]:
     """Yield the files of each plan, in order; several at once where that is worth the start of a process."""
     day = today()
     if workers < 2 or len(plans) < WORTH_A_POOL:
-        yield from (build(plan, watchlist, by, day) for plan in plans)
+        yield from (build(plan, watchlist, by, day, evidence) for plan in plans)
         return
-    with pool(workers, _settle, (watchlist, by, day)) as processes:
+    with pool(workers, _settle, (watchlist, by, day, evidence)) as processes:
         yield from processes.map(_build_here, plans)
 
 
-_here: list[tuple[Watchlist, str, date]] = []
+_here: list[tuple[Watchlist, str, date, Path]] = []
 
 
-def _settle(watchlist: Watchlist, by: str, day: date) -> None:
-    _here[:] = [(watchlist, by, day)]
+def _settle(watchlist: Watchlist, by: str, day: date, evidence: Path) -> None:
+    _here[:] = [(watchlist, by, day, evidence)]
 
 
 def _build_here(plan: Plan) -> Built:
-    watchlist, by, day = _here[0]
-    return build(plan, watchlist, by, day)
+    watchlist, by, day, evidence = _here[0]
+    return build(plan, watchlist, by, day, evidence)
 
 
 def confirmed_cases(session: Session) -> list[int]:

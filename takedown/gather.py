@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takedown import marks
-from takedown.captures import capture_facts, own_addresses, own_hops, rendered_first, sound_captures
+from takedown.captures import capture_facts, light_page, own_addresses, own_hops, rendered_first, sound_captures
 from takedown.clean import plain
 from takedown.facts import ContactFacts, FindingFacts, OrganFacts, SiteFacts
+from takedown.genuine import genuine_shots
 from takedown.masking import mask, mask_text
 from takedown.regimes import regimes_in
 from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
-from zhenwei.evidence import read_capture
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
@@ -40,7 +41,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
     captures, damaged = sound_captures(evidence, visits)
     if not captures:
         raise EvidenceError(f"案件 {case.id}（{case.site.host}）没有完好的取证：{'；'.join(damaged) or '尚未取证'}")
-    pages = [read_capture(evidence, visit.folder) for visit in captures]
+    pages = [light_page(evidence, visit.folder) for visit in captures]
     text = "\n".join(marks.visible_text(page.html) for page in pages)
     numbers = marks.filing_numbers(text)
     filing = marks.filing_of(numbers)
@@ -165,19 +166,8 @@ def _organ(session: Session, slug: str, watchlist: Watchlist, evidence: Path) ->
     # The look-up page is what counterfeits copy, so it comes first where it was captured.
     official.sort(key=lambda visit: (visit.url not in organ.lookups, *rendered_first(visit)))
     for visit in official:
-        try:
-            page = read_capture(evidence, visit.folder)
-        except EvidenceError:
-            continue  # a damaged baseline is missing, not wrong: the letter then shows no genuine page beside
-        if page.screenshot:
-            return OrganFacts(
-                slug,
-                organ.name,
-                organ.domains,
-                organ.confirmed,
-                organ.region,
-                page.screenshot,
-                visit.url,
-                page.captured_at,
-            )
+        shots = genuine_shots(evidence, visit.folder)
+        if shots is not None:
+            whole, window, at = shots
+            return replace(facts, screenshot=whole, window=window, screenshot_url=visit.url, screenshot_at=at)
     return facts

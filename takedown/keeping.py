@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from takedown.build import Built, lay_out
+from takedown.enclosed import Enclosed
 from takedown.kept_files import blocks_of, keep, kept, marked
 from takedown.names import CONTENT, MANIFEST, NOTICE, PACKAGE, PDF, PICTURE, README, TEXT, VERIFY
+from takedown.parcel import evidence_in
 from zhenwei.errors import EvidenceError
 
 __all__ = ["blocks_of", "keep", "kept", "marked", "rebuild"]
@@ -50,13 +52,14 @@ def rebuild(
         signer=signer or letter.signer,
     )
     about = old.about | ({"laid_out_by": by} if by else {})
-    return lay_out(letter, about, old.files, pdf=pdf)
+    return lay_out(letter, about, old.files, old.evidence, pdf=pdf)
 
 
 @dataclass(frozen=True, slots=True)
 class _Old:
     about: dict[str, Any]
     files: dict[str, bytes]
+    evidence: Enclosed
 
 
 def _read(folder: Path) -> _Old:
@@ -69,7 +72,8 @@ def _read(folder: Path) -> _Old:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvidenceError(f"{folder / MANIFEST} 已损坏") from error
     files = {name: _checked(folder, name, digest) for name, digest in listed.items() if name != TEXT}
-    return _Old(about, {name: data for name, data in files.items() if not _made(name)})
+    evidence = evidence_in(files[PACKAGE]) if PACKAGE in files else Enclosed()
+    return _Old(about, {name: data for name, data in files.items() if not _made(name)}, evidence)
 
 
 def _made(name: str) -> bool:
