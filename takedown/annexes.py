@@ -1,4 +1,4 @@
-"""The annexes of a letter, in the order in which the letter names them (takedown/carried.py says which kind has which)."""
+"""The annexes of a letter, in the order in which it names them (takedown/carried.py says which kind has which)."""
 
 from __future__ import annotations
 
@@ -50,9 +50,10 @@ def make_annexes(
 
 
 def screenshots(sites: Sequence[SiteFacts], pictures: Pictures, *, readable: bool) -> Annex:
-    """网站截图对照: window and whole page of the suspected site beside those of the genuine one, as far as there are any."""
+    """网站截图对照: window and whole page of the suspected site beside those of the genuine one."""
     note = (
-        "每个网站列可见窗口、整页两组截图，左为涉案网站，右为被仿冒机关的真实网站。截图由浏览器程序直接生成，不含地址栏和时钟，"
+        "每个网站列可见窗口、整页两组截图，左为涉案网站，右为被仿冒机关的真实网站。"
+        "截图由浏览器程序直接生成，不含地址栏和时钟，"
         "网址、固定时间以图上文字和线索固定记录为准；整页截图按比例缩小，原图见所列取证文件。"
     )
     note += "截图未经遮挡，仅限公务使用。" if readable else "截图已作模糊处理，仅供辨认版面，原图以SHA-256校验值锁定。"

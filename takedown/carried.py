@@ -1,4 +1,4 @@
-"""Which kind of letter carries what: one row a kind. Whoever is not a public authority gets no contacts and no scores."""
+"""Which kind of letter carries what. Whoever is not a public authority gets no contacts and no scores."""
 
 from __future__ import annotations
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from takedown.clean import plain
 from takedown.steady import steady_office
@@ -24,20 +24,19 @@ def text_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[s
     book = Workbook(write_only=True)
     for title, header, rows in sheets:
         sheet = book.create_sheet(title)
-        assert isinstance(sheet, WriteOnlyWorksheet)
         _fill(sheet, header, rows)
     out = BytesIO()
     book.save(out)
     return steady_office(out.getvalue(), day)
 
 
-def _fill(sheet: WriteOnlyWorksheet, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for column in range(1, len(header) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     sheet.freeze_panes = "A2"
-    head = WriteOnlyCell(sheet)
+    head: Any = WriteOnlyCell(sheet)
     head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
-    body = WriteOnlyCell(sheet)
+    body: Any = WriteOnlyCell(sheet)
     body.alignment = Alignment(wrap_text=True, vertical="top")
     body.quotePrefix = True  # and programs that export to CSV then keep it as text
     sheet.append([_cell(sheet, text, head) for text in header])
@@ -45,8 +44,8 @@ def _fill(sheet: WriteOnlyWorksheet, header: Sequence[str], rows: Iterable[Seque
         sheet.append([_cell(sheet, text, body) for text in row])
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str, like: WriteOnlyCell) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet)
+def _cell(sheet: Any, text: str, like: Any) -> Any:
+    cell: Any = WriteOnlyCell(sheet)
     cell.value = plain(text)[:LONGEST_CELL]
     cell.data_type = "s"  # openpyxl takes a leading "=" for a formula
     cell._style = like._style  # one look-up of the style a sheet instead of one a cell

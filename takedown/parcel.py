@@ -49,16 +49,16 @@ _HOW = """移交材料校验说明
 {evidence}
 四、不用 Python 时：
 
-    sha256sum manifest.json
-    cd evidence && sha256sum --check --ignore-missing ../evidence.sha256     （Linux、macOS）
-    certutil -hashfile manifest.json SHA256                                  （Windows）
-
+    sha256sum manifest.json                     （Linux、macOS）
+    certutil -hashfile manifest.json SHA256     （Windows）
+{sums}
 本材料是网络巡查线索的固定材料，不代替执法机关依法开展的电子数据取证。
 """
-_WHOLE = """  evidence 文件夹内按取证编号存放随附的取证文件；每份取证自带 manifest.json（该份全部文件的校验值）、custody.jsonl（保管记录首条，
-  其散列列入该份清单）、exchanges.warc.gz（网络交互原始记录，WARC 1.1，ISO 28500:2017）。
+_WHOLE = """  evidence 文件夹内按证据清单所列“保存位置”存放随附的取证文件；
+  每份取证自带 manifest.json（该份全部文件的校验值）、custody.jsonl（保管记录首条，其散列列入该份清单）、exchanges.warc.gz（网络交互原始记录，WARC 1.1，ISO 28500:2017）。
 {less}  取证文件为网页原始数据，含未经遮挡的信息，仅限公务使用；网页文件来自可疑网站，请勿在办公电脑上直接打开。
 """
+_SUMS = "    cd evidence && sha256sum --check --ignore-missing ../evidence.sha256\n"
 _LESS = "  受篇幅所限，{count} 份取证只附清单，不附原始文件；需要时请向移交单位调取，调取后可按清单校验。\n"
 _NONE = "  本件不附取证文件原件；有权机关需要时请向移交单位调取，调取后可按 evidence.sha256 校验。\n"
 
@@ -120,6 +120,7 @@ def _readme(letter: Letter, about: Mapping[str, Any], evidence: Enclosed, *, sm3
         number=letter.given or "（草稿，尚未编号）",
         day=chinese_day(letter.day),
         sm3="和 SM3" if sm3 else "",
+        sums=_SUMS if evidence.files else "",
         evidence=_WHOLE.format(less=less) if evidence.files else _NONE,
     )
     return text.encode()

@@ -1,4 +1,4 @@
-"""ZIP files (and DOCX and XLSX, which are such) that come out byte for byte the same: fixed order, times, permissions."""
+"""ZIP files, DOCX and XLSX included, that come out byte for byte the same: fixed order, times, permissions."""
 
 from __future__ import annotations
 

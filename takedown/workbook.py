@@ -19,8 +19,8 @@ from takedown.fast_sheets import LONGEST_CELL, text_workbook
 from zhenwei.address import defang
 from zhenwei.clock import shown
 
-EVIDENCE = ("编号", "案件", "名称", "来源网址", "固定时间（北京时间）", "文件名", "字节", "格式", "SHA-256")
-EVIDENCE += ("制作方式", "持有人", "保存位置", "是否随附")
+_FILE = ("编号", "案件", "名称", "来源网址", "固定时间（北京时间）", "文件名", "字节", "格式", "SHA-256")
+EVIDENCE = (*_FILE, "制作方式", "持有人", "保存位置", "是否随附")
 
 
 def workbook(
