@@ -55,7 +55,8 @@ _HOW = """移交材料校验说明
 本材料是网络巡查线索的固定材料，不代替执法机关依法开展的电子数据取证。
 """
 _WHOLE = """  evidence 文件夹内按证据清单所列“保存位置”存放随附的取证文件；
-  每份取证自带 manifest.json（该份全部文件的校验值）、custody.jsonl（保管记录首条，其散列列入该份清单）、exchanges.warc.gz（网络交互原始记录，WARC 1.1，ISO 28500:2017）。
+  每份取证自带 manifest.json（该份全部文件的校验值）、custody.jsonl（保管记录首条，
+  其散列列入该份清单）、exchanges.warc.gz（网络交互原始记录，WARC 1.1，ISO 28500:2017）。
 {less}  取证文件为网页原始数据，含未经遮挡的信息，仅限公务使用；网页文件来自可疑网站，请勿在办公电脑上直接打开。
 """
 _SUMS = "    cd evidence && sha256sum --check --ignore-missing ../evidence.sha256\n"
