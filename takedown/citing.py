@@ -11,13 +11,14 @@ import json
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from takedown.names import MANIFEST
-from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.evidence.citing import Citing, cite
 from zhenwei.store.database import Store
-from zhenwei.store.models import NoticeRow, PositionRow
+from zhenwei.store.models import NoticeRow
+from zhenwei.store.nights import position, set_position
 
 POSITION = "letters.cited"
 BACK = 50  # letters looked at again: two drafters may end in another order than they began
@@ -26,12 +27,10 @@ BACK = 50  # letters looked at again: two drafters may end in another order than
 def cite_letters(store: Store, settings: Settings) -> int:
     """Enter the letters that are not entered yet. Returns how many lines were added."""
     with store.reading() as session:
-        position = session.get(PositionRow, POSITION)
-        done = int(position.value.get("notice", 0)) if position else 0
+        done = _done(session)
         query = select(NoticeRow).where(NoticeRow.id > done - BACK).order_by(NoticeRow.id)
         rows = [(row.id, row.folder, row.manifest_sha256, row.drafted_by) for row in session.scalars(query)]
-    new = [row for row in rows if row[0] > done]
-    if not new:
+    if not rows or rows[-1][0] <= done:
         return 0
     letters = [
         Citing(number, digest, by, captures)
@@ -40,13 +39,12 @@ def cite_letters(store: Store, settings: Settings) -> int:
     ]
     count = cite(settings.evidence_dir, letters)
     with store.transaction() as session:
-        position = session.get(PositionRow, POSITION)
-        if position is None:
-            position = PositionRow(source=POSITION, value={}, updated_at=now())
-            session.add(position)
-        position.value = {"notice": max(new[-1][0], int(position.value.get("notice", 0)))}
-        position.updated_at = now()
+        set_position(session, POSITION, {"notice": max(rows[-1][0], _done(session))})
     return count
+
+
+def _done(session: Session) -> int:
+    return int(position(session, POSITION).get("notice", 0))
 
 
 def _captures(folder: Path) -> tuple[str, ...]:
