@@ -13,20 +13,20 @@ from takedown.basis import load_basis
 from takedown.carried import carried
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
-from takedown.enclosed import Enclosed, enclosed, whole_captures
+from takedown.enclosed import Enclosed, whole_captures
 from takedown.grouping import Plan
 from takedown.kept_files import keep
 from takedown.laws import choose
-from takedown.manifests import as_json, digest, file_row
-from takedown.names import DIGESTS, MANIFEST, NOTES, NOTICE, OFFICIAL, PACKAGE, PDF, VERIFY, WORKBOOK
+from takedown.manifests import Row, as_json, digest, file_row
+from takedown.names import DIGESTS, MANIFEST, NOTES, NOTICE, OFFICIAL, PACKAGE, PDF, VERIFY, WORKBOOK, internal
 from takedown.notes import drafter_notes
 from takedown.parcel import package, verify_script
 from takedown.pdf import letter_pdf
 from takedown.pictures import Pictures
 from takedown.render import render
+from takedown.sources import Sources
 from takedown.steady import steady_office
 from takedown.words import findings_of, letter_facts
-from takedown.workbook import workbook
 from zhenwei.evidence.capture import tool
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.models import Sender
@@ -52,17 +52,19 @@ def build(
     evidence: Path | None = None,
     *,
     pdf: bool = True,
-    pictures: Pictures | None = None,
+    sources: Sources | None = None,
 ) -> Built:
     """Lay out one letter. Raises BadInput if a fact is missing, EvidenceError if a capture has gone or changed.
 
     ``evidence`` is the folder of the captures; without it the letter has no screenshots and nothing of them goes along.
+    ``sources`` stands for it where several letters are laid out.
     """
+    sources = sources or Sources(evidence)
     what, holder = carried(plan.kind.slug), watchlist.sender.name
-    whole = whole_captures(plan.sites) if what.originals and evidence else frozenset()
+    whole = whole_captures(plan.sites) if what.originals and sources.evidence else frozenset()
     digests = evidence_digests(plan)
-    letter = compose(plan, watchlist, digest(digests), day, pictures or Pictures(evidence), whole)
-    files = {WORKBOOK: workbook(plan.sites, holder, day, scores=what.scores, whole=whole), DIGESTS: digests}
+    letter = compose(plan, watchlist, digest(digests), day, sources.pictures, whole)
+    files = {WORKBOOK: sources.workbook(plan.sites, holder, day, scores=what.scores, whole=whole), DIGESTS: digests}
     for number, annex in enumerate(letter.annexes, start=1):
         if annex.separate:
             files[OFFICIAL] = steady_office(annex_docx(annex, f"附件{number}"), day)
@@ -70,7 +72,7 @@ def build(
         letter,
         _about(plan, letter, by),
         files,
-        enclosed(plan.sites, evidence, whole) if what.originals and evidence else Enclosed(),
+        sources.enclosed(plan.sites, whole) if what.originals else Enclosed(),
         pdf=pdf,
         notes=lambda problem: drafter_notes(plan, letter, watchlist.sender, problem),
     )
@@ -95,9 +97,11 @@ def lay_out(
         files[PDF] = made
     if notes:
         files[NOTES] = notes(problem).encode()
-    files[PACKAGE] = package(letter, about, files, evidence)
     files[VERIFY] = verify_script()
-    files[MANIFEST] = _manifest(letter, about, files, problem)
+    rows = {name: file_row(data, cheap=internal(name)) for name, data in files.items()}
+    files[PACKAGE] = package(letter, about, files, rows, evidence)
+    rows[PACKAGE] = file_row(files[PACKAGE], cheap=True)
+    files[MANIFEST] = _manifest(letter, about, rows, problem)
     return Built(letter.title, files, problem)
 
 
@@ -166,13 +170,13 @@ def _about(plan: Plan, letter: Letter, by: str) -> dict[str, Any]:
     }
 
 
-def _manifest(letter: Letter, about: Mapping[str, Any], files: Mapping[str, bytes], problem: str) -> bytes:
+def _manifest(letter: Letter, about: Mapping[str, Any], rows: Mapping[str, Row], problem: str) -> bytes:
     content = dict(about) | {
         "state": "draft" if letter.draft else "final",
         "title": letter.title,
         "number": letter.given,
         "dated": letter.day.isoformat(),
-        "pdf": "made" if PDF in files else problem,
-        "files": {name: file_row(data) for name, data in sorted(files.items())},
+        "pdf": "made" if PDF in rows else problem,
+        "files": dict(sorted(rows.items())),
     }
     return as_json(content)

@@ -38,7 +38,7 @@ def keep(letter: Letter) -> dict[str, bytes]:
     content = {"format": FORMAT, "letter": _plain(letter, put)}
     files = {
         TEXT: marked(letter.blocks).encode(),
-        CONTENT: json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n",
+        CONTENT: json.dumps(content, ensure_ascii=False).encode() + b"\n",
     }
     return files | dict(sorted(pictures.items()))
 

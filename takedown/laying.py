@@ -22,7 +22,7 @@ from takedown.grouping import Plan
 from takedown.manifests import digest
 from takedown.names import MANIFEST
 from takedown.parts import scratch, write_part
-from takedown.pictures import Pictures
+from takedown.sources import Sources
 from zhenwei.config import Settings
 from zhenwei.errors import ZhenweiError
 from zhenwei.pool import pool
@@ -96,7 +96,7 @@ class Bench:
     def __init__(self, settings: Settings, watchlist: Watchlist, day: date, pdf: bool, folder: Path) -> None:
         self._settings, self._watchlist, self._day, self._pdf = settings, watchlist, day, pdf
         self._folder = folder
-        self._pictures = Pictures(settings.evidence_dir)
+        self._sources = Sources(settings.evidence_dir)
         self._store: Store | None = None
 
     def gather(self, store: Store | None, cases: Sequence[int]) -> list[SiteFacts | ZhenweiError]:
@@ -114,9 +114,8 @@ class Bench:
 
     def lay(self, plan: Plan, by: str) -> Laid | ZhenweiError:
         """Lay out one letter and write its folder."""
-        evidence = self._settings.evidence_dir
         try:
-            built = build(plan, self._watchlist, by, self._day, evidence, pdf=self._pdf, pictures=self._pictures)
+            built = build(plan, self._watchlist, by, self._day, pdf=self._pdf, sources=self._sources)
             part = write_part(self._folder, built.files, flushed=False)
         except ZhenweiError as error:
             return error

@@ -12,7 +12,7 @@ from typing import Any
 
 from takedown.content import Letter, chinese_day
 from takedown.enclosed import Enclosed
-from takedown.manifests import as_json, file_row
+from takedown.manifests import Row, as_json, file_row
 from takedown.names import EVIDENCE, MANIFEST, PACKAGE, README, VERIFY, internal
 from takedown.steady import steady_zip
 from zhenwei.errors import EvidenceError
@@ -64,11 +64,19 @@ _LESS = "  受篇幅所限，{count} 份取证只附清单，不附原始文件�
 _NONE = "  本件不附取证文件原件；有权机关需要时请向移交单位调取，调取后可按 evidence.sha256 校验。\n"
 
 
-def package(letter: Letter, about: Mapping[str, Any], files: Mapping[str, bytes], evidence: Enclosed) -> bytes:
-    """Return the ZIP: everything of the folder that is not internal, evidence, the page and the script for checking."""
+def package(
+    letter: Letter,
+    about: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    known: Mapping[str, Row],
+    evidence: Enclosed,
+) -> bytes:
+    """Return the ZIP: everything of the folder that is not internal, evidence, and the page on checking.
+
+    ``known`` are the rows of the files in a manifest.
+    """
     inside = {name: data for name, data in files.items() if not internal(name)}
-    inside[VERIFY] = verify_script()
-    rows = {name: file_row(data) for name, data in inside.items()}
+    rows = {name: known[name] for name in inside}
     sm3 = all("sm3" in row for row in rows.values())
     inside[README] = _readme(letter, about, evidence, sm3=sm3)
     rows[README] = file_row(inside[README])

@@ -31,12 +31,20 @@ def steady_zip(files: Iterable[tuple[str, bytes]], *, packed: tuple[str, ...] = 
 
 def steady_office(data: bytes, day: date) -> bytes:
     """Return a DOCX or XLSX without the time at which it was written: its own day stands there instead."""
+    if _is_steady(data):
+        return data
     moment = f"{day.isoformat()}T00:00:00Z".encode()
 
     def fixed(name: str, part: bytes) -> bytes:
         return _MOMENT.sub(rb"\g<1>" + moment + rb"\g<3>", part) if name == _CORE else part
 
     return _each(data, fixed)
+
+
+def _is_steady(data: bytes) -> bool:
+    """True if whoever wrote the file has set its times already."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return all(info.date_time == EPOCH and info.create_system == 3 for info in archive.infolist())
 
 
 def _each(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
