@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from takedown.clean import plain
-from takedown.facts import CaptureFacts, FileFacts
+from takedown.facts import CaptureFacts, FileFacts, Shot
+from takedown.making import making_of
 from takedown.masking import mask_text
 from zhenwei.address import host_of, owner_domain
 from zhenwei.errors import BadInput, EvidenceError
-from zhenwei.evidence.manifest import read_manifest
+from zhenwei.evidence.digests import sha256
+from zhenwei.evidence.manifest import Manifest, read_manifest
 from zhenwei.evidence.names import inside
-from zhenwei.evidence.record import HTML
+from zhenwei.evidence.record import HTML, PAGE, SCREENSHOT, WINDOW, page_from
 from zhenwei.evidence.verify import verify_capture
 from zhenwei.store.models import VisitRow
 from zhenwei.types import Hop, Page
@@ -88,6 +90,34 @@ def capture_facts(evidence: Path, visit: VisitRow, page: Page) -> CaptureFacts:
         captured_at=page.captured_at,
         manifest_sha256=visit.manifest_sha256,
         files=tuple(FileFacts(name, row.bytes, row.sha256) for name, row in sorted(manifest.files.items())),
-        screenshot=page.screenshot,
+        screenshot=shot_of(visit.folder, manifest, SCREENSHOT),
         addresses=own_addresses(page),
+        window=shot_of(visit.folder, manifest, WINDOW) or shot_of(visit.folder, manifest, SCREENSHOT),
+        making=making_of(inside(evidence, visit.folder), manifest),
     )
+
+
+def shot_of(folder: str, manifest: Manifest, name: str) -> Shot | None:
+    """Return where a picture of a capture lies, None if it has none."""
+    row = manifest.files.get(name)
+    return Shot(folder, name, row.sha256) if row else None
+
+
+def light_page(evidence: Path, folder: str) -> Page:
+    """Return the page of a capture without its pictures, checked as read_capture checks. Raises EvidenceError."""
+    path = inside(evidence, folder)
+    manifest = read_manifest(path)
+
+    def read(name: str) -> bytes:
+        if name not in (PAGE, HTML):
+            return b""
+        listed = manifest.files.get(name)
+        try:
+            data = (path / name).read_bytes()
+        except OSError as error:
+            raise EvidenceError(f"无法读取取证文件 {path / name}：{error.strerror or error}") from error
+        if listed is None or sha256(data) != listed.sha256:
+            raise EvidenceError(f"取证文件 {path / name} 与清单不符")
+        return data
+
+    return page_from(path, read)

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from takedown.build import MANIFEST
+from takedown.names import MANIFEST
 from zhenwei.errors import EvidenceError, StoreError
 
 WRITABLE = 0o222

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takedown import acts, marks, trade
-from takedown.captures import capture_facts, cited_captures, own_addresses, own_hops
+from takedown.captures import capture_facts, cited_captures, light_page, own_addresses, own_hops
 from takedown.claims import contacts_of, findings_of_opinion
 from takedown.clean import defanged, plain
 from takedown.facts import SiteFacts
@@ -23,7 +23,6 @@ from takedown.regimes import regimes_in
 from takedown.seats import company
 from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
-from zhenwei.evidence import read_capture
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, VisitRow
@@ -48,7 +47,7 @@ def gather(
     finding = _finding(case, decision)
     opinion = latest_assessment(session, case.site_id)
     captures = _captures(session, case, opinion, evidence)
-    pages = [read_capture(evidence, visit.folder) for visit in captures]
+    pages = [light_page(evidence, visit.folder) for visit in captures]
     text = "\n".join(marks.visible_text(page.html) for page in pages)
     numbers = marks.filing_numbers(text)
     filing = marks.filing_of(numbers)

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from takedown.captures import rendered_first
 from takedown.facts import OrganFacts
-from zhenwei.errors import EvidenceError
-from zhenwei.evidence import read_capture
+from takedown.genuine import genuine_shots
 from zhenwei.store.models import SiteRow, VisitRow
 from zhenwei.watchlist import Organ
 
@@ -31,10 +30,8 @@ def organ_facts(session: Session, organ: Organ, evidence: Path) -> OrganFacts:
     # The look-up page is what counterfeits copy, so it comes first where it was captured.
     official.sort(key=lambda visit: (visit.url not in organ.lookups, *rendered_first(visit)))
     for visit in official:
-        try:
-            page = read_capture(evidence, visit.folder)
-        except EvidenceError:
-            continue  # a damaged baseline is missing, not wrong: the letter then shows no genuine page beside
-        if page.screenshot:
-            return replace(facts, screenshot=page.screenshot, screenshot_url=visit.url, screenshot_at=page.captured_at)
+        # A damaged baseline is missing, not wrong: the letter then shows no genuine page beside.
+        if shots := genuine_shots(evidence, visit.folder):
+            whole, window, at = shots
+            return replace(facts, screenshot=whole, window=window, screenshot_url=visit.url, screenshot_at=at)
     return facts
