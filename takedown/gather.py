@@ -92,7 +92,7 @@ def gather(
         confirmed_at=decision.at,
         disowned=case.id in disowned,
         papers=papers_in(spoken, regimes),
-        sellers=tuple(printable(name, 60, contacts) for name in trade.business_names(text, title)),
+        sellers=tuple(defanged(printable(name, 60, contacts)) for name in trade.business_names(text, title)),
         credit_codes=trade.credit_codes(text),
         prices=tuple(plain(price, 30) for price in trade.prices(text)),
         site_codes=tuple(dict.fromkeys(_SITE_CODE.findall(text)))[:5],

@@ -154,7 +154,7 @@ def test_no_letter_rests_on_evidence_that_is_not_whole(world: World, harm: str) 
     with pytest.raises(EvidenceError, match=rf"案件 {case}（a\.example）取证不完整") as caught:
         make(world, case)
     assert "重新取证" in str(caught.value)
-    assert not world.settings.letters_dir.exists()
+    assert not list(world.settings.letters_dir.glob("*-*"))
     assert world.state(case) == "confirmed"
 
 
