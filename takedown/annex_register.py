@@ -19,7 +19,13 @@ def register(sites: Sequence[SiteFacts], *, scores: bool = True) -> Annex:
     parts: list[Part] = []
     if len(sites) > 1:
         rows = tuple(
-            (str(n), address_words(s.url), s.title or "（无标题）", FINDINGS[s.finding], f"{s.alive_from} 至 {s.alive_to}")
+            (
+                str(n),
+                address_words(s.url),
+                s.title or "（无标题）",
+                FINDINGS[s.finding],
+                f"{s.alive_from} 至 {s.alive_to}",
+            )
             for n, s in enumerate(sites, start=1)
         )
         parts.append(Table(("序号", "网址", "页面标题", "疑似情形", "可访问期间"), rows, (11, 55, 40, 24, 26)))
@@ -27,6 +33,11 @@ def register(sites: Sequence[SiteFacts], *, scores: bool = True) -> Annex:
         parts.append(Text(f"{number}. {defang(site.host)}", heading=True))
         parts.append(Table((), tuple(register_rows(site, scores=scores)), (34, 122)))
     return Annex("涉案网站登记表", tuple(parts))
+
+
+def _overview(number: int, site: SiteFacts) -> tuple[str, ...]:
+    days = f"{site.alive_from} 至 {site.alive_to}"
+    return str(number), address_words(site.url), site.title or "（无标题）", FINDINGS[site.finding], days
 
 
 def register_rows(site: SiteFacts, *, scores: bool = True) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from takedown.seats import company
 from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
 from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.letters import disowned
 from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, VisitRow
 from zhenwei.types import Page, Verdict, Word
@@ -33,12 +33,8 @@ _SITE_CODE = re.compile(r"(?<![0-9A-Za-z])(?:bm\d{8}|(?<=标识码[:：])\d{10}|
 SELLS_FROM = 50.0  # sale score from which a counterfeit site also concerns the market office
 
 
-def gather(
-    session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path, disowned: Collection[int] = ()
-) -> SiteFacts:
+def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path) -> SiteFacts:
     """Return the facts of a case that a person confirmed.
-
-    ``disowned`` are cases whose imitated organ has said in writing that the site is not its own.
 
     Raises NotAllowed if nobody confirmed it or what was confirmed calls for no letter, EvidenceError if a capture that
     the letter would cite is missing or damaged, or if there is none.
@@ -90,7 +86,7 @@ def gather(
         captures=tuple(capture_facts(evidence, visit, page) for visit, page in zip(captures, pages, strict=True)),
         confirmed_by=decision.by,
         confirmed_at=decision.at,
-        disowned=case.id in disowned,
+        disowned=case.id in disowned(session, [case.id]),
         papers=papers_in(spoken, regimes),
         sellers=tuple(defanged(printable(name, 60, contacts)) for name in trade.business_names(text, title)),
         credit_codes=trade.credit_codes(text),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -142,7 +143,7 @@ def letter_facts(
         "contact_count": sum(len(site.contacts) for site in sites),
         "payment_count": sum(contact.kind == "payment" for site in sites for contact in site.contacts),
         "numbers_shown": any(site.icp for site in sites),
-        "indications": list(indications),
+        "indications": [_sentence(text) for text in indications],
         "tool": tool(),
         "evidence_digest": evidence_digest,
         **_law_facts(citations),
@@ -151,6 +152,11 @@ def letter_facts(
         **_regime_facts(plan),
         **_name_facts(sites),
     }
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence with its full stop, items of laws as citations name them: without brackets."""
+    return re.sub(r"第（([一二三四五六七八九十]+)）项", r"第\1项", text).rstrip("。") + "。"
 
 
 def _law_facts(citations: Sequence[Citation]) -> dict[str, Any]:

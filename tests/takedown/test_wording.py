@@ -152,11 +152,13 @@ def test_the_market_letter_is_a_clue_between_organs(watchlist: Watchlist) -> Non
 
 
 def test_the_police_letter_says_that_it_is_a_clue(watchlist: Watchlist) -> None:
-    body = text(written(watchlist, "police-clue"))
+    body = text(written(watchlist, "police-clue", a_site(platform=None)))
     assert "移送的是网络巡查线索，不属于行政执法案件移送" in body
     assert "收款渠道（已作遮挡处理）：收款码wxp****gh" in body
     assert "收款账号或者收款码" not in body
     assert "《中华人民共和国刑法》" in body
+    assert "就公开页面所见，可供研判的情形如下：" in body
+    assert "可能符合法释〔2019〕15号第十条第一项" in body
     without = text(written(watchlist, "police-clue", a_site(contacts=())))
     assert "公开页面未发现收款账号或者收款码" in without
     assert "完整内容见附件" not in without
