@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from takedown import layout
@@ -16,7 +17,7 @@ from takedown.pdf import settled
 
 UNDATED = date(2000, 1, 1)
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-SPARE = 6  # twentieths of a point
+ROUNDING = 1.5  # pt: what word processors may add to the heights of a page
 # What every document has beside the paragraphs of its story: a style for each.
 SAMPLES = (
     Para("cell", (Run("", size=layout.SIZE_TABLE),), pitch=layout.TABLE_PITCH),
@@ -110,22 +111,18 @@ def _number(side: str) -> str:
 
 
 def _imprint(story: Story) -> str:
-    """版记 in a frame at the foot of the type area of the last page, so that it stays there when the letter is edited."""
-    if not story.imprint:
-        return ""
-    frame = (
-        f'<w:framePr w:w="{twips(layout.BODY_WIDTH)}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
-        'w:xAlign="left" w:yAlign="bottom"/>'
-    )
-    ruled = any(para.kind == "issued" for para in story.imprint)
+    """版记 at the foot of the last page, by the space above it (LibreOffice does not bring a frame there)."""
     thick, thin = (layout.pt(w) for w in (layout.IMPRINT_THICK, layout.IMPRINT_THIN))
     lines = []
     for number, para in enumerate(story.imprint):
+        if not number:
+            lower = (len(story.imprint) + 1) * thick + ROUNDING if story.ruled else ROUNDING
+            para = replace(para, before=max(0.0, story.foot - lower), page=story.foot_page)
         sides = {"top": ("single", thin if number else thick, 0, "auto")}
         if number == len(story.imprint) - 1:
             sides["bottom"] = ("single", thick, 0, "auto")
-        lines.append(paragraph(para, frame, bars(**sides) if ruled else ""))
-    return "".join(lines) + paragraph(Para("gap", pitch=1.0))
+        lines.append(paragraph(para, bars=bars(**sides) if story.ruled else ""))
+    return "".join(lines)
 
 
 def _section(heads: dict[str, tuple[str, str, str]], first: bool) -> str:
@@ -134,14 +131,13 @@ def _section(heads: dict[str, tuple[str, str, str]], first: bool) -> str:
         for name, (kind, which, _) in heads.items()
     )
     width, height = (twips(layout.pt(mm)) for mm in (layout.PAGE_WIDTH, layout.PAGE_HEIGHT))
-    # A little (0.1 mm) wider than 28 characters: LibreOffice rounds the spacing of characters, and 27 would fit.
-    spare = width - twips(layout.BODY_WIDTH) - SPARE
     left, top = twips(layout.pt(layout.LEFT)) - 4, twips(layout.pt(layout.TOP))
-    right, bottom = spare - left, height - top - twips(layout.BODY_HEIGHT)
+    right, bottom = width - left - twips(layout.BODY_WIDTH), height - top - twips(layout.BODY_HEIGHT)
     header, footer = twips(layout.pt(layout.FLAG_TOP)), twips(layout.pt(layout.FOOT_LINE))
+    # No grid type: LibreOffice would centre a grid of lines on page 1, whose height is no multiple of the pitch.
     return (
         f'<w:sectPr>{references}<w:pgSz w:w="{width}" w:h="{height}"/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="{header}" '
         f'w:footer="{footer}" w:gutter="0"/>{"<w:titlePg/>" if first else ""}'
-        f'<w:docGrid w:type="lines" w:linePitch="{twips(layout.LINE_PITCH)}"/></w:sectPr>'
+        f'<w:docGrid w:linePitch="{twips(layout.LINE_PITCH)}"/></w:sectPr>'
     )

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from takedown import layout
 from takedown.clean import inert
 from takedown.paper.annexed import PADDING
-from takedown.paper.story import Para, Run
+from takedown.paper.story import LONG_WORD, Para, Run
 
 # Kind of paragraph → name of its style as a typist sees it, and its level in the outline.
 STYLES = {
@@ -33,11 +33,12 @@ STYLES = {
     "blank": ("空行", 0),
     "gap": ("间隔", 0),
 }
+CHINESE = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr>'
 ALIGN = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 # What every paragraph has: its own exact pitch instead of the page's grid, 避头尾, lines that fill pages to the end.
 # ``overflowPunct``: LibreOffice reads this switch the wrong way round (on: no punctuation beyond the margin).
 PLAIN = (
-    '<w:widowControl w:val="0"/>{bars}{tabs}<w:kinsoku/><w:overflowPunct w:val="1"/>'
+    '<w:widowControl w:val="0"/>{bars}{tabs}<w:kinsoku/>{wrap}<w:overflowPunct w:val="1"/>'
     '<w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
 )
 
@@ -65,18 +66,28 @@ def run_properties(run: Run) -> str:
 
 
 def run_xml(run: Run) -> str:
-    """Return a run; its text can be nothing but text."""
-    return f'<w:r>{run_properties(run)}<w:t xml:space="preserve">{escape(inert(run.text))}</w:t></w:r>'
+    """Return a run; its text can be nothing but text.
+
+    An address or a digest is a run of its own, called Chinese: LibreOffice then breaks it anywhere (Word: ``wordWrap``).
+    """
+    form, text = run_properties(run), inert(run.text)
+    pieces, place = [], 0
+    for word in LONG_WORD.finditer(text):
+        pieces += [(form, text[place : word.start()]), (form.replace("</w:rPr>", CHINESE), word.group())]
+        place = word.end()
+    pieces.append((form, text[place:]))
+    return "".join(f'<w:r>{f}<w:t xml:space="preserve">{escape(t)}</w:t></w:r>' for f, t in pieces if t)
 
 
-def paragraph_properties(para: Para, frame: str = "", bars: str = "") -> str:
+def paragraph_properties(para: Para, bars: str = "") -> str:
     """Return the properties of a paragraph, all of them: a typist who changes a style changes what follows it."""
     parts = [f'<w:pStyle w:val="{para.kind}"/>' if para.kind in STYLES else ""]
-    parts += ["<w:keepNext/>" if para.keep else "", "<w:pageBreakBefore/>" if para.page else "", frame]
+    parts += ["<w:keepNext/>" if para.keep else "", "<w:pageBreakBefore/>" if para.page else ""]
     tabs = ""
     if para.end:
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{twips(layout.BODY_WIDTH - para.right)}"/></w:tabs>'
-    parts.append(PLAIN.format(bars=bars, tabs=tabs))
+    wrap = '<w:wordWrap w:val="0"/>' if any(LONG_WORD.search(run.text) for run in para.runs) else ""
+    parts.append(PLAIN.format(bars=bars, tabs=tabs, wrap=wrap))
     before = f' w:before="{twips(para.before)}"' if para.before else ' w:before="0"'
     parts.append(f'<w:spacing{before} w:after="0" w:line="{twips(para.pitch)}" w:lineRule="exact"/>')
     right = 0 if para.end else twips(para.right)
@@ -98,13 +109,13 @@ def _mark_properties(para: Para) -> str:
     return run_properties(Run("", size=min(layout.SIZE_BODY, max(1.0, round(para.pitch / 1.8)))))
 
 
-def paragraph(para: Para, frame: str = "", bars: str = "", inside: str = "") -> str:
+def paragraph(para: Para, bars: str = "", inside: str = "") -> str:
     """Return a paragraph; ``inside`` is put in place of its runs (a field)."""
     runs = inside or "".join(run_xml(run) for run in para.runs)
     if para.end:
         last = para.end[0]
         runs += f"<w:r>{run_properties(last)}<w:tab/></w:r>" + "".join(run_xml(run) for run in para.end)
-    return f"<w:p>{paragraph_properties(para, frame, bars)}{runs}</w:p>"
+    return f"<w:p>{paragraph_properties(para, bars)}{runs}</w:p>"
 
 
 def bars(**sides: tuple[str, float, float, str]) -> str:
@@ -121,7 +132,11 @@ def page_field(size: float) -> str:
     form = run_properties(Run("", layout.SONG, size))
     pieces = [run_xml(Run("— ", layout.SONG, size))]
     for mark in ("begin", "", "separate", "2", "end"):
-        inner = f'<w:fldChar w:fldCharType="{mark}"/>' if mark.isalpha() else '<w:instrText xml:space="preserve"> PAGE </w:instrText>'
+        inner = (
+            f'<w:fldChar w:fldCharType="{mark}"/>'
+            if mark.isalpha()
+            else '<w:instrText xml:space="preserve"> PAGE </w:instrText>'
+        )
         pieces.append(f"<w:r>{form}{'<w:t>2</w:t>' if mark == '2' else inner}</w:r>")
     return "".join([*pieces, run_xml(Run(" —", layout.SONG, size))])
 

@@ -73,7 +73,7 @@ def _cell(cell: Cell, width: float, pictures: Pictures) -> str:
     if cell.picture:
         # As high as the picture: a pitch of its own, since an exact one would cut the picture off.
         place = paragraph(Para("", align="center"), inside=pictures.drawing(cell.picture, "截图"))
-        inner += place.replace(f'w:line="{twips(layout.LINE_PITCH)}" w:lineRule="exact"', 'w:line="240" w:lineRule="auto"')
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
-    )
+        inner += place.replace(
+            f'w:line="{twips(layout.LINE_PITCH)}" w:lineRule="exact"', 'w:line="240" w:lineRule="auto"'
+        )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'

@@ -27,7 +27,7 @@ LINES, CHARACTERS = 22, 28
 LINE_PITCH = 29.0  # pt
 ADVANCE = 15.8  # pt, of a full character of 三号
 TIGHTEN = -0.2  # pt, between characters: 15.8 - 16
-BODY_WIDTH = ADVANCE * CHARACTERS  # pt
+BODY_WIDTH = ADVANCE * CHARACTERS + 0.3  # pt: the last character of a line is not set closer
 BODY_HEIGHT = LINE_PITCH * LINES  # pt
 
 SIZE_TITLE, SIZE_BODY, SIZE_SMALL = 22.0, 16.0, 14.0  # 二号, 三号, 四号 in pt
@@ -84,7 +84,9 @@ def signature_indents(sender: str, day: str, sealed: bool = True) -> tuple[float
         name = DATE_RIGHT + (dated - issuer) / 2
         return (name, DATE_RIGHT) if name >= 0 else (0.0, min(12.0, (issuer - dated) / 2))
     date = UNSEALED_RIGHT + issuer - 2 - dated
-    return (UNSEALED_RIGHT, date) if date >= UNSEALED_RIGHT else (UNSEALED_RIGHT + UNSEALED_RIGHT - date, UNSEALED_RIGHT)
+    return (
+        (UNSEALED_RIGHT, date) if date >= UNSEALED_RIGHT else (UNSEALED_RIGHT + UNSEALED_RIGHT - date, UNSEALED_RIGHT)
+    )
 
 
 def text_width(text: str) -> float:

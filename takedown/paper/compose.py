@@ -50,7 +50,10 @@ def _letter_head(letter: Letter) -> list[Para]:
     """Marks at the left and 文号 at the right below the red double line, the title two lines below (10.1)."""
     marks = _marks(letter) or [""]
     number = (Run(letter.number),)
-    lines = [Para("mark", (Run(mark, layout.HEI),) if mark else (), end=number if not n else ()) for n, mark in enumerate(marks)]
+    lines = [
+        Para("mark", (Run(mark, layout.HEI),) if mark else (), end=number if not n else ())
+        for n, mark in enumerate(marks)
+    ]
     return [*lines, *_blanks(2)]
 
 

@@ -85,7 +85,9 @@ class Faces:
         seen = self._seen[role]
         found = seen.get(character)
         if found is None:
-            found = seen[character] = self._latin(role, character) if is_latin(character) else self._chinese(role, character)
+            found = seen[character] = (
+                self._latin(role, character) if is_latin(character) else self._chinese(role, character)
+            )
         return found
 
     def has(self, role: str, character: str) -> bool:
@@ -142,7 +144,12 @@ def is_latin(character: str) -> bool:
 
 def is_full(character: str) -> bool:
     """Whether a character takes a full place of the grid."""
-    return character in FULL or is_hanzi(character) or "\u3000" <= character <= "\u303f" or "\uff01" <= character <= "\uff5e"
+    return (
+        character in FULL
+        or is_hanzi(character)
+        or "\u3000" <= character <= "\u303f"
+        or "\uff01" <= character <= "\uff5e"
+    )
 
 
 def is_hanzi(character: str) -> bool:

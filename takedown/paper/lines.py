@@ -8,9 +8,13 @@ from itertools import zip_longest
 
 from takedown import layout
 from takedown.paper.glyphs import Faces, Glyph, is_hanzi, is_latin, spelled
-from takedown.paper.story import Para, Run
+from takedown.paper.story import LONG_WORD, Para, Run
 
 NOT_FIRST, NOT_LAST = frozenset(layout.NOT_FIRST), frozenset(layout.NOT_LAST)
+# LibreOffice breaks no line between the first and a Latin letter or digit after them, nor between one and the last (its
+# own reading of UAX 14, LB30), so the PDF does not either: the two must have the same lines.
+CLINGING, QUOTES = frozenset("，。、）》〕〉】」』”’·"), frozenset("”’·")
+OPENING = frozenset("（《〔〈【「『“‘")
 SLACK = 0.05  # pt: what rounding may add to a full line
 SET_OFF = 0.2  # of the size, between Chinese and Latin letters or digits
 LOOSEST = 1.6  # characters: a paragraph with a line shorter than this by so much is not justified
@@ -24,7 +28,8 @@ class Inked:
     run: Run
     glyph: Glyph
     width: float
-    set_off: float = 0.0
+    long: bool = False  # within an address or digest
+    extra: float = 0.0  # what of the width is not wanted at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +48,29 @@ def inked(runs: Sequence[Run], faces: Faces) -> list[Inked]:
     """Return each character with the room that it takes. Raises NoGlyph."""
     out = []
     for run in runs:
-        tight = layout.TIGHTEN if run.size == layout.SIZE_BODY else 0.0
         factor = run.size * run.scale / 100
-        for character in spelled(run.text, run.font, faces):
+        text = spelled(run.text, run.font, faces)
+        long = {place for word in LONG_WORD.finditer(text) for place in range(*word.span())}
+        for place, character in enumerate(text):
             glyph = faces.glyph(run.font, character)
-            out.append(Inked(character, run, glyph, glyph.width * factor + tight))
+            out.append(Inked(character, run, glyph, glyph.width * factor, long=place in long))
     return [_spaced(one, after) for one, after in zip_longest(out, out[1:])]
 
 
 def _spaced(one: Inked, after: Inked | None) -> Inked:
-    """Set Latin words and numbers off from the Chinese text around them, as word processors do by themselves."""
-    if after is None or not (_letter(one.character) and _letter(after.character)):
+    """Set 三号 a little closer, and Latin words and numbers off from the Chinese text around them.
+
+    Both as word processors do: the last character before a change of script is not set closer.
+    """
+    if after is None:
         return one
     if is_latin(one.character) == is_latin(after.character):
+        tight = layout.TIGHTEN if one.run.size == layout.SIZE_BODY else 0.0
+        return replace(one, width=one.width + tight, extra=tight) if tight else one
+    if not (_letter(one.character) and _letter(after.character)):
         return one
-    return replace(one, width=one.width + SET_OFF * one.run.size, set_off=SET_OFF * one.run.size)
+    off = SET_OFF * one.run.size
+    return replace(one, width=one.width + off, extra=off)
 
 
 def _letter(character: str) -> bool:
@@ -76,12 +89,10 @@ def break_lines(para: Para, width: float, faces: Faces) -> list[Line]:
         piece = characters[start:end]
         while piece and piece[-1].character == " ":
             piece.pop()
-        if piece and piece[-1].set_off:
-            piece[-1] = replace(piece[-1], width=piece[-1].width - piece[-1].set_off, set_off=0.0)
+        if piece and piece[-1].extra:
+            piece[-1] = replace(piece[-1], width=piece[-1].width - piece[-1].extra, extra=0.0)
         natural = sum(one.width for one in piece)
         shift = {"center": (room - natural) / 2, "right": room - natural}.get(para.align, 0.0)
-        if para.align == "right" and piece:
-            shift -= piece[-1].width - piece[-1].glyph.width * piece[-1].run.size * piece[-1].run.scale / 100
         lines.append(Line(tuple(piece), indent + shift, natural, room, end >= len(characters)))
         start = end
     return lines
@@ -102,7 +113,7 @@ def _end(characters: Sequence[Inked], start: int, room: float) -> int:
     used, end = 0.0, start
     while end < len(characters):
         used += characters[end].width
-        if used - characters[end].set_off > room + SLACK and characters[end].character != " ":
+        if used - characters[end].extra > room + SLACK and characters[end].character != " ":
             break
         end += 1
     if end >= len(characters):
@@ -118,11 +129,17 @@ def _may_break(characters: Sequence[Inked], place: int) -> bool:
     before, after = characters[place - 1].character, characters[place].character
     if after in NOT_FIRST or before in NOT_LAST or after == " ":
         return False
-    return not joined(before, after) or _inner_break(before, after)
+    if characters[place].long or characters[place - 1].long:
+        return True
+    if before in CLINGING and is_latin(after) and (after.isalnum() or before in QUOTES):
+        return False
+    if is_latin(before) and before != " " and after in OPENING:
+        return False
+    return _inner_break(before, after) if joined(before, after) else after not in "-/"
 
 
 def _inner_break(before: str, after: str) -> bool:
     """Whether a Latin word may be broken here: an address after a slash, a hyphen (UAX 14: SY, HY, EX, BA)."""
     if after in "-/":
         return False
-    return before in "?!|}" or (before in "-/" and not after.isdigit())
+    return before in "-/?!|}"

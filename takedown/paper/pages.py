@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from takedown import layout
 from takedown.paper.glyphs import Faces
-from takedown.paper.lines import Line, break_lines
+from takedown.paper.lines import Line
 from takedown.paper.measured import Measured, MeasuredGrid, MeasuredPara, Row, measure
 from takedown.paper.story import Para, Picture, Story
 
 TOP = layout.pt(layout.TOP)
 LEFT = layout.pt(layout.LEFT)
 BOTTOM = TOP + layout.BODY_HEIGHT
+BORDER = 0.5  # pt: the upper line of a table is outside its first row
 CLOSE = 0.3  # pt: rounding of word processors
 
 
@@ -65,7 +66,12 @@ class Page:
 
 def paginate(story: Story, faces: Faces) -> list[Page]:
     """Return the pages of a document. Raises NoGlyph."""
-    return Setter(story, [measure(item, layout.BODY_WIDTH, faces) for item in story.items], faces).set()
+    return setter(story, faces).set()
+
+
+def setter(story: Story, faces: Faces) -> Setter:
+    """Return what sets a story, everything measured. Raises NoGlyph."""
+    return Setter(story, [measure(item, layout.BODY_WIDTH, faces) for item in story.items], faces)
 
 
 @dataclass(slots=True)
@@ -76,6 +82,8 @@ class Setter:
     items: Sequence[Measured]
     faces: Faces
     pages: list[Page] = field(default_factory=list)
+    foot: float = 0.0
+    foot_page: bool = False
 
     def set(self) -> list[Page]:
         """Return the pages."""
@@ -132,7 +140,7 @@ class Setter:
         gaps = item.gaps[number]
         spread = 0.0
         if para.align == "justify" and not line.last and gaps:
-            spread = (line.room - line.width - layout.TIGHTEN) / gaps
+            spread = (line.room - line.width) / gaps
         return Words(line, LEFT, self.page.y + self._rise(para, line), para.kind, spread)
 
     def _rise(self, para: Para, line: Line) -> float:
@@ -162,10 +170,14 @@ class Setter:
 
     def _grid(self, item: MeasuredGrid) -> None:
         heads = item.rows[: item.heads]
+        self.page.y += BORDER
         for number, row in enumerate(item.rows):
-            need = row.height + (item.rows[number + 1].height if number < item.heads and len(item.rows) > number + 1 else 0)
+            need = row.height + (
+                item.rows[number + 1].height if number < item.heads and len(item.rows) > number + 1 else 0
+            )
             if self.page.room < min(need, layout.BODY_HEIGHT) and self.page.y > TOP:
                 self._new()
+                self.page.y += BORDER
                 if number >= item.heads:
                     for head in heads:
                         self._row(item, head)
@@ -173,6 +185,7 @@ class Setter:
                 first, row = row.cut(self.page.room)
                 self._row(item, first)
                 self._new()
+                self.page.y += BORDER
             self._row(item, row)
 
     def _row(self, item: MeasuredGrid, row: Row) -> None:
@@ -199,24 +212,21 @@ class Setter:
         """版记 at the foot of the last page (7.4); the letter format has it without lines (10.1)."""
         if not self.story.imprint:
             return
-        ruled = any(para.kind == "issued" for para in self.story.imprint)
-        broken = [(para, break_lines(para, layout.BODY_WIDTH, self.faces)) for para in self.story.imprint]
-        height = sum(para.pitch * len(lines) for para, lines in broken)
-        if self.page.room < height + layout.LINE_PITCH:
+        ruled = self.story.ruled
+        broken = [measure(para, layout.BODY_WIDTH, self.faces) for para in self.story.imprint]
+        height = sum(item.height for item in broken)
+        self.foot_page = self.page.room < height + layout.LINE_PITCH
+        if self.foot_page:
             self._new()
-        self.page.y = BOTTOM - height
-        for number, (para, lines) in enumerate(broken):
+        self.foot = BOTTOM - height - self.page.y
+        self.page.y += self.foot
+        for number, item in enumerate(broken):
             if ruled:
                 self._black(self.page.y, layout.IMPRINT_THIN if number else layout.IMPRINT_THICK)
-            self._para(measure_para(para, lines, self.faces))
+            self._item(item)
         if ruled:
             self._black(BOTTOM, layout.IMPRINT_THICK)
 
     def _black(self, y: float, thick: float) -> None:
         height = layout.pt(thick)
         self.page.rules.append(Rule(LEFT, y - height / 2, layout.BODY_WIDTH, height))
-
-
-def measure_para(para: Para, lines: list[Line], faces: Faces) -> MeasuredPara:
-    """Return lines already broken as a measured paragraph."""
-    return MeasuredPara.of(para, lines, layout.BODY_WIDTH, faces)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from takedown import layout
 from takedown.content import Style
+
+
+# An address or a digest: it may be broken anywhere, so that the line before it is not left half empty.
+LONG_WORD = re.compile(r"[!-~]{24,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ Item = Para | Grid
 class Story:
     """A whole document. ``flag`` is the issuer's name of the letter format (empty: none), ``imprint`` the 版记.
 
-    ``stretch`` is the pitch of the body's lines if the signature needed it (pt).
+    ``pitch`` is that of the letter's lines (pt), smaller than usual where the signature needed it. ``foot`` says how far
+    (pt) below the text the 版记 begins, ``foot_page`` that it needs a page of its own.
     """
 
     title: str
@@ -86,6 +92,13 @@ class Story:
     imprint: tuple[Para, ...] = ()
     draft: bool = True
     pitch: float = layout.LINE_PITCH
+    foot: float = 0.0
+    foot_page: bool = False
+
+    @property
+    def ruled(self) -> bool:
+        """Whether the 版记 has lines: that of the ordinary format does (7.4.1), that of a letter does not (10.1)."""
+        return self.style is Style.ORDINARY
 
     @property
     def below_flag(self) -> float:
