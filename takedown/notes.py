@@ -43,8 +43,6 @@ def _open_points(plan: Plan, letter: Letter, sender: Sender, pdf_problem: str) -
     if plan.office.placeholder:
         points.append(f"收文单位“{plan.office.name}”为占位，请核对全称和管辖")
     points += plan.notes
-    if not letter.citations:
-        points.append("没有可引用的已核实条款，正文留有占位，请补充法律依据")
     for site in plan.sites:
         points += [f"案件{site.case}：{point}" for point in _site_points(plan, site)]
     if pdf_problem:
