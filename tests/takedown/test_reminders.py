@@ -56,7 +56,7 @@ class Box:
     def login(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, auth: Any) -> AuthResult:
         assert isinstance(auth, LoginPassword)
         self.logins.append((auth.login, auth.password))
-        return AuthResult(success=auth.password == b"right secret")
+        return AuthResult(success=auth.password == b"right secret", handled=False)
 
 
 class Server(Controller):
@@ -141,10 +141,10 @@ def test_a_reminder_is_mailed_once(desk: LetterDesk, settings: Settings, box: Bo
     assert remind(desk.store, settings, CLOCKS, LATER).said == "今日的提醒邮件已经发过"
     assert remind(desk.store, settings, CLOCKS, LATER + timedelta(days=1)).said == "没有新的提醒"
     told = remind(desk.store, settings, CLOCKS, LATER + timedelta(days=5))
-    assert told.sent == 2, "both letters' own terms are over by now"
+    assert told.sent == 3, "both letters' own terms and that of 广告法 are over by now"
     assert len(box.mails) == 2
     with desk.store.transaction() as session:
-        assert session.query(ReminderRow).count() == 8
+        assert session.query(ReminderRow).count() == 9
 
 
 def test_without_a_server_nothing_is_sent_nor_noted(desk: LetterDesk, tmp_path: Path) -> None:
@@ -186,7 +186,8 @@ def test_a_busy_server_is_asked_again(settings: Settings, box: Box) -> None:
         send(settings, compose(settings, "题", "文", "<a@b>"), pauses.append)
 
 
-def test_a_server_that_is_away_is_one_line(tmp_path: Path, server: Server) -> None:
+def test_a_server_that_is_away_is_one_line(tmp_path: Path) -> None:
+    server = serve(Box())
     settings = settings_for(server, tmp_path)
     server.stop()
     with pytest.raises(MailFailed) as caught:
@@ -223,7 +224,9 @@ def guarded(certificate: Path) -> Iterator[tuple[Server, Box]]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     box = Box()
-    server = serve(box, tls_context=context, require_starttls=True, authenticator=box.login, auth_required=True)
+    server = serve(
+        box, tls_context=context, require_starttls=True, authenticator=box.login, auth_required=True, **LOGINS
+    )
     yield server, box
     server.stop()
 
@@ -244,7 +247,7 @@ def test_starttls_and_a_password(guarded: tuple[Server, Box], certificate: Path,
 def test_a_certificate_that_nobody_vouches_for_is_refused(guarded: tuple[Server, Box], tmp_path: Path) -> None:
     server, box = guarded
     settings = settings_for(server, tmp_path, smtp_security="starttls")
-    with pytest.raises(MailFailed, match="(?i)certificate"):
+    with pytest.raises(MailFailed, match=r"(?i)certificate"):
         send(settings, compose(settings, "题", "文", "<a@b>"))
     assert box.mails == []
 
