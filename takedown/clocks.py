@@ -190,24 +190,36 @@ def _of_case(table: Table, case: LastSeen) -> Iterator[Clock]:
 
 
 def _of_months(table: Table, since: date) -> Iterator[Clock]:
-    """Yield the report of last month if it was owed, of this month, and of the next once this one is done."""
+    """Yield the report of last month if it was owed, of this month, and of the next once nothing is owed for this."""
     this = table.today.replace(day=1)
-    months = (add_months(this, -1), this, add_months(this, 1))
     for rule in table.clocks.rules:
         if rule.starts != "month":
             continue
-        for month in months:
-            key = f"{rule.id}:{month:%Y-%m}"
-            last = min(month + timedelta(days=rule.length - 1), add_months(month, 1) - timedelta(days=1))
-            done = table.done.get(key)
-            if last < since or (month > this and f"{rule.id}:{this:%Y-%m}" not in table.done):
-                continue
-            try:
-                due, missing = _closing(rule, last, table.clocks.calendar), ""
-            except NoCalendar as error:
-                due, missing = None, f"{MISSING}（{error.year} 年）"
-            started = datetime.combine(month, time(0, 0), BEIJING)
-            yield _clock(table, key, rule, started, due, missing, done.astimezone(BEIJING).date() if done else None)
+        for month in (add_months(this, -1), this):
+            if _last_of(rule, month) >= since:
+                yield _of_month(table, rule, month)
+        if _last_of(rule, this) < since or _month_key(rule, this) in table.done:
+            yield _of_month(table, rule, add_months(this, 1))
+
+
+def _of_month(table: Table, rule: ClockRule, month: date) -> Clock:
+    key = _month_key(rule, month)
+    done = table.done.get(key)
+    try:
+        due, missing = _closing(rule, _last_of(rule, month), table.clocks.calendar), ""
+    except NoCalendar as error:
+        due, missing = None, f"{MISSING}（{error.year} 年）"
+    started = datetime.combine(month, time(0, 0), BEIJING)
+    return _clock(table, key, rule, started, due, missing, done.astimezone(BEIJING).date() if done else None)
+
+
+def _month_key(rule: ClockRule, month: date) -> str:
+    return f"{rule.id}:{month:%Y-%m}"
+
+
+def _last_of(rule: ClockRule, month: date) -> date:
+    """Return the day of the month, or the last one of a shorter month."""
+    return min(month + timedelta(days=rule.length - 1), add_months(month, 1) - timedelta(days=1))
 
 
 def _due(rule: ClockRule, started: datetime, calendar: Workdays, given: date | None) -> tuple[datetime | None, str]:

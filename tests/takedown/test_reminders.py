@@ -224,9 +224,7 @@ def guarded(certificate: Path) -> Iterator[tuple[Server, Box]]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     box = Box()
-    server = serve(
-        box, tls_context=context, require_starttls=True, authenticator=box.login, auth_required=True, **LOGINS
-    )
+    server = serve(box, tls_context=context, require_starttls=True, authenticator=box.login, auth_required=True)
     yield server, box
     server.stop()
 
