@@ -85,6 +85,6 @@ def test_colours_can_be_read(stand: Stand) -> None:
     assert rule
     found = re.search(r"background: (#\w{6}); color: (#\w{6}|var\(--\w+\))", rule[1])
     assert found
-    ground, ink = found[1], named.get(found[2][6:-1], found[2])
+    ground, ink = str(found[1]), named.get(str(found[2])[6:-1], str(found[2]))
     bright, dark = sorted((light(ground), light(ink)), reverse=True)
     assert (bright + 0.05) / (dark + 0.05) >= 4.5

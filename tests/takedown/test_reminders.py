@@ -50,7 +50,7 @@ class Box:
         reply = self.replies.pop(0) if self.replies else "250 OK"
         if reply.startswith("250"):
             found = email.message_from_bytes(cast("bytes", envelope.content), policy=email.policy.default)
-            self.mails.append(cast("EmailMessage", found))
+            self.mails.append(found)
         return reply
 
     def login(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, auth: Any) -> AuthResult:
@@ -64,7 +64,7 @@ class Server(Controller):
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 def serve(box: Box, **more: Any) -> Server:
