@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from takedown.build import MANIFEST, Built
-from takedown.folders import KEPT, TEXT, write_folder
+from takedown.build import Built
+from takedown.folders import KEPT, MANIFEST, TEXT, write_folder
 from takedown.letterdesk import LetterDesk
 from zhenwei.errors import BadInput
 from zhenwei.store.database import Store

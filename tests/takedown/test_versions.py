@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from takedown import exchange, life
-from takedown.build import MANIFEST
-from takedown.folders import KEPT, TEXT, check_folder
+from takedown.folders import KEPT, MANIFEST, TEXT, check_folder
 from takedown.letterdesk import LetterDesk
 from takedown.versions import check_current
 from tests.takedown.life_desk import DRAFTED, add_case, add_letter, desk_on, events, printed
