@@ -25,6 +25,8 @@ class Stand(StrEnum):
     RUNNING = "running"
     SOON = "soon"
     OVERDUE = "overdue"
+    # Over, and nobody's duty: records that need not be kept any longer, a limitation that has run out.
+    LAPSED = "lapsed"
     NO_DATA = "no_data"
     ENDED = "ended"
 
@@ -251,7 +253,7 @@ def _stand(table: Table, rule: ClockRule, due: datetime | None, ended: date | No
         return Stand.NO_DATA
     # The whole last minute still belongs to the term.
     if table.now >= due + timedelta(minutes=0 if rule.unit == "hours" else 1):
-        return Stand.OVERDUE
+        return Stand.LAPSED if rule.starts == "last_alive" else Stand.OVERDUE
     return Stand.SOON if _days_left(table, rule, due) <= rule.warn_days else Stand.RUNNING
 
 

@@ -45,7 +45,6 @@ def test_the_list_and_the_panel(tmp_path: Path) -> None:
             "某网信〔2026〕3号",
             "条文待核",
             "收文之日未登记",
-            "专项行动月报",
         ):
             assert said in text, said
         assert "<script>" not in text.replace('<script src="', "")
@@ -53,8 +52,11 @@ def test_the_list_and_the_panel(tmp_path: Path) -> None:
         over = client.get("/clocks?state=overdue").text
         assert "公安机关决定是否立案" in over
         assert client.get("/clocks?state=%3Cb%3E").status == 200
+        assert "接入服务记录留存届满" not in text, "what lapsed long ago is no task"
+        assert "接入服务记录留存届满" in client.get("/clocks?state=all").text
+        assert "已届满" in client.get("/clocks?state=lapsed").text
         page = client.get(f"/cases/{case}").text
-        for said in ("接入服务记录留存届满", "网络日志留存届满", "公安机关决定是否立案", "逾期"):
+        for said in ("接入服务记录留存届满", "网络日志留存届满", "公安机关决定是否立案", "逾期", "已届满"):
             assert said in page, said
         assert "治安管理处罚追究时效" not in page, "the police have been told"
         assert 'href="/clocks"' in client.get("/").text

@@ -53,7 +53,7 @@ def test_the_list(run: CliRunner) -> None:
     rows = {str(row["clock"]): row for row in said(run, "--case", "1")}
     assert rows.keys() >= {"reply:n1", "market-check:n1", "access-records:c1", "network-logs:c1", "public-order:c1"}
     assert (rows["reply:n1"]["state"], rows["reply:n1"]["left_days"]) == ("soon", 2)
-    assert (rows["access-records:c1"]["state"], rows["access-records:c1"]["left_days"]) == ("overdue", -140)
+    assert (rows["access-records:c1"]["state"], rows["access-records:c1"]["left_days"]) == ("lapsed", -140)
     assert [row["clock"] for row in said(run, "--state", "soon", "--case", "1")] == ["reply:n1"]
     table = run.invoke(APP, ["--table"], env={"COLUMNS": "160"}).stdout
     assert "即将届满" in table
@@ -89,7 +89,7 @@ def test_the_nights_summary_names_them(lite: Store, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     with lite.transaction() as session:
         lines = summarize(session, settings, open_night(session).id, now(), {}).clocks
-    assert any("案件 1：接入服务记录留存届满（60 日）" in line and "已逾期" in line for line in lines)
+    assert any("案件 1：接入服务记录留存届满（60 日）" in line and "届满" in line for line in lines)
 
 
 def test_a_broken_file_of_clocks_is_a_line(lite: Store, tmp_path: Path) -> None:
