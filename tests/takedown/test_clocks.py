@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from takedown.asked import Asked, asked
 from takedown.clocks import Clock, LastSeen, SentLetter, Stand, Table, clocks_of, due_of, shown_due
 from zhenwei.clock import BEIJING
 from zhenwei.errors import WatchlistError
@@ -216,6 +217,36 @@ def test_a_wrong_file_of_clocks_is_named(tmp_path: Path, change: tuple[str, str]
     (tmp_path / "clocks.toml").write_text(text[:start] + text[start:].replace(*change, 1), "utf-8")
     with pytest.raises(WatchlistError, match=said):
         load_clocks(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("more", "due", "assumed"),
+    [
+        ({"reply_by": date(2026, 12, 6)}, "2026-12-06 23:59", False),  # a day that people gave is kept
+        ({"reply_days": 15}, "2026-12-11 23:59", True),
+        ({"reply_days": 15, "received_at": at("2026-11-24")}, "2026-12-15 23:59", False),
+        ({"reply_days": 15, "reply_working": False}, "2026-12-07 23:59", True),  # 5 December is a Saturday
+        ({"reply_days": 15, "reply_by": date(2026, 12, 6)}, "2026-12-06 23:59", False),
+    ],
+)
+def test_the_letters_own_term(more: dict[str, object], due: str, assumed: bool) -> None:
+    clock = running([letter("organ", "2026-11-20", **more)], "2026-11-20")["reply"]
+    assert (clock.due, clock.assumed) == (at(due), assumed)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("+ 请于收到本函之日起15个工作日内，将处理结果反馈我单位。", Asked(15, True)),
+        ("+ 请于收到本函之日起 10 个工作日内函复。", Asked(10, True)),
+        ("+ 请在收到之日起7日内答复。", Asked(7, False)),
+        ("+ 处理情况请及时函复我单位。", None),
+        ("+ 自收到材料起十五个工作日内核查。", None),
+        ("+ 请于收到本函之日起0个工作日内。", None),
+    ],
+)
+def test_terms_in_a_text(text: str, found: Asked | None) -> None:
+    assert asked(text) == found
 
 
 def test_a_clock_of_hours_is_over_at_its_minute() -> None:
