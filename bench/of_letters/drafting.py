@@ -104,20 +104,20 @@ def _database(settings: Settings) -> str:
     return settings.database.removeprefix("sqlite:///")
 
 
-def _saved(settings: Settings) -> bytes:
-    """Return the store as it is, to draft from it again."""
-    with closing(sqlite3.connect(_database(settings))) as connection:
-        return connection.serialize()
+def _saved(settings: Settings) -> Path:
+    """Keep the store as it is, to draft from it again."""
+    copy = settings.data_dir / "begun.db"
+    with closing(sqlite3.connect(_database(settings))) as connection, closing(sqlite3.connect(copy)) as kept:
+        connection.backup(kept)
+    return copy
 
 
-def _restored(settings: Settings, begun: bytes) -> None:
+def _restored(settings: Settings, begun: Path) -> None:
     shutil.rmtree(settings.letters_dir)
-    for path in Path(_database(settings)).parent.glob(f"{Path(_database(settings)).name}*"):
+    there = Path(_database(settings))
+    for path in there.parent.glob(f"{there.name}*"):
         path.unlink()
-    with closing(sqlite3.connect(_database(settings))) as connection:
-        connection.deserialize(begun)
-        with closing(sqlite3.connect(_database(settings))) as target:
-            connection.backup(target)
+    shutil.copyfile(begun, there)
 
 
 def _verified(settings: Settings, letters: Sequence[Notice]) -> tuple[float, int]:
