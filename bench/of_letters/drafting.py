@@ -1,7 +1,7 @@
 """How fast confirmed cases become packages, with and without PDF, and how much memory that takes.
 
 The store is made up (bench/of_letters/made_up.py): two of three cases are counterfeits, every case has three captures
-of 2.1 MB in all with screenshots, operators have three to four sites. ``--quick``: 24 cases of 7 operators instead of
+of 2.1 MB in all with screenshots, operators have three to four sites. ``--quick``: 30 cases of 9 operators instead of
 1 000 of 300. Full: both runs on the same store, letters drafted anew.
 """
 
@@ -48,7 +48,7 @@ KEYS = (
 def look(*, quick: bool, data: Path | None) -> Findings:
     """Draft everything twice: without PDF, then with."""
     del data
-    cases, operators = (24, 7) if quick else (1_000, 300)
+    cases, operators = (30, 9) if quick else (1_000, 300)
     below = Path("var/bench")
     below.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=below) as root:
