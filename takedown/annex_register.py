@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from takedown.clean import defanged
 from takedown.content import Annex, Part, Table, Text
 from takedown.facts import SiteFacts
-from takedown.words import FINDINGS, KINDS, UNKNOWN, filing_words, site_words
+from takedown.words import FINDINGS, KINDS, UNKNOWN, address_words, filing_words, site_words
 from zhenwei.address import defang
 from zhenwei.clock import shown
 
@@ -18,7 +19,13 @@ def register(sites: Sequence[SiteFacts], *, scores: bool = True) -> Annex:
     parts: list[Part] = []
     if len(sites) > 1:
         rows = tuple(
-            (str(n), defang(s.url), s.title or "（无标题）", FINDINGS[s.finding], f"{s.alive_from} 至 {s.alive_to}")
+            (
+                str(n),
+                address_words(s.url),
+                s.title or "（无标题）",
+                FINDINGS[s.finding],
+                f"{s.alive_from} 至 {s.alive_to}",
+            )
             for n, s in enumerate(sites, start=1)
         )
         parts.append(Table(("序号", "网址", "页面标题", "疑似情形", "可访问期间"), rows, (11, 55, 40, 24, 26)))
@@ -26,6 +33,11 @@ def register(sites: Sequence[SiteFacts], *, scores: bool = True) -> Annex:
         parts.append(Text(f"{number}. {defang(site.host)}", heading=True))
         parts.append(Table((), tuple(register_rows(site, scores=scores)), (34, 122)))
     return Annex("涉案网站登记表", tuple(parts))
+
+
+def _overview(number: int, site: SiteFacts) -> tuple[str, ...]:
+    days = f"{site.alive_from} 至 {site.alive_to}"
+    return str(number), address_words(site.url), site.title or "（无标题）", FINDINGS[site.finding], days
 
 
 def register_rows(site: SiteFacts, *, scores: bool = True) -> list[tuple[str, str]]:
@@ -47,9 +59,12 @@ def register_rows(site: SiteFacts, *, scores: bool = True) -> list[tuple[str, st
         ("解析地址", words.addresses),
         ("自治系统号", UNKNOWN),
         ("接入地", words.place),
-        ("域名注册商", site.registrar or UNKNOWN),
+        ("页面标示的经营者", "、".join(site.sellers) or "未公示"),
+        ("统一社会信用代码", "、".join(site.credit_codes) or "未公示"),
+        ("标示价格", "、".join(site.prices) or "未标示"),
+        ("域名注册商", defanged(site.registrar) or UNKNOWN),
         ("域名注册日期", site.registered_on.isoformat() if site.registered_on else UNKNOWN),
-        ("服务器证书", site.certificate or "无或未记录"),
+        ("服务器证书", words.certificate),
         ("联系方式（已遮挡）", _contacts(site, qr=False)),
         ("二维码指向（已遮挡）", _contacts(site, qr=True)),
     ]

@@ -9,10 +9,11 @@ from takedown.annex_record import record
 from takedown.annex_register import register, register_rows
 from takedown.annex_slip import return_slip
 from takedown.carried import carried
+from takedown.citations import Citation
 from takedown.content import Annex, Figure, Pair, Part, Table, Text
+from takedown.excerpts import law_excerpts
 from takedown.facts import OrganFacts, SiteFacts
 from takedown.grouping import Plan
-from takedown.laws import Citation
 from takedown.pictures import Form, Pictures
 from takedown.words import KINDS
 from zhenwei.address import defang
@@ -91,21 +92,6 @@ def _genuine(organ: OrganFacts | None, pictures: Pictures, form: Form) -> Figure
         return Figure(f"对照：{organ.name}网站，尚无基准截图，请经办人补充")
     what = "整页" if form is Form.WHOLE else "可见窗口"
     return Figure(f"对照：{organ.name}网站（{what}）{organ.screenshot_url}，{shown(organ.screenshot_at)}", picture)
-
-
-def law_excerpts(citations: Sequence[Citation]) -> Annex:
-    """法律依据节录: the gist of each article that the letter cites, with the dates of its version."""
-    rows = tuple(
-        (
-            f"《{c.title}》{f'（{c.doc_no}）' if c.doc_no else ''}",
-            c.article,
-            c.gist + (f"（{c.scope}）" if c.scope else ""),
-            f"{c.valid_from} 起" + (f"，至 {c.valid_to}" if c.valid_to else ""),
-        )
-        for c in citations
-    )
-    note = Text("本节录为条款要点，不是原文；引用时以官方公布文本为准。")
-    return Annex("法律依据节录", (note, Table(("名称", "条款", "要点", "施行期间"), rows, (44, 26, 60, 26))))
 
 
 def contacts(sites: Sequence[SiteFacts]) -> Annex:

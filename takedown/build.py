@@ -9,24 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from takedown.annexes import every_capture, make_annexes
-from takedown.basis import load_basis
+from takedown.basis import choose_for
 from takedown.carried import carried
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
 from takedown.enclosed import Enclosed, whole_captures
+from takedown.gate import check_letter
 from takedown.grouping import Plan
 from takedown.kept_files import keep
-from takedown.laws import choose
+from takedown.law_notes import law_notes
 from takedown.manifests import Row, as_json, digest, file_row
 from takedown.names import DIGESTS, MANIFEST, NOTES, NOTICE, OFFICIAL, PACKAGE, PDF, VERIFY, WORKBOOK, internal
 from takedown.notes import drafter_notes
 from takedown.parcel import package, verify_script
 from takedown.pdf import letter_pdf
 from takedown.pictures import Pictures
-from takedown.render import render
 from takedown.sources import Sources
 from takedown.steady import steady_office
-from takedown.words import findings_of, letter_facts
+from takedown.words import findings_of
+from takedown.writing import write
 from zhenwei.evidence.capture import tool
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.models import Sender
@@ -89,8 +90,10 @@ def lay_out(
 ) -> Built:
     """Return the folder of a letter: its documents laid out, ``others`` as they are, ``about`` in the manifest.
 
-    ``notes`` gets the reason why there is no PDF (empty if there is one) and returns the drafter's notes.
+    ``notes`` gets the reason why there is no PDF (empty if there is one) and returns the drafter's notes. Raises
+    BadInput naming the place if the body or an ordinary annex holds personal data.
     """
+    check_letter(letter)
     files = dict(others) | keep(letter) | {NOTICE: steady_office(letter_docx(letter), letter.day)}
     made, problem = letter_pdf(letter) if pdf else (b"", NO_PDF)
     if made:
@@ -115,17 +118,15 @@ def compose(
 ) -> Letter:
     """Return the letter's content: template, laws of its dates, annexes."""
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
-    findings = findings_of(plan.sites)
-    basis = load_basis()
-    citations, left_out = choose(
-        watchlist.laws.values(), plan.kind.uses, alive, lambda law, row: basis.wants(plan.kind.slug, findings, law, row)
-    )
-    facts = letter_facts(plan, watchlist.sender, citations, evidence_digest)
+    laws = watchlist.laws.values()
+    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive)
+    written = write(plan, watchlist.sender, citations, left_out, evidence_digest)
     return Letter(
         sender=watchlist.sender.name,
         code=watchlist.sender.code,
-        document=str(facts["document"]),
-        blocks=render(plan.kind.template, facts),
+        document=written.document,
+        style=written.style,
+        blocks=written.blocks,
         annexes=make_annexes(
             plan, citations, evidence_digest, pictures or Pictures(None), watchlist.sender.name, whole
         ),
@@ -133,6 +134,8 @@ def compose(
         contact=_contact(watchlist.sender),
         citations=citations,
         left_out=left_out,
+        law_notes=law_notes(laws, citations, alive, day),
+        copies=plan.copies,
     )
 
 

@@ -21,6 +21,7 @@ from zhenwei.errors import NotAllowed, ZhenweiError
 from zhenwei.store.accounts import get_account
 from zhenwei.store.cases import DECIDERS, get_case
 from zhenwei.store.database import Store
+from zhenwei.store.letters import first_version
 from zhenwei.store.models import CaseRow, NoticeCaseRow, NoticeEventRow, NoticeRow
 from zhenwei.types import CaseState, Notice
 from zhenwei.watchlist import Watchlist
@@ -29,7 +30,7 @@ __all__ = ["as_notice", "confirmed_cases", "draft", "write_part"]
 
 # Letters that still stand for their cases: a second draft returns them. Rejected ones do not, nor those of an earlier
 # life of a case that has resurfaced and was confirmed again.
-LIVE = ("draft", "approved")
+LIVE = ("draft", "edited", "approved", "numbered")
 DRAFTABLE = (CaseState.CONFIRMED, CaseState.DRAFTED)
 BATCH = 16  # letters that are flushed to the disk together, and lost together by a kill
 
@@ -187,7 +188,7 @@ def _standing(session: Session, plan: Plan) -> tuple[list[Notice], list[SiteFact
 def as_notice(row: NoticeRow) -> Notice:
     """Return a row as the value that stages hand to each other; ``folder`` is relative to the letters folder."""
     cases = tuple(link.case_id for link in row.cases)
-    return Notice(id=row.id, recipient=row.recipient, kind=row.kind, cases=cases, folder=row.folder, state=row.state)
+    return Notice(row.id, row.recipient, row.kind, cases, row.folder, row.state, row.number)
 
 
 def _record(session: Session, laid: Laid, by: str) -> Notice:
@@ -209,6 +210,7 @@ def _record(session: Session, laid: Laid, by: str) -> Notice:
     session.add(row)
     session.flush()
     row.folder = f"{row.id}-{plan.recipient}"
+    first_version(session, row)
     for site in plan.sites:
         case = get_case(session, site.case)
         if case.state == CaseState.CONFIRMED:

@@ -52,9 +52,9 @@ def test_laid_out_again_with_nothing_changed_it_is_the_same(folder: Path) -> Non
 
 def test_an_edited_text_a_number_and_a_day(folder: Path, tmp_path: Path) -> None:
     text = (folder / "notice.txt").read_text("utf-8")
-    changed = text.replace("+ 我单位", "+ 经查，我单位", 1)
+    changed = text.replace("+ 近期，我办", "+ 经查，我办", 1)
     edited = rebuild(folder, text=changed, by="li")
-    assert "经查，我单位" in words(edited.files["notice.docx"])
+    assert "经查，我办" in words(edited.files["notice.docx"])
     second = write_part(tmp_path / "letters", edited.files)
     final = rebuild(second, given="东网函〔2026〕7号", day=date(2026, 12, 1), draft=False, signer="某某")
     document = words(final.files["notice.docx"])

@@ -7,6 +7,7 @@ import pytest
 
 from zhenwei.watchlist import Level, Watchlist, load_watchlist
 from zhenwei.watchlist.check import doubts
+from zhenwei.watchlist.regions import name_of
 
 
 @pytest.fixture(scope="module")
@@ -94,20 +95,26 @@ def test_no_two_versions_of_a_law_hold_on_one_day(watchlist: Watchlist) -> None:
 
 
 def test_verified_articles_say_by_what(watchlist: Watchlist) -> None:
-    known = {"block", "sale", "police", "filing", "forward", "evidence", "preserve", "confirm"}
     for law in watchlist.laws.values():
         for row in law.article:
             assert bool(row.verified_by) is row.verified, (law.slug, row.number)
-            assert set(row.use) <= known, (law.slug, row.number)
             assert re.search("[\u4e00-\u9fff]", row.gist)
     assert not watchlist.laws["order-19"].article, "nobody has loaded order 19"
     assert not any(row.verified for row in watchlist.laws["order-30"].article)
 
 
-def test_every_recipient_has_a_placeholder_office(watchlist: Watchlist) -> None:
-    kinds = {"cyberspace", "market", "police", "telecom", "organ", "owner", "registrar", "platform"}
-    assert {office.recipient for office in watchlist.offices} == kinds
-    assert all(office.placeholder for office in watchlist.offices)
+def test_every_province_has_an_office_of_each_kind_by_its_public_name(watchlist: Watchlist) -> None:
+    kinds = ("cyberspace", "market", "police", "telecom", "organ", "housing")
+    provinces = {o.region for o in watchlist.organs.values() if o.level == "province"}
+    for kind in kinds:
+        rows = [office for office in watchlist.offices if office.recipient == kind]
+        regions = [office.region for office in rows]
+        assert len(regions) == len(set(regions)) == 32, kind
+        assert provinces < set(regions)
+        for office in rows:
+            assert office.public
+            assert not office.verified, "nobody has checked them"
+            assert office.region == "000000" or office.name.startswith(name_of(office.region))
     assert watchlist.sender.placeholder
 
 
