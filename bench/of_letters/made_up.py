@@ -81,7 +81,9 @@ class MadeUp:
             Contact("wechat", f"daiban{number}", "", f"微信 daiban{number}", 12, 30),
         )
         findings = tuple(
-            Finding(f"P{rule:03d}", 1, Side.IMPERSONATION, 20, "标题含受保护名称", quote=self._text(30), end=30, url=url)
+            Finding(
+                f"P{rule:03d}", 1, Side.IMPERSONATION, 20, "标题含受保护名称", quote=self._text(30), end=30, url=url
+            )
             for rule in (1, 4, 110)
         )
         opinion = Assessment(kind, 80, 70 if kind is Verdict.SALE else 20, findings, contacts, "mem")
@@ -116,7 +118,9 @@ class MadeUp:
             page = replace(page, screenshot=whole, window=self._window(width, height), pictures=pictures)
         folder = capture_folder(1, host, visit.id, profile, rendered)
         exchange = Exchange(url, "GET", (("User-Agent", "Mozilla/5.0"),), 200, "OK", (), body.encode(), at)
-        self._works.append(Work(folder, page, [exchange], {"manner": {"user_agent": "Mozilla/5.0", "identified": False}}))
+        self._works.append(
+            Work(folder, page, [exchange], {"manner": {"user_agent": "Mozilla/5.0", "identified": False}})
+        )
         visit.folder = folder
         if len(self._works) >= BATCH:
             self._write(session)
@@ -125,8 +129,15 @@ class MadeUp:
     def _write(self, session: Session) -> None:
         for work, digest in zip(self._works, self._writer.write(self._works), strict=True):
             visit = int(work.folder.rpartition("/")[2].partition("-")[0])
-            ended = {"captured_at": work.page.captured_at, "title": "特种作业操作证查询", "folder": work.folder}
-            finish_visit(session, visit, Outcome.OK, manifest_sha256=digest, **ended)
+            finish_visit(
+                session,
+                visit,
+                Outcome.OK,
+                captured_at=work.page.captured_at,
+                title="特种作业操作证查询",
+                folder=work.folder,
+                manifest_sha256=digest,
+            )
         self._works.clear()
 
     def _shot(self, width: int, height: int) -> bytes:

@@ -18,9 +18,11 @@ from takedown.draft import confirmed_cases, draft
 from takedown.exchange import Answer, Sending
 from takedown.letterdesk import LetterDesk, letter_desk
 from zhenwei.cli import context, noticelists, noticetext
+from zhenwei.cli.drafting import day_of, end_with
 from zhenwei.cli.noticeviews import stepped
 from zhenwei.cli.progress import bars
 from zhenwei.cli.routes import routes_command
+from zhenwei.errors import ZhenweiError
 from zhenwei.types import Notice
 
 RECIPIENTS = ("cyberspace", "market", "police", "telecom", "housing", "organ", "owner", "registrar", "platform")
@@ -58,11 +60,17 @@ def draft_command(
         str, typer.Option("--to", metavar="RECIPIENT", help="只起草给：" + "、".join(RECIPIENTS) + "。")
     ] = "",
     by: Annotated[str, typer.Option("--by", metavar="USER", help="拟稿人账号；缺省为确认案件的人。")] = "",
+    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="不生成 PDF，起草更快；审核编号时仍会生成。")] = False,
+    day: Annotated[
+        str, typer.Option("--day", metavar="DATE", help="函件日期，如 2026-11-22；缺省为今天（北京时间）。")
+    ] = "",
 ) -> None:
     """按情形、接入地和法律依据分送，每个收文单位一份函件；已有未发出的函件则直接返回。
 
     例：zhenwei notice draft --confirmed
     例：zhenwei notice draft 3 5 --to police --by chen
+
+    起草中途按 Ctrl-C 或者断电都不影响已起草的函件；再次运行同一命令即可继续。个别案件不能起草的，逐个说明，退出码 1。
     """
     if bool(cases) == confirmed:
         raise typer.BadParameter("给出案件编号，或者用 --confirmed（二者取一）")
@@ -77,9 +85,14 @@ def draft_command(
         with bars() as bar:
             line = bar("起草函件")
             workers = settings.workers or os.cpu_count() or 1
-            notices = draft(store, settings, context.watchlist(), chosen, by, to, workers=workers, tick=line.update)
+            faults: list[ZhenweiError] = []
+            notices = draft(
+                store, settings, context.watchlist(), chosen, by, to,
+                workers=workers, tick=line.update, day=day_of(day), pdf=not no_pdf, on_fault=faults.append,
+            )  # fmt: skip
         for notice in notices:
             _print(notice, settings.letters_dir)
+        end_with(faults)
     finally:
         store.close()
 
