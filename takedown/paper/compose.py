@@ -96,7 +96,7 @@ def _title(letter: Letter) -> list[Para]:
 def _body(letter: Letter) -> list[Para]:
     return [
         Para(
-            KINDS[block.mark],
+            KINDS.get(block.mark, "text"),
             (Run(block.text, FACES.get(block.mark, layout.FANG)),),
             "left" if block.mark is Mark.TO else "justify",
             first=0.0 if block.mark is Mark.TO else 2 * A,
