@@ -1,4 +1,4 @@
-"""A rule's words → a letter's: nothing of the machine, whole words, dates and marks as GB/T 15834 and 15835 have them."""
+"""A rule's words → a letter's: nothing of the machine, whole words, dates and marks as GB/T 15834 and 15835."""
 
 from __future__ import annotations
 
