@@ -74,12 +74,16 @@ class LeadRow(Base):
 
 
 class ReporterRow(Base):
-    """Who reported a lead. Kept apart: nothing but this table knows, and no letter or page reads it."""
+    """Who reported: a lead, or a report of zhenwei/store/report_in_tables.py. Nothing but this table knows, no letter or
+    page reads it, and ``leads reporter`` writes down each look. ``sealed``: the identity is encrypted (Fernet)."""
 
     __tablename__ = "reporter"
     id: Mapped[int] = mapped_column(primary_key=True)
-    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), unique=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"), unique=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report_in.id"), unique=True)
     identity: Mapped[str]
+    sealed: Mapped[bool] = mapped_column(default=False)
+    told_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class VisitRow(Base):
