@@ -29,8 +29,13 @@ _ADDRESS = re.compile(
 )
 _BARE = re.compile(rf"(?<![a-z0-9@._/\-])(?:{_LABEL}\.)+{_LABEL}{_TAIL}", re.IGNORECASE)
 # Words before a Chinese name that are not part of it.
-_LEADING = re.compile(r"^(?:(?:我们?)?(?:在|上|从|用|通过|登录了?|登陆了?|访问了?|打开了?|进入了?)|(?:网址|网站|域名|链接|地址)(?:是|为)?)+(?=.{2,}\.)")
-_DOTS = re.compile(r"\s*(?:\[\s*\.\s*\]|\(\s*\.\s*\)|\{\s*\.\s*\}|\[dot\]|\(dot\)|\[点\]|\(点\)|【点】|【\.】|〔\.〕)\s*", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:我们?)?(?:在|上|从|用|通过|登录了?|登陆了?|访问了?|打开了?|进入了?)|(?:网址|网站|域名|链接|地址)(?:是|为)?)+(?=.{2,}\.)"
+)
+_DOTS = re.compile(
+    r"\s*(?:\[\s*\.\s*\]|\(\s*\.\s*\)|\{\s*\.\s*\}|\[dot\]|\(dot\)|\[点\]|\(点\)|【点】|【\.】|〔\.〕)\s*",
+    re.IGNORECASE,
+)
 _SPOKEN_DOT = re.compile(r"(?<=[a-z0-9])\s*点\s*(?=[a-z0-9-]+(?:\s*点|\.|/|\b))", re.IGNORECASE)
 _WIDE_STOP = re.compile(r"[。｡．](?=[a-z0-9\u3400-\u9fff])", re.IGNORECASE)
 # Not part of an address although printable: what closes a sentence or a bracket around it.

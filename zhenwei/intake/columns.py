@@ -27,7 +27,7 @@ class Columns:
     given: Mapping[str, str] = field(default_factory=dict)
 
     def meaning(self, heading: str) -> str:
-        """Return a field of FIELDS, ``either`` (web address or home), ``passed_over``, or nothing for an unknown one."""
+        """Return a field of FIELDS, ``either`` (web address or home), ``passed_over``, or nothing if unknown."""
         plain = plain_heading(heading)
         if plain in self.given:
             return self.given[plain]

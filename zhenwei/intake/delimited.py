@@ -29,7 +29,7 @@ def read_lines(stream: BinaryIO, name: str, encoding: str = "") -> Iterator[Line
             start = reader.line_num + 1
     except csv.Error as error:
         raise BadInput(
-            f"文件 {name} 第 {start} 行不是合法的 CSV：{error}；请在表格软件中打开，另存为 .xlsx 或 UTF-8 的 CSV 后再导入"
+            f"文件 {name} 第 {start} 行不是合法的 CSV：{error}；请在表格软件中打开，另存为 .xlsx 后再导入"
         ) from error
     except UnicodeError as error:
         raise BadInput(f"文件 {name} 第 {start} 行附近的文字编码已损坏") from error

@@ -15,7 +15,9 @@ _NAMED = (
 )
 _TOLD = re.compile(rf"(?P<how>{'|'.join(_NAMED)})(?P<value>[^\s,，。;；、!！?？()（）<>《》【】\[\]]{{2,40}})")
 # A person's number (GB 11643): reporters write their own; a seller's page shows nobody's.
-_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])")
+_ID_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
+)
 
 
 def told_in(note: str) -> dict[str, str]:

@@ -94,9 +94,9 @@ def _merged(stream: BinaryIO, path: str) -> dict[int, list[tuple[int, int, int, 
             end = 0
             for match in _MERGED.finditer(rest):
                 end = match.end()
-                left, top, right, bottom = range_boundaries(match[1].decode())
-                if None not in (left, top, right, bottom) and count < MOST_MERGED and right <= MOST_COLUMNS:
-                    found.setdefault(int(top), []).append((int(left), int(top), int(right), int(bottom)))
+                left, top, right, bottom = (edge or 0 for edge in range_boundaries(match[1].decode()))
+                if left and top and count < MOST_MERGED and right <= MOST_COLUMNS:
+                    found.setdefault(top, []).append((left, top, right, bottom))
                     count += 1
             rest = rest[max(end, len(rest) - 200) :]
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from zhenwei.store import report_in_tables  # noqa: F401 - a reporter's row points at a table of it
 from zhenwei.store.base import Base
 
 
@@ -74,8 +75,10 @@ class LeadRow(Base):
 
 
 class ReporterRow(Base):
-    """Who reported: a lead, or a report of zhenwei/store/report_in_tables.py. Nothing but this table knows, no letter or
-    page reads it, and ``leads reporter`` writes down each look. ``sealed``: the identity is encrypted (Fernet)."""
+    """Who reported: a lead, or a report that came in. Nothing but this table knows, and no letter or page reads it.
+
+    ``leads reporter`` writes down each look. ``sealed``: the identity is encrypted (zhenwei/intake/vault.py).
+    """
 
     __tablename__ = "reporter"
     id: Mapped[int] = mapped_column(primary_key=True)
