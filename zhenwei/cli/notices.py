@@ -13,6 +13,7 @@ import typer
 from takedown import life
 from takedown.draft import confirmed_cases, draft
 from zhenwei.cli.progress import bars
+from zhenwei.cli.sending import fields_command
 from zhenwei.config import Settings, load_settings
 from zhenwei.store.database import Store, open_store
 from zhenwei.types import Notice
@@ -106,6 +107,9 @@ def answered_command(notice: NoticeId, by: By, note: Note = "") -> None:
     例：zhenwei notice answered 7 --by chen --note 已立案
     """
     _act(lambda store: _in(store, lambda s: life.answered(s, notice, by, note)))
+
+
+app.command("fields")(fields_command)
 
 
 def _in(store: Store, step: Callable[..., Notice]) -> Notice:

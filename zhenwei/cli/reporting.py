@@ -118,9 +118,7 @@ def seal_command(
     """
     settings = context.settings()
     if settings.reporter_key_file is None:
-        raise BadInput(
-            "没有设置 REPORTER_KEY_FILE：请写明密钥文件的位置（不放在数据目录，不随数据库备份）"
-        )
+        raise BadInput("没有设置 REPORTER_KEY_FILE：请写明密钥文件的位置（不放在数据目录，不随数据库备份）")
     if fresh:
         new_key(settings.reporter_key_file)
     with _store() as store:
