@@ -17,7 +17,7 @@ from zhenwei.store.database import Store
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``organs``: official name by organ id."""
+    """``organs``: official name by organ id; ``office``: whose desk this is, as its receipts say."""
 
     settings: Settings
     store: Store
@@ -26,6 +26,7 @@ class Desk:
     lockout: LockOut
     messages: Mapping[str, Messages]
     pages: Environment
+    office: str = ""
 
 
 def desk_of(request: Request) -> Desk:

@@ -35,7 +35,7 @@ UNVERIFIED = "本渠道的字段和限制未经与实际表单核对，提交前
 
 def fields_command(
     channel: Annotated[
-        str, typer.Option("--for", metavar="CHANNEL", help="渠道：12377、12315、12321、cyberpolice、abuse。")
+        str, typer.Option("--for", metavar="CHANNEL", help="渠道：12377、12315、12321、cyberpolice 或 abuse。")
     ],
     notice: Annotated[int | None, typer.Argument(metavar="NOTICE", help="函件编号；逐案列出。")] = None,
     case: Annotated[list[int] | None, typer.Option("--case", metavar="N", help="案件编号，可多次给出。")] = None,
@@ -43,7 +43,7 @@ def fields_command(
     xarf: Annotated[str, typer.Option("--xarf", metavar="TYPE", help="XARF 类型；缺省按情形选。")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="把邮件文本和 XARF 写成文件。")] = None,
 ) -> None:
-    """列出可直接粘贴的举报表单字段；--for abuse 给出境外注册商、托管商的联系方式、英文邮件和 XARF 报告。只生成，从不发送。
+    """列出可直接粘贴的举报表单字段；--for abuse 另给投诉联系方式、英文邮件和 XARF 报告。只生成，从不发送。
 
     例：zhenwei notice fields 7 --for 12377
     例：zhenwei notice fields --case 3 --for abuse --out 待发
