@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from takedown.sending.abuse import AbuseContact, from_rdap, from_whois, merged
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.names import inside
+from zhenwei.evidence.record import PAGE
 from zhenwei.store.models import SiteRow, VisitRow
 
-LARGEST = 2_000_000  # bytes of one record
+LARGEST = 8_000_000  # bytes of a file of records
 MOST_CAPTURES = 12  # the newest ones
-NAMES = ("rdap*.json", "whois*.json", "network*.json")
+NAMES = ("rdap", "whois", "network")  # how their names begin
 
 
 def abuse_contacts(session: Session, site: SiteRow, evidence: Path) -> tuple[AbuseContact, ...]:
@@ -44,9 +45,25 @@ def _beside(session: Session, site: SiteRow, evidence: Path) -> Iterator[Any]:
     for folder in session.scalars(visits.order_by(VisitRow.id.desc()).limit(MOST_CAPTURES)):
         try:
             path = inside(evidence, folder)
-            files = sorted(file for name in NAMES for file in path.glob(name))
-            for file in files:
-                if not file.is_symlink() and file.stat().st_size <= LARGEST:
-                    yield json.loads(file.read_bytes())
-        except (EvidenceError, OSError, ValueError, RecursionError):
-            continue  # a damaged record is one that is not there
+            yield from _named(_read(path / PAGE).get("records"))
+            for name in NAMES:  # captures of the first format: one file a record
+                for file in sorted(path.glob(f"{name}*.json")):
+                    yield _read(file)
+        except (EvidenceError, OSError):
+            continue  # a capture that cannot be read tells nothing
+
+
+def _named(records: object) -> Iterator[Any]:
+    if isinstance(records, dict):
+        yield from (record for name, record in records.items() if str(name).startswith(NAMES))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Return a record; empty for what is none, or is too large to be one."""
+    if file.is_symlink() or file.stat().st_size > LARGEST:
+        return {}
+    try:
+        record = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
