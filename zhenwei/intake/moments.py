@@ -13,7 +13,7 @@ _FAULT = "举报时间无法识别"
 _DAY = re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?")
 _SOLID = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<rest>\d{4}(?:\d\d)?))?")
 _TIME = re.compile(
-    r"(?:星期.|周.)?(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|[ap]m)?\s*(?P<h>\d{1,2})\s*[:时点]\s*(?:(?P<min>\d{1,2})|(?P<halfhour>半))?\s*分?\s*"
+    r"(?:(?:星期|周).\s*)?(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|[ap]m)?\s*(?P<h>\d{1,2})\s*[:时点]\s*(?:(?P<min>\d{1,2})|(?P<halfhour>半))?\s*分?\s*"
     r"(?:[:]?\s*(?P<s>\d{1,2})(?:\.\d+)?\s*秒?)?\s*(?P<half2>[ap]m)?"
 )
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - ECMA-376 part 1, 18.17.4.1: days, without a zone

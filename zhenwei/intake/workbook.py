@@ -7,14 +7,16 @@ file unpacks to is measured before anything is unpacked.
 from __future__ import annotations
 
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from lxml.etree import LxmlError
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -29,8 +31,8 @@ MOST_PARTS = 5_000
 MOST_MERGED = 50_000
 # What openpyxl and the libraries below it raise for a file that is none.
 DAMAGED = (
-    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError,
-    NotImplementedError, OverflowError, ParseError, OSError, RuntimeError, RecursionError, MemoryError,
+    zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, LxmlError, SyntaxError, LookupError, ValueError,
+    TypeError, AttributeError, AssertionError, ArithmeticError, EOFError, OSError, RuntimeError, MemoryError,
 )  # fmt: skip
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
