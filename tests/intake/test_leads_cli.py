@@ -98,8 +98,8 @@ def test_a_long_file_needs_the_memory_of_a_short_one() -> None:
         finally:
             tracemalloc.stop()
 
-    peak(600)  # tables that are read once
-    assert peak(6000) < peak(1500) + 2_000_000
+    peak(10)  # tables that are read once
+    assert peak(2600) < peak(1000) + 1_000_000
 
 
 def test_what_waits_comes_out_as_it_went_in() -> None:

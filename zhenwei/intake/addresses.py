@@ -96,8 +96,9 @@ def cell_addresses(cell: str, *, meant: bool = False) -> list[str]:
 
 def undone(text: str) -> str:
     """Return a text with the ways undone in which people keep an address from being one (full-width, hxxp, [.])."""
-    text = _WIDE_STOP.sub(".", text.replace("【.】", "[.]"))
-    text = unicodedata.normalize("NFKC", "".join(c for c in text if unicodedata.category(c) != "Cf"))
+    if not text.isascii():
+        text = _WIDE_STOP.sub(".", text.replace("【.】", "[.]"))
+        text = unicodedata.normalize("NFKC", "".join(c for c in text if unicodedata.category(c) != "Cf"))
     text = _DOTS.sub(".", text).replace("[:]", ":").replace("[/]", "/")
     text = re.sub(r"\bh(?:xx|\*\*|tx|xt)p(s?)(?=\s*:)", r"http\1", text, flags=re.IGNORECASE)
     return _SPOKEN_DOT.sub(".", text)

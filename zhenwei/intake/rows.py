@@ -119,4 +119,6 @@ def text_of(value: object) -> str:
         text = str(value)
     except ValueError:  # an integer with more digits than Python prints
         return ""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
