@@ -50,7 +50,7 @@ def add(
     sheet: Annotated[
         str, typer.Option("--sheet", metavar="NAME", help="只读这张工作表；缺省读全部有网址列的工作表。")
     ] = "",
-    by: Annotated[str, typer.Option("--by", metavar="USER", help="登记人，印在回执上。")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="USER", help="登记人，记入回执。")] = "",
 ) -> None:
     """导入举报的网址（列：url、note、reported_at、reference，或相应中文列名），全部导入或一行也不导入。
 

@@ -9,6 +9,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -20,6 +21,11 @@ from zhenwei.intake.receipt import Receipt
 SONG_TITLE, HEI, FANG, LATIN = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
 SIZE_TITLE, SIZE_BODY, SIZE_TABLE = 22.0, 16.0, 10.5  # pt: 二号, 三号, 五号
 COLUMNS = (("序号", 12), ("回执编号", 36), ("来件编号", 30), ("对象", 46), ("登记情况", 32))
+SIDES = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP can hold
 
 
@@ -34,7 +40,7 @@ def receipt_docx(receipt: Receipt, office: str) -> bytes:
     document.core_properties.created = document.core_properties.modified = moment
     document.core_properties.author = document.core_properties.last_modified_by = ""
     document.core_properties.title = words.TITLE
-    _line(document, words.TITLE, SONG_TITLE, SIZE_TITLE, centred=True)
+    _line(document, words.TITLE, SONG_TITLE, SIZE_TITLE, side="center")
     for name, value in words.head(receipt, office):
         _line(document, f"{name}：{value}", FANG, SIZE_BODY if len(value) < 40 else 12)
     for title, sentences in (
@@ -49,16 +55,22 @@ def receipt_docx(receipt: Receipt, office: str) -> bytes:
     _items(document, receipt)
     if receipt.reports > len(receipt.items):
         _line(document, f"（其余 {receipt.reports - len(receipt.items)} 件略，编号依次递增）", FANG, 12)
+    for text in ("", f"{office}（盖章）", words.day_and_time(receipt.received_at).partition(" ")[0]):
+        _line(document, text, FANG, SIZE_BODY, side="right")
     out = io.BytesIO()
     document.save(out)
     return _settled(out.getvalue())
 
 
-def _line(document: Document, text: str, font: str, size: float, *, centred: bool = False, first: bool = False) -> None:
+def _line(document: Document, text: str, font: str, size: float, *, side: str = "left", first: bool = False) -> None:
     paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.alignment = SIDES[side]
     form = paragraph.paragraph_format
-    form.line_spacing, form.space_before, form.space_after = Pt(size * 1.8), Pt(0), Pt(SIZE_BODY if centred else 0)
+    form.line_spacing, form.space_before, form.space_after = (
+        Pt(size * 1.8),
+        Pt(0),
+        Pt(SIZE_BODY if side == "center" else 0),
+    )
     if first:
         form.first_line_indent = Pt(size * 2)
     _run(paragraph, text, font, size)
@@ -68,12 +80,16 @@ def _items(document: Document, receipt: Receipt) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS))
     table.style = "Table Grid"
     table.autofit = False
+    # Some programs read the grid, others the cells, so both say the same.
+    for column, (_title, width) in zip(table.columns, COLUMNS, strict=True):
+        column.width = Mm(width)
     for cell, (title, width) in zip(table.rows[0].cells, COLUMNS, strict=True):
         cell.width = Mm(width)
         _run(cell.paragraphs[0], title, HEI, SIZE_TABLE)
     for number, item in enumerate(receipt.items, 1):
         values = (str(number), item.number, item.reference or "—", words.subject(item), words.standing(item))
         row: Any = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, (_title, width) in zip(row.cells, values, COLUMNS, strict=True):
             cell.width = Mm(width)
             _run(cell.paragraphs[0], text, FANG, SIZE_TABLE)

@@ -15,7 +15,7 @@ from zhenwei.store.report_in_tables import ReportAddressRow, ReportBatchRow, Rep
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One report of the list. ``cases`` are those that the sites of its addresses have by now."""
+    """One report of the list. ``cases``: those that its sites had when it came in, and have by now."""
 
     number: str
     source: str
@@ -54,16 +54,16 @@ def list_reports(
     addresses: dict[int, list[str]] = {}
     cases: dict[int, list[int]] = {}
     about = (
-        select(ReportAddressRow.report_id, ReportAddressRow.url, CaseRow.id)
+        select(ReportAddressRow.report_id, ReportAddressRow.url, ReportAddressRow.case_id, CaseRow.id)
         .join(LeadRow, LeadRow.id == ReportAddressRow.lead_id)
         .outerjoin(CaseRow, CaseRow.site_id == LeadRow.site_id)
         .where(ReportAddressRow.report_id.in_(ids))
         .order_by(ReportAddressRow.report_id, ReportAddressRow.position)
     )
-    for report, url, case in session.execute(about):
+    for report, url, *both in session.execute(about):
         addresses.setdefault(report, []).append(url)
-        if case is not None and case not in cases.setdefault(report, []):
-            cases[report].append(case)
+        held = cases.setdefault(report, [])
+        held += [case for case in dict.fromkeys(both) if case is not None and case not in held]
     return [
         ReportLine(
             number=f"{batch.number}-{report.position}",
