@@ -45,6 +45,10 @@ def zipped(**parts: bytes) -> bytes:
         (b"\x00\x01\x02", "既不是文本也不是 XLSX"),
         (b"\xff\xff\xff\xff", "既不是 UTF-8 也不是 GB 18030"),
         (b"\xff\xfe\x00\x00a\x00\x00\x00", "UTF-32"),
+        (
+            "url,note\na.example,特种作业操作证查询平台是假的\n".encode().replace("台".encode(), b"\xe5\x8f"),
+            "有损坏的字节",
+        ),
         ("姓名,电话\n某某,1\n".encode(), "没有网址一列"),
         (xlsx((("姓名", "电话"), ("某某", "1"))), "没有网址一列"),
         (b'{"url": "a.example"}\n{', "第 2 行不是 JSON"),

@@ -29,6 +29,9 @@ def encoding_of(stream: BinaryIO, name: str) -> str:
         if _decodes(stream, candidate):
             stream.seek(0)
             return candidate
+        if candidate == "utf-8" and _is_mostly_utf8(head):
+            # GB 18030 would decode it, too, into other characters.
+            raise BadInput(f"文件 {name} 是 UTF-8 文本，但有损坏的字节；请用原来的软件重新导出后再导入")
     raise BadInput(f"文件 {name} 既不是 UTF-8 也不是 GB 18030 文本，也不是 UTF-16；请另存为 UTF-8 的 CSV 后再导入")
 
 
@@ -45,6 +48,14 @@ def _candidates(head: bytes, name: str) -> tuple[str, ...]:
             return ("utf-16-le",) if odd > even else ("utf-16-be",)
         raise BadInput(f"文件 {name} 既不是文本也不是 XLSX；请另存为 .xlsx 或 UTF-8 的 CSV 后再导入")
     return ("utf-8", "gb18030")
+
+
+def _is_mostly_utf8(head: bytes) -> bool:
+    """True if what is not ASCII is nearly all sound UTF-8; text in another encoding is nearly all unsound."""
+    text = head.decode("utf-8", "replace")
+    unsound = text.count("\ufffd")
+    sound = sum(1 for char in text if char > "\x7f") - unsound
+    return sound >= 10 and unsound * 5 < sound
 
 
 def _decodes(stream: BinaryIO, encoding: str) -> bool:

@@ -19,7 +19,8 @@ from zhenwei.intake.receipt import Receipt
 
 # Official font names (GB/T 9704-2012): the office's own machines have them.
 SONG_TITLE, HEI, FANG, LATIN = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
-SIZE_TITLE, SIZE_BODY, SIZE_TABLE = 22.0, 16.0, 10.5  # pt: 二号, 三号, 五号
+SIZE_TITLE, SIZE_BODY, SIZE_TABLE = 22.0, 14.0, 10.5  # pt: 二号, 四号, 五号
+PITCH = 25.0  # pt, of lines
 COLUMNS = (("序号", 12), ("回执编号", 36), ("来件编号", 30), ("对象", 46), ("登记情况", 32))
 SIDES = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -51,26 +52,36 @@ def receipt_docx(receipt: Receipt, office: str) -> bytes:
         _line(document, title, HEI, SIZE_BODY, first=True)
         for sentence in sentences:
             _line(document, sentence, FANG, SIZE_BODY, first=True)
-    _line(document, "四、逐件清单", HEI, SIZE_BODY, first=True)
+    for text in ("", f"{office}（盖章）", words.day_and_time(receipt.received_at).partition(" ")[0]):
+        _line(document, text, FANG, SIZE_BODY, side="right")
+    _line(document, "附：逐件清单", HEI, SIZE_BODY, fresh=True)
     _items(document, receipt)
     if receipt.reports > len(receipt.items):
         _line(document, f"（其余 {receipt.reports - len(receipt.items)} 件略，编号依次递增）", FANG, 12)
-    for text in ("", f"{office}（盖章）", words.day_and_time(receipt.received_at).partition(" ")[0]):
-        _line(document, text, FANG, SIZE_BODY, side="right")
     out = io.BytesIO()
     document.save(out)
     return _settled(out.getvalue())
 
 
-def _line(document: Document, text: str, font: str, size: float, *, side: str = "left", first: bool = False) -> None:
+def _line(
+    document: Document,
+    text: str,
+    font: str,
+    size: float,
+    *,
+    side: str = "left",
+    first: bool = False,
+    fresh: bool = False,
+) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = SIDES[side]
     form = paragraph.paragraph_format
     form.line_spacing, form.space_before, form.space_after = (
-        Pt(size * 1.8),
+        Pt(PITCH if size < SIZE_TITLE else 36),
         Pt(0),
         Pt(SIZE_BODY if side == "center" else 0),
     )
+    form.page_break_before = fresh
     if first:
         form.first_line_indent = Pt(size * 2)
     _run(paragraph, text, font, size)
@@ -86,6 +97,7 @@ def _items(document: Document, receipt: Receipt) -> None:
     for cell, (title, width) in zip(table.rows[0].cells, COLUMNS, strict=True):
         cell.width = Mm(width)
         _run(cell.paragraphs[0], title, HEI, SIZE_TABLE)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for number, item in enumerate(receipt.items, 1):
         values = (str(number), item.number, item.reference or "—", words.subject(item), words.standing(item))
         row: Any = table.add_row()

@@ -11,7 +11,7 @@ def receipt_text(receipt: Receipt, office: str) -> str:
     lines = [words.TITLE, ""]
     lines += [f"{name}：{value}" for name, value in words.head(receipt, office)]
     lines += ["", "一、收到的线索", *words.taken(receipt), "", "二、与已有线索的关系", *words.repeated(receipt)]
-    lines += ["", "三、后续办理", *words.next_steps(), "", "四、逐件清单"]
+    lines += ["", "三、后续办理", *words.next_steps(), "", "附：逐件清单"]
     for item in receipt.items:
         about = words.subject(item).replace("\n", "　")
         told = f"（来件编号 {item.reference}）" if item.reference else ""
