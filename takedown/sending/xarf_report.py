@@ -8,8 +8,6 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-import xarf
-
 from takedown.facts import SiteFacts
 from takedown.sending.abuse import Of
 from takedown.sending.told import best_capture, genuine_site, summary_en
@@ -111,6 +109,8 @@ def _instant(moment: datetime) -> str:
 
 
 def _checked(report: dict[str, Any]) -> None:
+    import xarf  # its schemas take a second to load, and every other command on letters does without
+
     result = xarf.parse(report)
     if result.errors:
         first = result.errors[0]

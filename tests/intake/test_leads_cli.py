@@ -36,7 +36,16 @@ def test_what_add_prints(deployment: Path) -> None:
     (deployment / "in.xlsx").write_bytes(xlsx())
     first = json.loads(run("add", "in.xlsx", "--source", "12377").stdout)
     assert (
-        first.items() >= {"source": "12377", "added": 2, "known": 0, "skipped": 0, "reports": 2, "repeats": 0}.items()
+        first.items()
+        >= {
+            "source": "12377",
+            "added": 2,
+            "known": 0,
+            "skipped": 0,
+            "known_addresses": {"new": 2},
+            "reports": 2,
+            "repeats": 0,
+        }.items()
     )
     again = run("add", "in.xlsx", "--source", "12377")
     said = json.loads(again.stdout)

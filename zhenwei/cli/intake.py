@@ -111,9 +111,14 @@ def _listing(bad_file: Path | None) -> Iterator[Callable[[BadRow], object]]:
         with bad_file.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("工作表", "行", "原因"))
-            yield lambda row: writer.writerow((row.sheet, row.line, row.what))
+            yield lambda row: writer.writerow((_inert(row.sheet), row.line, row.what))
     except OSError as error:
         raise BadInput(f"无法写入文件 {bad_file}：{error.strerror or error}") from error
+
+
+def _inert(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: names of sheets come from outside."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def write_batch(

@@ -15,6 +15,7 @@ from zhenwei.errors import BadInput
 from zhenwei.intake.columns import columns_from
 from zhenwei.intake.keeping import Kept
 from zhenwei.intake.reading import Reader
+from zhenwei.intake.receipt import KNOWN
 from zhenwei.intake.reporter import forget_reporters
 from zhenwei.intake.waiting import Waiting
 
@@ -102,6 +103,7 @@ def _result(source: str, kept: Kept, skipped: int, before: str) -> dict[str, obj
         "repeats": kept.repeats,
         "addresses": kept.addresses,
         "without_address": kept.without_address,
+        "known_addresses": {key: kept.known[key] for key in KNOWN if kept.known[key]},
         "cases": sorted(kept.cases),
         "same_file": before,
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,8 @@ class Kept:
     addresses: int = 0
     without_address: int = 0
     identities: int = 0
+    # Addresses by what was known of them: new, reported, lead, site (zhenwei/intake/receipt.py, KNOWN).
+    known: Counter[str] = field(default_factory=Counter)
     cases: set[int] = field(default_factory=set)
 
 
@@ -182,6 +185,7 @@ class Keeper:
                 )
         if rows:
             self._session.execute(insert(ReportAddressRow), rows)
+        self.kept.known.update(str(row["known"]) for row in rows)
         self.kept.cases |= {case for row in rows if (case := row["case_id"])}
 
     def _reporters(self, reports: Sequence[Report], numbers: list[int]) -> None:

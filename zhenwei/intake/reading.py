@@ -10,7 +10,7 @@ from typing import BinaryIO
 from zhenwei.errors import BadInput
 from zhenwei.intake.accounts import names_account
 from zhenwei.intake.addresses import addresses_in, cell_addresses
-from zhenwei.intake.columns import TELLING, Columns
+from zhenwei.intake.columns import LONGEST_HEADING, TELLING, Columns
 from zhenwei.intake.identity import joined, told_in, without
 from zhenwei.intake.moments import read_moment
 from zhenwei.intake.report import BadRow, Report
@@ -56,7 +56,7 @@ class Reader:
                 continue
             if report is not None:
                 yield report
-        self.unread = [heading for heading, meaning in known.items() if not meaning] + source.unread
+        self.unread = [heading[:LONGEST_HEADING] for heading, what in known.items() if not what] + source.unread
 
 
 def report_of(row: Row, meaning: dict[str, str], genuine: Callable[[str], bool] = lambda _host: False) -> Report | None:

@@ -9,10 +9,11 @@ from zhenwei.errors import BadInput
 from zhenwei.intake.columns import Columns
 from zhenwei.intake.delimited import read_lines
 from zhenwei.intake.jsonlines import read_objects
-from zhenwei.intake.rows import Row, headed
+from zhenwei.intake.rows import Row, headed, text_of
 from zhenwei.intake.unreadable import ZIP, refuse_unreadable
 from zhenwei.intake.workbook import Workbook
 
+LONGEST_TITLE = 40  # characters of a sheet's title that are shown
 NO_ADDRESS = "没有网址一列：列名应为 url、网址、链接、举报网址、被举报网站 等之一（或用 --column 列名=url 指明）"
 
 
@@ -49,15 +50,18 @@ class Source:
             if self._sheet:
                 wanted = [one for one in (*book.sheets, *book.hidden) if one == self._sheet]
                 if not wanted:
-                    raise BadInput(f"文件 {self._name} 没有工作表“{self._sheet}”，现有：{'、'.join(book.sheets)}")
+                    raise BadInput(
+                        f"文件 {self._name} 没有工作表“{self._sheet}”，现有：{'、'.join(text_of(one) for one in book.sheets)}"
+                    )
             else:
-                self.unread += [f"{title}（隐藏）" for title in book.hidden]
+                self.unread += [f"{text_of(title)[:LONGEST_TITLE]}（隐藏）" for title in book.hidden]
             found = False
             several = len(wanted) > 1
             for title in wanted:
-                rows = headed(book.lines(title), self._columns, title if several else "")
+                shown = text_of(title)[:LONGEST_TITLE]
+                rows = headed(book.lines(title), self._columns, shown if several else "")
                 if rows is None:
-                    self.unread.append(f"{title}（没有网址一列）")
+                    self.unread.append(f"{shown}（没有网址一列）")
                     continue
                 found = True
                 yield from rows
