@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -33,13 +32,6 @@ def paste(channel: Channel, told: Told) -> list[Pasted]:
     """Return the fields of a form for a case. Raises WatchlistError for a template with a fact that there is not."""
     wanted = [one for one in channel.field if not one.only or Verdict(told.finding) in one.only]
     return [_field(channel, one, told) for one in wanted]
-
-
-def check(channels: Sequence[Channel], told: Told) -> None:
-    """Fill in every field of every channel, so that a wrong template is found when the table is edited."""
-    for channel in channels:
-        for one in channel.field:
-            _field(channel, one, told)
 
 
 def _field(channel: Channel, one: FormField, told: Told) -> Pasted:

@@ -14,7 +14,7 @@ import xarf
 from takedown.facts import ContactFacts, SiteFacts
 from takedown.gather import gather
 from takedown.sending.abuse import AbuseContact, Of
-from takedown.sending.fields import check, paste
+from takedown.sending.fields import paste
 from takedown.sending.mail import GAP, message
 from takedown.sending.records import abuse_contacts
 from takedown.sending.told import told
@@ -71,7 +71,7 @@ def test_a_template_may_print_facts_and_nothing_else(world: World, value: str) -
         slug="x", name="某平台", office="某机构", suits=(Verdict.SALE,), field=(FormField(name="a", value=value),)
     )
     with pytest.raises(WatchlistError, match=r"channels/x\.toml 的字段“a”有误"):
-        check([channel], told(facts(world)))
+        paste(channel, told(facts(world)))
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,8 @@ class Source:
             if self._sheet:
                 wanted = [one for one in (*book.sheets, *book.hidden) if one == self._sheet]
                 if not wanted:
-                    raise BadInput(
-                        f"文件 {self._name} 没有工作表“{self._sheet}”，现有：{'、'.join(text_of(one) for one in book.sheets)}"
-                    )
+                    there = "、".join(text_of(one)[:LONGEST_TITLE] for one in book.sheets)
+                    raise BadInput(f"文件 {self._name} 没有工作表“{self._sheet}”，现有：{there}")
             else:
                 self.unread += [f"{text_of(title)[:LONGEST_TITLE]}（隐藏）" for title in book.hidden]
             found = False
