@@ -183,6 +183,13 @@ def test_a_genuine_address_that_a_text_names_beside_another_is_no_lead() -> None
     assert [one.addresses for one in good] == [("http://fake-cx.com",), ("http://www.mem.gov.cn",)]
 
 
+def test_of_several_numbers_and_times_the_right_one_is_taken() -> None:
+    header = "编号,登记时间,举报时间,受理编号,被举报网站名称,网址,说明\n"
+    (good,), _, _ = read((header + "1,2026-11-20,2026-11-03,N1,某查询平台,a.example,假的\n").encode())
+    assert (good.reference, f"{good.reported_at:%m-%d}") == ("N1", "11-03")
+    assert good.note == "假的；被举报网站名称：某查询平台"
+
+
 def test_what_a_column_means_can_be_said() -> None:
     data = "涉事页面资源,weather\na.example,rain\n".encode()
     good, _, unread = read(data, columns=columns_from(("涉事页面资源=url", "weather=note")))

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from zhenwei.errors import BadInput
 from zhenwei.intake.accounts import names_account
 from zhenwei.intake.addresses import addresses_in, cell_addresses
-from zhenwei.intake.columns import LONGEST_HEADING, TELLING, Columns
+from zhenwei.intake.columns import LONGEST_HEADING, TELLING, Columns, plain_heading
 from zhenwei.intake.identity import joined, told_in, without
 from zhenwei.intake.moments import read_moment
 from zhenwei.intake.report import BadRow, Report
@@ -20,6 +20,8 @@ from zhenwei.intake.source import NO_ADDRESS, Source
 LONGEST_NOTE = 2000
 LONGEST_ACCOUNT = 300
 LONGEST_REFERENCE = 200
+TIMES_OF_REPORT = ("举报", "来电", "投诉", "反映", "诉求", "reported")
+BARE_NUMBERS = ("编号", "id", "uuid")
 
 
 @dataclass
@@ -70,7 +72,7 @@ def report_of(row: Row, meaning: dict[str, str], genuine: Callable[[str], bool] 
     if cells == _Cells():
         return None
     person = list(cells.person)
-    note = "；".join(dict.fromkeys(cells.note))
+    note = "；".join(dict.fromkeys([*cells.note, *_names(cells)]))
     told = told_in(note)
     note = without(note, [*(value for _name, value in person), *told])
     person += [(how, value) for value, how in told.items()]
@@ -82,8 +84,8 @@ def report_of(row: Row, meaning: dict[str, str], genuine: Callable[[str], bool] 
         addresses=tuple(addresses),
         note=note[:LONGEST_NOTE],
         account=without(account, (value for _name, value in person))[:LONGEST_ACCOUNT],
-        reported_at=cells.reported_at,
-        reference=without("/".join(dict.fromkeys(cells.reference)), (v for _n, v in person))[:LONGEST_REFERENCE],
+        reported_at=_reported_at(cells),
+        reference=without(_reference(cells), (value for _name, value in person))[:LONGEST_REFERENCE],
         identity=joined(person),
         line=row.line,
         sheet=row.sheet,
@@ -95,9 +97,9 @@ class _Cells:
     url: list[str] = field(default_factory=list)
     account: list[tuple[str, str]] = field(default_factory=list)
     note: list[str] = field(default_factory=list)
-    reference: list[str] = field(default_factory=list)
+    reference: list[tuple[str, str]] = field(default_factory=list)
     person: list[tuple[str, str]] = field(default_factory=list)
-    reported_at: datetime | None = None
+    times: list[tuple[str, object]] = field(default_factory=list)
 
 
 def _sorted(row: Row, meaning: dict[str, str]) -> _Cells:
@@ -112,8 +114,7 @@ def _sorted(row: Row, meaning: dict[str, str]) -> _Cells:
         if what == "reporter":
             cells.person.append((heading, text))
         elif what == "reported_at":
-            # The first column in the order of the file that holds a time: 举报时间 stands before 登记时间.
-            cells.reported_at = cells.reported_at or read_moment(value)
+            cells.times.append((heading, value))
         elif what == "account":
             cells.account.append((heading, text))
         elif what == "url":
@@ -121,8 +122,20 @@ def _sorted(row: Row, meaning: dict[str, str]) -> _Cells:
         elif what == "note":
             cells.note.append(text)
         elif what == "reference":
-            cells.reference.append(text)
+            cells.reference.append((heading, text))
     return cells
+
+
+def _reported_at(cells: _Cells) -> datetime | None:
+    """Return when it was reported: 举报时间 or 来电时间 before 登记时间, which may be days later."""
+    best = sorted(cells.times, key=lambda cell: not any(word in cell[0] for word in TIMES_OF_REPORT))
+    return read_moment(best[0][1]) if best else None
+
+
+def _reference(cells: _Cells) -> str:
+    """Return the other office's number; a bare 编号 beside a 受理编号 only counts the lines of the table."""
+    own = [text for heading, text in cells.reference if plain_heading(heading) not in BARE_NUMBERS]
+    return "/".join(dict.fromkeys(own or [text for _heading, text in cells.reference]))
 
 
 def _addresses(cells: _Cells, note: str, genuine: Callable[[str], bool]) -> list[str]:
@@ -131,6 +144,13 @@ def _addresses(cells: _Cells, note: str, genuine: Callable[[str], bool]) -> list
     if not found:
         found = _not_only_named(addresses_in(note), genuine)
     return list(dict.fromkeys(found))
+
+
+def _names(cells: _Cells) -> list[str]:
+    """Return what the row says by name of what stands behind its addresses: 被举报网站名称, 被举报人."""
+    if not any(cell_addresses(text, meant=True) for text in cells.url):
+        return []
+    return [f"{heading}：{text}" for heading, text in cells.account if not cell_addresses(text)]
 
 
 def _not_only_named(urls: list[str], genuine: Callable[[str], bool]) -> list[str]:
