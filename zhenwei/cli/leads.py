@@ -26,7 +26,7 @@ LONGEST_SOURCE = 100
 
 @app.callback()
 def _group() -> None:
-    """线索：导入公众举报和其他单位移交的网址，出具回执。
+    """线索：导入公众举报和其他单位移交的网址。
 
     例：zhenwei leads add reports.xlsx --source 12377
     """
