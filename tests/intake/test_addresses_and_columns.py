@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zhenwei.errors import BadInput
 from zhenwei.intake.accounts import names_account
@@ -10,6 +12,8 @@ from zhenwei.intake.addresses import address_key, addresses_in, cell_addresses
 from zhenwei.intake.columns import Columns, columns_from
 from zhenwei.intake.identity import told_in, without
 from zhenwei.intake.moments import read_moment
+from zhenwei.intake.reading import report_of
+from zhenwei.intake.rows import Row
 
 
 @pytest.mark.parametrize(
@@ -170,5 +174,21 @@ def test_who_writes_of_themselves_is_struck_out(note: str, kept: str) -> None:
     assert without(note, told_in(note)) == kept
 
 
+PEOPLE = st.text(st.sampled_from("张王李赵某明华芳 abcXYZ09-"), min_size=2, max_size=12).map(
+    lambda t: " ".join(t.split())
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PEOPLE.filter(lambda name: len(name) > 1), st.text(max_size=20), st.text(max_size=20))
+def test_a_name_of_its_column_is_in_no_other_field(name: str, before: str, after: str) -> None:
+    said = f"{before}{name}{after}"
+    row = Row(2, (("举报人", name), ("说明", said), ("公众号", said), ("编号", said)))
+    report = report_of(row, {"举报人": "reporter", "说明": "note", "公众号": "account", "编号": "reference"})
+    assert report is not None
+    assert name not in f"{report.note}\n{report.account}\n{report.reference}\n{report}".replace("举报人", "")
+
+
 def test_a_number_in_another_grouping_is_the_same() -> None:
+    assert without("张 某 某来电", ["张某某"]) == "［举报人］来电"
     assert without("打 19000001111 或 190 0000 1111", ["190-0000-1111"]) == "打 ［举报人］ 或 ［举报人］"

@@ -20,6 +20,9 @@ _ID_NUMBER = re.compile(
 )
 
 
+_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+
+
 def told_in(note: str) -> dict[str, str]:
     """Return what a free text tells of its author: the words before it, and the value."""
     found: dict[str, str] = {}
@@ -36,6 +39,8 @@ def without(text: str, values: Iterable[str]) -> str:
         if len(value) < 2:
             continue
         text = text.replace(value, MARK)
+        if _NAME.fullmatch(value):
+            text = re.sub(r"\s+".join(value), MARK, text)
         digits = re.sub(r"\D", "", value)
         if 7 <= len(digits) <= 18 and len(digits) >= len(value) - 6:
             text = re.sub(r"(?<!\d)" + r"[ \-.·]?".join(digits) + r"(?!\d)", MARK, text)
