@@ -33,9 +33,6 @@ def taken(receipt: Receipt) -> list[str]:
         said.append(f"没有网址、按账号或名称登记 {receipt.without_address} 件。")
     if receipt.skipped:
         said.append(f"另有 {receipt.skipped} 行不能识别，未登记，行号和原因已告知送件人。")
-    if receipt.addresses:
-        counts = "，".join(f"{KNOWN[key]} {count} 个" for key, count in receipt.known.items())
-        said.append(f"其中：{counts}。")
     return said
 
 
@@ -44,12 +41,17 @@ def repeated(receipt: Receipt) -> list[str]:
     said = []
     if receipt.repeats:
         said.append(f"与此前举报重复 {receipt.repeats} 件，仍按一件登记。")
+    if receipt.addresses:
+        counts = "，".join(f"{KNOWN[key]} {count} 个" for key, count in receipt.known.items())
+        said.append(f"所报网址：{counts}。")
     if receipt.cases:
         cases = list(receipt.cases)
         named = "、".join(f"第 {case} 号" for case in cases[:MOST_CASES])
         more = f" 等 {len(cases)} 个" if len(cases) > MOST_CASES else ""
         said.append(f"涉及在案网站 {sum(receipt.cases.values())} 个，并入案件{named}{more}办理。")
-    return said or ["未发现与此前举报或在案网站重复。"]
+    elif not receipt.repeats and set(receipt.known) <= {"new"}:
+        said.append("未发现与此前举报或在案网站重复。")
+    return said
 
 
 def next_steps() -> list[str]:
