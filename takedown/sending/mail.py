@@ -14,6 +14,13 @@ from zhenwei.watchlist.channels import Abroad
 
 GAP = "[TO BE FILLED IN]"
 MOST_DIGESTS = 6
+PROFILES = {
+    "desktop": "a desktop browser",
+    "phone": "a mobile browser",
+    "wechat": "the browser inside WeChat",
+    "spider": "a search engine's crawler",
+    "from-search": "a browser coming from a search result",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def message(site: SiteFacts, of: Of, contact: AbuseContact | None, abroad: Abroa
         "EVIDENCE\nEach capture is a folder with a manifest. These are the SHA-256 digests of the manifests; the files "
         "are available on request.\n" + "\n".join(_digests(site)),
         "WHAT WE ASK\n" + "\n".join(f"{n}. {text}" for n, text in enumerate(_asked(site, of, abroad), 1)),
-        "Addresses above are written so that no program turns them into links (hxxp, [.]). This message holds no "
+        "The reported address is written so that no program turns it into a link (hxxp, [.]). This message holds no "
         "personal data. No purchase was made and nobody was contacted in the course of our checks.",
         f"Kind regards,\n{_us(abroad)}\n{abroad.mail or GAP}" + (f"\n{abroad.phone}" if abroad.phone else ""),
     ]
@@ -60,8 +67,8 @@ def _facts(site: SiteFacts) -> list[str]:
         rows += [("First capture", utc(moments[0])), ("Last capture", utc(moments[-1]))]
     best = best_capture(site)
     if best is not None:
-        rows.append(("Seen as", f"{best.profile} browser, HTTP status {best.status}"))
-        rows.append(("Note", "the site may show other content to other devices; please look with the same profile"))
+        rows.append(("Seen with", f"{PROFILES.get(best.profile, best.profile)}, HTTP status {best.status}"))
+        rows.append(("Note", "the site may show other content to other devices; please look in the same way"))
     return [f"- {name}: {value}" for name, value in rows]
 
 

@@ -72,7 +72,7 @@ def told(site: SiteFacts, organ_en: str = "") -> Told:
         registrar=site.registrar or "待查",
         icp="、".join(site.icp) or "页面未见",
         contacts="、".join(dict.fromkeys(contact.masked for contact in site.contacts)) or "页面未见",
-        screenshot=f"{shot.folder}/screenshot.png" if shot else "证据包中没有截图，请补充",
+        screenshot=f"{shot.folder}/screenshot.png" if shot else "",
         digest=best.manifest_sha256 if best else "",
     )
 
@@ -96,8 +96,8 @@ def utc(moment: datetime) -> str:
 
 def summary_en(site: SiteFacts, organ_en: str) -> str:
     """Return in two or three sentences what is suspected, in English."""
-    first, last = site.alive_from.isoformat(), site.alive_to.isoformat()
-    seen = f"It was seen online between {first} and {last} (dates in UTC+8)."
+    moments = sorted(capture.captured_at for capture in site.captures)
+    seen = f"It was captured between {utc(moments[0])} and {utc(moments[-1])}." if moments else ""
     if site.finding is Verdict.HIJACKED:
         return (
             f"The website {site.host} appears to have been compromised: content offering forged certificates seems to "
