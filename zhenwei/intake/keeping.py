@@ -5,8 +5,6 @@ Work goes in parts of some hundred reports, so that a file of any length needs t
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from zhenwei.address import host_of, registrable
 from zhenwei.clock import now
-from zhenwei.intake.addresses import address_key, bare_host
+from zhenwei.intake.addresses import address_key
 from zhenwei.intake.report import Report
+from zhenwei.intake.seen import Address, Seen
 from zhenwei.intake.vault import Vault
-from zhenwei.store import known
 from zhenwei.store.batches import give_number
 from zhenwei.store.models import LeadRow, ReporterRow, SiteRow
 from zhenwei.store.report_in_tables import ReportAddressRow, ReportBatchRow, ReportInRow
@@ -44,13 +42,6 @@ class Kept:
     # Addresses by what was known of them: new, reported, lead, site (zhenwei/intake/receipt.py, KNOWN).
     known: Counter[str] = field(default_factory=Counter)
     cases: set[int] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Address:
-    url: str
-    key: str
-    host: str
 
 
 class Keeper:
@@ -77,9 +68,9 @@ class Keeper:
         return self.kept
 
     def _keep(self, reports: Sequence[Report]) -> None:
-        addresses = [[_Address(url, address_key(url), host_of(url)) for url in one.addresses] for one in reports]
+        addresses = [[Address(url, address_key(url), host_of(url)) for url in one.addresses] for one in reports]
         every = [address for some in addresses for address in some]
-        seen = _Seen(self._session, self._source, reports, every)
+        seen = Seen(self._session, self._source, reports, every)
         leads, fresh = self._leads(reports, addresses)
         numbers = self._reports(reports, addresses, seen)
         self._addresses(reports, addresses, numbers, leads, seen)
@@ -95,7 +86,7 @@ class Keeper:
         self.kept.addresses += len(every)
 
     def _leads(
-        self, reports: Sequence[Report], addresses: list[list[_Address]]
+        self, reports: Sequence[Report], addresses: list[list[Address]]
     ) -> tuple[dict[tuple[str, str], int], set[tuple[str, str]]]:
         """Add the leads that are not there; return the id of each (address, reference), and which are new."""
         sites = self._sites({address.host for some in addresses for address in some})
@@ -140,7 +131,7 @@ class Keeper:
             found = dict(self._session.execute(query).all())
         return found
 
-    def _reports(self, reports: Sequence[Report], addresses: list[list[_Address]], seen: _Seen) -> list[int]:
+    def _reports(self, reports: Sequence[Report], addresses: list[list[Address]], seen: Seen) -> list[int]:
         """Add the reports; return their ids in order."""
         rows = []
         for number, one in enumerate(reports):
@@ -170,10 +161,10 @@ class Keeper:
     def _addresses(
         self,
         reports: Sequence[Report],
-        addresses: list[list[_Address]],
+        addresses: list[list[Address]],
         numbers: list[int],
         leads: dict[tuple[str, str], int],
-        seen: _Seen,
+        seen: Seen,
     ) -> None:
         rows: list[dict[str, Any]] = []
         for one, some, report in zip(reports, addresses, numbers, strict=True):
@@ -201,68 +192,3 @@ class Keeper:
     def _adding(self, row: type[Any]) -> Any:
         on_server = self._session.get_bind().dialect.name == "postgresql"
         return postgresql.insert(row) if on_server else sqlite.insert(row)
-
-
-class _Seen:
-    """What was there before a part of a batch, brought up to date report by report."""
-
-    def __init__(self, session: Session, source: str, reports: Sequence[Report], addresses: list[_Address]) -> None:
-        self.digests = [sameness(one, source) for one in reports]
-        # For each report: (the earlier one is of this part, its place there or its id, how it was recognised).
-        self.repeated: list[tuple[bool, int, str] | None] = []
-        keys = {address.key for address in addresses}
-        self._sites = known.known_sites(session, {bare_host(address.host) for address in addresses})
-        self._addresses = known.earlier_addresses(session, keys)
-        self._leads = known.earlier_leads(session, {address.url for address in addresses})
-        self._same = {d: (False, report) for d, report in known.earlier_reports(session, set(self.digests)).items()}
-        earlier = known.reports_of(session, source, {one.reference for one in reports if one.reference})
-        held = known.keys_of(session, {report for some in earlier.values() for report in some})
-        self._references = {
-            reference: [(False, report, held[report]) for report in some] for reference, some in earlier.items()
-        }
-
-    def judge(self, number: int, report: Report, keys: set[str]) -> None:
-        """Say which earlier report this one repeats: one office's same number about the same, or the same content."""
-        digest = self.digests[number]
-        found: tuple[bool, int, str] | None = None
-        if report.reference:
-            earlier = self._references.setdefault(report.reference, [])
-            # One number may stand over several addresses; another address is then no repetition.
-            match = next((one for one in earlier if one[2] & keys or not (one[2] or keys)), None)
-            if match:
-                found = (match[0], match[1], "reference")
-            earlier.append((True, number, keys))
-        if found is None and digest in self._same:
-            found = (*self._same[digest], "content")
-        self._same.setdefault(digest, (True, number))
-        self.repeated.append(found)
-
-    def known(self, address: _Address, report: int, lead: int) -> dict[str, Any]:
-        """Return the columns that say what was known of an address, and remember it for the next one."""
-        bare = bare_host(address.host)
-        site = self._sites.get(bare)
-        earlier, before = self._addresses.get(address.key), self._leads.get(address.url)
-        what = "reported" if earlier else "lead" if before else "site" if site and site[0] else "new"
-        case = site[1] if site else None
-        self._sites.setdefault(bare, (lead, None))
-        self._addresses.setdefault(address.key, report)
-        self._leads.setdefault(address.url, lead)
-        first = before or (site[0] if site and site[0] else None)
-        return {
-            "known": what,
-            "earlier_id": earlier,
-            "case_id": case,
-            "earlier_lead_id": first if first != lead else None,
-        }
-
-
-def sameness(report: Report, source: str) -> str:
-    """Return the digest of what makes two reports the same, whoever passes them on: addresses or account, time, note.
-
-    A report of nothing but an address is the same only from the same source: two people may send it.
-    """
-    subject = sorted(address_key(url) for url in report.addresses) or [report.account]
-    told = [report.reported_at.isoformat() if report.reported_at else "", "".join(report.note.split())]
-    if not any(told):
-        told.append(source)
-    return hashlib.sha256(json.dumps([subject, told], ensure_ascii=True).encode()).hexdigest()

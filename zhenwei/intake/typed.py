@@ -13,9 +13,9 @@ from zhenwei.clock import now
 from zhenwei.errors import BadInput
 from zhenwei.intake.addresses import address_key, bare_host, cell_addresses
 from zhenwei.intake.identity import joined, told_in, without
-from zhenwei.intake.keeping import sameness
 from zhenwei.intake.moments import read_moment
 from zhenwei.intake.report import Report
+from zhenwei.intake.seen import sameness
 from zhenwei.store import known
 
 # Longest values (code points) of each field.
