@@ -121,7 +121,7 @@ def test_the_words_of_a_mail(desk: LetterDesk) -> None:
     assert subject == "甄伪期限提醒：已逾期 3 项、即将届满 3 项"
     assert "一、已逾期（3 项）" in body
     assert "东网函〔2026〕1号 东江市police，案件 1：公安机关决定是否立案，2026-11-23 23:59 届满，已逾期 4 日" in body
-    assert "行政执法机关移送涉嫌犯罪案件的规定第八条，条文待核" in body
+    assert "（行政执法机关移送涉嫌犯罪案件的规定第八条）" in body
     assert "本函所提复函期限，2026-11-30 23:59 届满，还有 3 日" in body
     for secret in (HOST, "hidden", PHONE, "关于移送线索的函", "chen", "wang"):
         assert secret not in subject + body
