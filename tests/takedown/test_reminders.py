@@ -29,8 +29,11 @@ from tests.takedown.life_desk import NOW, add_case, add_letter, desk_on
 from zhenwei.config import Settings
 from zhenwei.errors import SettingsError
 from zhenwei.mail import MailFailed, compose, send
+from zhenwei.stages.desk import Desk
+from zhenwei.stages.reminders import mail_reminders
 from zhenwei.store.database import Store
 from zhenwei.store.letters_tables import DigestRow, ReminderRow
+from zhenwei.watchlist import load_watchlist
 from zhenwei.watchlist.clocks import load_clocks
 
 CLOCKS = load_clocks()
@@ -275,3 +278,16 @@ def test_settings_that_do_not_go_together(server: Server, tmp_path: Path, more: 
 def test_addresses_that_are_none(bad: str) -> None:
     with pytest.raises(ValueError, match="mail_to"):
         Settings(mail_to=(bad,))
+
+
+def test_the_night_says_what_was_not_sent(desk: LetterDesk, tmp_path: Path) -> None:
+    server = serve(Box(["550 no such thing"]))
+    try:
+        night = Desk(settings_for(server, tmp_path), load_watchlist(), desk.store)
+        assert "550 no such thing" in mail_reminders(night, LATER)
+        assert mail_reminders(night, LATER) == "", "the next run sends it"
+        (tmp_path / "clocks.toml").write_text("x", "utf-8")
+        broken = Desk(night.settings.model_copy(update={"watchlist_dir": tmp_path}), night.watchlist, desk.store)
+        assert mail_reminders(broken, LATER + timedelta(days=9)) == "", "the summary says so, and the night ends"
+    finally:
+        server.stop()
