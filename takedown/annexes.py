@@ -15,7 +15,7 @@ from zhenwei.address import defang
 from zhenwei.clock import shown
 from zhenwei.evidence.capture import tool
 
-AUTHORITIES = ("cyberspace", "market", "police", "telecom")
+AUTHORITIES = ("cyberspace", "market", "police", "telecom", "housing")
 PRINTED = ("exchanges.warc.gz", "page.html", "screenshot.png")  # the workbook lists every file
 ANSWERING = (*AUTHORITIES, "organ")
 

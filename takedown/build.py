@@ -17,6 +17,7 @@ from takedown.law_notes import law_notes
 from takedown.notes import drafter_notes
 from takedown.pdf import letter_pdf
 from takedown.render import render
+from takedown.thresholds import met_items
 from takedown.words import findings_of, letter_facts
 from takedown.workbook import workbook
 from zhenwei.evidence.capture import tool
@@ -58,7 +59,8 @@ def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -
     """Return the letter's content: template, laws of its dates, annexes."""
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
     laws = watchlist.laws.values()
-    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive)
+    more = met_items(plan.sites) if plan.recipient == "police" else None
+    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive, more)
     facts = letter_facts(plan, watchlist.sender, citations, evidence_digest)
     return Letter(
         sender=watchlist.sender.name,
@@ -70,6 +72,8 @@ def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -
         contact=_contact(watchlist.sender),
         citations=citations,
         left_out=left_out,
+        style=plan.style,
+        copies=plan.copies,
         law_notes=law_notes(laws, citations, alive, day),
     )
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def draft(
             standing, rest = _standing(session, plan)
         notices |= {notice.id: notice for notice in standing}
         if rest:
-            wanted.append(Plan(plan.recipient, plan.office, plan.kind, tuple(rest)))
+            wanted.append(replace(plan, sites=tuple(rest)))
     for number, (plan, built) in enumerate(zip(wanted, _laid_out(wanted, watchlist, drafter, workers), strict=True)):
         tick(number, len(wanted))
         notices |= {notice.id: notice for notice in _keep(store, settings, plan, built, drafter)}

@@ -32,6 +32,24 @@ class Regime(StrEnum):
     BUILDING = "building"
 
 
+class Act(StrEnum):
+    """What a page does beside imitating or selling, as far as it decides who is written to first."""
+
+    FORGES = "forges"
+    PHISHES = "phishes"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFacts:
+    """The platform on which an account or shop stands. ``kind``: account, shop. ``region``: its seat (GB/T 2260)."""
+
+    name: str
+    brand: str
+    kind: str
+    region: str
+    verified: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
     """A seller's contact. ``value`` goes only into the annex for official use, ``masked`` everywhere else."""
@@ -124,3 +142,14 @@ class SiteFacts:
     confirmed_by: str
     confirmed_at: datetime
     left_out: tuple[str, ...] = ()
+    # Why the site is taken to be where it is, one Chinese sentence each.
+    place_reasons: tuple[str, ...] = ()
+    # The number shown is one of a protected organ's own: it says nothing of this site's place or seat.
+    borrowed: bool = False
+    acts: tuple[Act, ...] = ()
+    platform: PlatformFacts | None = None
+    registrant: str = ""
+    # The captures show no content: nothing but the name speaks.
+    empty: bool = False
+    # The papers offered are all of other regulators (Regime), none of the work-safety one.
+    only_others: bool = False

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takedown import marks
+from takedown.bearings import with_bearings
 from takedown.captures import capture_facts, own_addresses, own_hops, rendered_first, sound_captures
 from takedown.clean import plain
-from takedown.facts import ContactFacts, FindingFacts, OrganFacts, SiteFacts
+from takedown.facts import ContactFacts, FindingFacts, OrganFacts, Place, SiteFacts
 from takedown.masking import mask, mask_text
 from takedown.regimes import regimes_in
 from zhenwei.clock import BEIJING
@@ -48,7 +49,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
     alive_from, alive_to = _alive(session, case)
     registration = case.site.registration
     organ = watchlist.organs.get(case.target)
-    return SiteFacts(
+    facts = SiteFacts(
         case=case.id,
         host=case.site.host,
         url=plain(case.url, 300),
@@ -61,7 +62,7 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         alive_to=alive_to,
         impersonation=case.impersonation,
         sale=case.sale,
-        place=marks.place_of(registration, filing),
+        place=Place.UNKNOWN,
         filing=filing,
         icp=tuple(plain(n, 40) for n in numbers[:5]),
         police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
@@ -77,6 +78,8 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         confirmed_at=decision.at,
         left_out=damaged,
     )
+    rules = {row.rule: row.detail for row in opinion.findings if row.points > 0} if opinion else {}
+    return with_bearings(facts, registration, rules, pages, _spoken(opinion, captures), watchlist)
 
 
 def _confirmation(case: CaseRow) -> DecisionRow:

@@ -138,14 +138,16 @@ def letter_facts(plan: Plan, sender: Sender, citations: Sequence[Citation], evid
     topic = topic_of(sites)
     moments = [capture.captured_at for site in sites for capture in site.captures]
     organs = {site.organ.slug: site.organ for site in sites if site.organ}
-    document = "报告" if plan.office.relation == "superior" else "函"
+    document = plan.document.value
     return {
         "sender": sender,
         "office": plan.office,
         "recipient": plan.recipient,
         "document": document,
-        "tell": "报告" if document == "报告" else "函告",
-        "closing": "特此报告。" if document == "报告" else "特此函告。" if plan.recipient == "owner" else "专此致函。",
+        "tell": {"报告": "报告", "请示": "请示"}.get(document, "函告"),
+        "closing": {"报告": "特此报告。", "请示": "以上妥否，请批示。"}.get(
+            document, "特此函告。" if plan.recipient == "owner" else "专此致函。"
+        ),
         "count": len(sites),
         "topic": topic,
         "topic_verb": topic,

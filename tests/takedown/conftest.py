@@ -43,9 +43,10 @@ def watchlist() -> Watchlist:
             "contact": "陈某",
             "phone": "0990-0000000",
             "placeholder": False,
+            "system": "other",  # so that it writes 函 to the 网信办 of its own level
         }
     )
-    return replace(built_in, offices=offices(), sender=sender)
+    return replace(built_in, offices=(*offices(), *built_in.offices), sender=sender)
 
 
 @pytest.fixture(scope="session")

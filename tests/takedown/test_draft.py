@@ -29,7 +29,7 @@ def folder(world: World, notice: Notice) -> Path:
 def test_a_counterfeit_gives_its_letters_and_the_case_is_drafted(world: World) -> None:
     case = world.case("a.example", html="<p>京ICP备05010518号")
     notices = make(world, case)
-    assert [n.recipient for n in notices] == ["cyberspace", "police", "organ"]
+    assert [n.recipient for n in notices] == ["cyberspace", "police", "organ", "telecom", "cyberspace"]
     assert world.state(case) == "drafted"
     for notice in notices:
         path = folder(world, notice)

@@ -20,11 +20,13 @@ from takedown.letterdesk import LetterDesk, letter_desk
 from zhenwei.cli import context, noticelists, noticetext
 from zhenwei.cli.noticeviews import stepped
 from zhenwei.cli.progress import bars
+from zhenwei.cli.routes import routes_command
 from zhenwei.types import Notice
 
-RECIPIENTS = ("cyberspace", "market", "police", "telecom", "organ", "owner", "registrar", "platform")
+RECIPIENTS = ("cyberspace", "market", "police", "telecom", "housing", "organ", "owner", "registrar", "platform")
 
 app = typer.Typer(no_args_is_help=True)
+app.command("routes")(routes_command)
 
 NoticeId = Annotated[int, typer.Argument(metavar="NOTICE", help="函件编号。")]
 By = Annotated[str, typer.Option("--by", metavar="USER", help="办理人账号。")]

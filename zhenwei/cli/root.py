@@ -49,6 +49,7 @@ COMMANDS = {
     "clocks": Entry(
         "clocks", "期限：列出函件的答复、核查、立案期限和记录留存的届满之日，登记已办，发送提醒。", "clocks"
     ),
+    "offices": Entry("offices", "收文单位：列出、找出缺少的、检查。"),
     "organ": Entry("organs", "受保护机构：记录官方页面指纹、列出、检查。"),
     "sources": Entry("sources", "来源：列出每个来源的种类、上次应答、域名数和状态。", "sources"),
     "report": Entry("reports", "报告：月报、年报、对外摘要。"),
