@@ -13,6 +13,7 @@ from review.messages import Messages
 from review.session import Sessions
 from zhenwei.config import Settings
 from zhenwei.store.database import Store
+from zhenwei.watchlist.clocks import Clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Desk:
     lockout: LockOut
     messages: Mapping[str, Messages]
     pages: Environment
+    clocks: Clocks
 
 
 def desk_of(request: Request) -> Desk:

@@ -100,7 +100,7 @@ def test_routes_tells_which_letters_and_why_and_drafts_nothing(lists: Path, worl
     assert "网络安全法" in up["law"]
     assert "第（一）项" in rows["police-clue"]["indications"][0]
     assert rows["filing-check"]["office"] == "广东省通信管理局"
-    assert not world.settings.letters_dir.exists()
+    assert not list(world.settings.letters_dir.glob("*-*"))
     assert {r["kind"] for r in run(notices, "routes", "--confirmed", "--to", "police")} == {"police-clue"}
     assert CliRunner().invoke(notices, ["routes"]).exit_code == 2
 
@@ -119,7 +119,7 @@ def test_routes_shows_a_missing_office_where_a_draft_is_an_error(lists: Path, wo
     assert "浙江省杭州市西湖区的公安机关" in str(ended.exception)
     assert "\n" not in str(ended.exception)
     assert world.state(case) == "confirmed"
-    assert not world.settings.letters_dir.exists()
+    assert not list(world.settings.letters_dir.glob("*-*"))
     (lists / "recipients" / "sender.toml").write_text(SENDER + "placeholder_offices = true\n", "utf-8")
     drafted = run(notices, "draft", str(case), "--by", "chen", "--to", "police")
     manifest = json.loads((Path(drafted[0]["folder"]) / "manifest.json").read_text("utf-8"))

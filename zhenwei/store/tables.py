@@ -7,6 +7,7 @@ from zhenwei.store import (
     engine_tables,
     face_tables,
     frontier_tables,
+    letters_tables,
     looks_tables,
     models,
     retention_tables,
@@ -14,5 +15,14 @@ from zhenwei.store import (
 from zhenwei.store.base import Base
 
 # A module with tables of its own is named here.
-MODULES = (models, budget_tables, engine_tables, face_tables, frontier_tables, looks_tables, retention_tables)
+MODULES = (
+    models,
+    budget_tables,
+    engine_tables,
+    face_tables,
+    frontier_tables,
+    letters_tables,
+    looks_tables,
+    retention_tables,
+)
 METADATA = Base.metadata
