@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from takedown.facts import Act, PlatformFacts, Regime
 from takedown.regimes import WORDS, regimes_in
+from zhenwei.address import is_below, owner_domain, registrable
 from zhenwei.watchlist import Watchlist
 
 # Rules of detectors/rules that say so: tools and offers of forging; identity papers or money in a regulator's name.
@@ -62,6 +63,12 @@ def platform_of(host: str, watchlist: Watchlist) -> PlatformFacts | None:
         if row.holds(host):
             return PlatformFacts(row.name, row.brand, row.kind, row.region, row.verified)
     return None
+
+
+def is_tenant(host: str, watchlist: Watchlist) -> bool:
+    """True if the host is a customer's below the domain of a site builder or host: that domain is lawful itself."""
+    builders = (name for shared in watchlist.shared.values() for name in shared.builders)
+    return owner_domain(host) != registrable(host) or any(is_below(host, name) and host != name for name in builders)
 
 
 def is_borrowed(numbers: Iterable[str], rules: Mapping[str, str], watchlist: Watchlist) -> bool:

@@ -243,6 +243,11 @@ def test_registrars_in_the_territory_get_a_letter_others_a_mail(printed: str, na
     assert ("registrar-check" in sent(lists("某局", "330100"), site(registrar=printed))) is bool(name)
 
 
+def test_a_platforms_registrar_is_not_asked_about_its_customer() -> None:
+    assert registrar_of(site(registrar="阿里云计算有限公司", tenant=True), lists()) is None
+    assert registrar_of(site(registrar="阿里云计算有限公司", platform=SHOP), lists()) is None
+
+
 def test_nobody_writes_to_themselves() -> None:
     market = sort_out([site(finding=Verdict.SALE)], lists("杭州市市场监督管理局", "330100", *CITY))
     assert "market" not in {plan.recipient for plan in market.plans}

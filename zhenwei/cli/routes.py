@@ -31,8 +31,14 @@ def routes_command(
         raise typer.BadParameter("给出案件编号，或者用 --confirmed（二者取一）")
     watchlist = context.watchlist()
     sites = facts_of(watchlist, cases or None)
-    for row in rows_of(sort_out(sites, watchlist, to), watchlist):
+    found = sort_out(sites, watchlist, to)
+    for row in rows_of(found, watchlist):
         typer.echo(json.dumps(row, ensure_ascii=False))
+    written = {site.case for plan in found.plans for site in plan.sites} | {own.site.case for own in found.passed}
+    if without := [site.case for site in sites if site.case not in written]:
+        typer.echo(
+            f"没有函件：案件 {'、'.join(map(str, without))}（所认定的情形不需要致函，或者缺少收文单位）", err=True
+        )
 
 
 def rows_of(found: Sorted, watchlist: Watchlist) -> list[dict[str, Any]]:
