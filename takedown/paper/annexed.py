@@ -16,7 +16,7 @@ SIZE_DIGEST = 7.5  # pt: 64 of its characters fit in 90 mm
 PADDING = layout.pt(1.5)  # pt, left and right in a cell
 AIR = 2.5  # pt, above and below in a cell
 LABELLED = 24.0  # pt, least height of a row of a table without header (to be filled in by hand)
-TALLEST = 560.0  # pt: a picture never fills more than a page leaves beside its heading and caption
+TALLEST = 232.0  # pt: two pairs of pictures with their headings and captions fill a page
 
 
 def annex_items(annex: Annex, label: str) -> list[Item]:

@@ -21,11 +21,13 @@ class MeasuredPara:
     end: Line | None = None
 
     @classmethod
-    def of(cls, para: Para, lines: list[Line], width: float, faces: Faces) -> MeasuredPara:
+    def of(cls, para: Para, lines: tuple[Line, ...], width: float, faces: Faces) -> MeasuredPara:
         end = None
         if para.end:
             (end,) = break_lines(replace(para, runs=para.end, end=(), align="right", left=0.0, first=0.0), width, faces)
-        return cls(para, tuple(lines), tuple(_gaps(line) for line in lines), end)
+        return cls(
+            para, lines, tuple(_gaps(line) for line in lines) if para.align == "justify" else (0,) * len(lines), end
+        )
 
     @property
     def keep(self) -> bool:
@@ -115,8 +117,7 @@ def row_height(row: tuple[Cell, ...], grid: Grid, faces: Faces) -> float:
 
 def _cell(cell: Cell, width: float, faces: Faces) -> MeasuredCell:
     lines = break_lines(cell.para, width - 2 * PADDING, faces)
-    lines = [replace(line, x=line.x + PADDING) for line in lines]
-    return MeasuredCell(tuple(lines), cell.para.pitch, cell.picture)
+    return MeasuredCell(lines, cell.para.pitch, cell.picture)
 
 
 def _gaps(line: Line) -> int:
