@@ -114,7 +114,7 @@ class Setter:
         elif self.page.room < need <= layout.BODY_HEIGHT and self.page.y > TOP:
             self._new()
             kinds = [item.para.kind for item in chain if isinstance(item, MeasuredPara)]
-            self.page.moved = (1 + (kinds[0] == "blank")) * ("signature" in kinds)
+            self.page.moved = (1 + (kinds[0] == "blank")) if "signature" in kinds else 0
         for item in chain:
             self._item(item)
         return end + 1
