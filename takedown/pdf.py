@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from takedown import layout
 from takedown.content import Annex, Letter
@@ -56,9 +55,8 @@ def annex_pdf(annex: Annex, label: str, day: date) -> tuple[bytes, str]:
     return made.data, made.problem
 
 
-@lru_cache(maxsize=1)
 def settled(letter: Letter) -> Story:
-    """Return a letter's story as both builders set it: DOCX and PDF of one letter are made one after the other."""
+    """Return a letter's story as both builders set it. Raises NoGlyph."""
     return settle(compose(letter), faces())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from takedown import layout
-from takedown.paper.annexed import AIR, PADDING
+from takedown.paper.annexed import AIR, FILL_IN, PADDING, to_fill
 from takedown.paper.glyphs import Faces
 from takedown.paper.lines import Line, break_lines, joined
 from takedown.paper.story import Cell, Grid, Item, Para, Picture
@@ -105,7 +105,8 @@ def measure(item: Item, width: float, faces: Faces) -> Measured:
     rows = []
     for row in item.rows:
         cells = tuple(_cell(cell, width, faces) for cell, width in zip(row, item.widths, strict=True))
-        rows.append(Row(cells, max(item.least, max(cell.height for cell in cells) + 2 * AIR)))
+        least = FILL_IN if any(to_fill(cell) for cell in row) else item.least
+        rows.append(Row(cells, max(least, max(cell.height for cell in cells) + 2 * AIR)))
     return MeasuredGrid(item.widths, tuple(rows), item.heads)
 
 

@@ -154,6 +154,8 @@ class Setter:
         size = max((one.run.size for one in line.inked), default=layout.SIZE_BODY)
         if para.top:
             return 0.88 * size
+        if para.kind in ("copies", "issued"):
+            return 0.88 * size + 0.5 * (para.pitch - size)
         if len(self.pages) == 1:
             return 0.8 * para.pitch
         return 0.88 * size + 0.2 * (para.pitch - size)
