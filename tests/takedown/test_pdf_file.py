@@ -75,6 +75,9 @@ def test_a_row_taller_than_a_page_goes_on() -> None:
         assert all(char["bottom"] < 297 * 72 / 25.4 for page in pdf.pages for char in page.chars)
 
 
+ROWS = (("收到文号", "　"), ("签名", "　　年　　月　　日"), ("件数", "4"))
+
+
 def test_rows_to_be_filled_in_by_hand_are_high() -> None:
     slip = Annex(
         "移交回执", (Table((), (("收到文号", "　"), ("签名", "　　年　　月　　日"), ("件数", "4")), (60, 96)),)
