@@ -61,7 +61,7 @@ def test_page_fonts_and_marks(world: World, drafted: Drafted) -> None:
         round(Mm(210), -4),
         round(Mm(297), -4),
     )
-    assert fonts_of(document, "网络巡查中发现") == {("仿宋_GB2312", 16.0)}
+    assert fonts_of(document, "依职责开展网络巡查") == {("仿宋_GB2312", 16.0)}
     assert fonts_of(document, "一、线索基本情况") == {("黑体", 16.0)}
     assert fonts_of(document, "线索的函") == {("方正小标宋简体", 22.0)}
     flag = section.first_page_header.paragraphs[0]

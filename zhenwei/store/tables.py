@@ -7,12 +7,24 @@ from zhenwei.store import (
     engine_tables,
     face_tables,
     frontier_tables,
+    letters_tables,
     looks_tables,
     models,
+    report_in_tables,
     retention_tables,
 )
 from zhenwei.store.base import Base
 
 # A module with tables of its own is named here.
-MODULES = (models, budget_tables, engine_tables, face_tables, frontier_tables, looks_tables, retention_tables)
+MODULES = (
+    models,
+    budget_tables,
+    engine_tables,
+    face_tables,
+    frontier_tables,
+    letters_tables,
+    looks_tables,
+    report_in_tables,
+    retention_tables,
+)
 METADATA = Base.metadata
