@@ -158,6 +158,15 @@ def test_no_letter_rests_on_evidence_that_is_not_whole(world: World, harm: str) 
     assert world.state(case) == "confirmed"
 
 
+def test_what_the_organ_has_disowned_is_told_as_it_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = world.case("a.example")
+    monkeypatch.setattr("takedown.gather.disowned", lambda _session, cases: frozenset(cases))
+    (notice,) = make(world, case, to="police")
+    text = (folder(world, notice) / "notice.txt").read_text()
+    assert "经应急管理部核实，该网站非其开办。" in text
+    assert "涉嫌仿冒应急管理部网站" not in text.replace("|", "")
+
+
 def test_captures_that_retention_took_away_are_not_cited(world: World) -> None:
     case = world.case("a.example")
     root = world.settings.evidence_dir

@@ -50,6 +50,12 @@ def test_laid_out_again_with_nothing_changed_it_is_the_same(folder: Path) -> Non
     assert [name for name in there if built.files[name] != there[name]] == []
 
 
+def test_an_edited_text_with_somebodys_number_is_refused(folder: Path) -> None:
+    text = (folder / "notice.txt").read_text("utf-8")
+    with pytest.raises(BadInput, match=r"正文第\d+段含有未遮挡的电话号码（①⑨⓪\*+21）"):
+        rebuild(folder, text=f"{text.rstrip()}\n+ 可与①⑨⓪00004321联系。\n", pdf=False)
+
+
 def test_an_edited_text_a_number_and_a_day(folder: Path, tmp_path: Path) -> None:
     text = (folder / "notice.txt").read_text("utf-8")
     changed = text.replace("+ 近期，我办", "+ 经查，我办", 1)
