@@ -6,6 +6,7 @@ import email
 import email.policy
 import ssl
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from ipaddress import IPv4Address
@@ -291,3 +292,20 @@ def test_the_night_says_what_was_not_sent(desk: LetterDesk, tmp_path: Path) -> N
         assert mail_reminders(broken, LATER + timedelta(days=9)) == "", "the summary says so, and the night ends"
     finally:
         server.stop()
+
+
+def test_of_two_runs_at_once_one_sends(store: Store, tmp_path: Path) -> None:
+    made = desk_on(store, tmp_path / "letters")
+    notice = add_letter(made, [add_case(store, HOST)], "market")
+    life.approve(made, notice, "wang")
+    exchange.sent(made, notice, "chen", sending=Sending(reply_by=date(2026, 11, 30)))
+    box = Box()
+    server = serve(box)
+    try:
+        settings = settings_for(server, tmp_path)
+        with ThreadPoolExecutor(3) as runs:
+            told = list(runs.map(lambda _: remind(store, settings, CLOCKS, LATER), range(3)))
+    finally:
+        server.stop()
+    assert sorted(one.sent for one in told) == [0, 0, 3]
+    assert len(box.mails) == 1
