@@ -275,10 +275,17 @@ def test_settings_that_do_not_go_together(server: Server, tmp_path: Path, more: 
         send(settings, compose(settings, "题", "文", "<a@b>"))
 
 
-@pytest.mark.parametrize("bad", ["nobody", "a@b\nBcc: c@d", "a@b c@d", "<a@b>"])
+@pytest.mark.parametrize("bad", ["nobody", "a@b\nBcc: c@d", "a@b c@d", "<a@b>", "a@b,c@d", "值班@b.example", "a@"])
 def test_addresses_that_are_none(bad: str) -> None:
     with pytest.raises(ValueError, match="mail_to"):
         Settings(mail_to=(bad,))
+    with pytest.raises(ValueError, match="mail_from"):
+        Settings(mail_from=bad)
+
+
+def test_addresses_that_are_some() -> None:
+    many = ("duty.room+zw@mail.office.example", "a_b-c'd@b.example")
+    assert Settings(mail_to=many, mail_from=many[0]).mail_to == many
 
 
 def test_the_night_says_what_was_not_sent(desk: LetterDesk, tmp_path: Path) -> None:
