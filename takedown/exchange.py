@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takedown.asked import asked
+from takedown.draft import as_notice
 from takedown.folders import cited_laws, read_text
 from takedown.letterdesk import LetterDesk
 from takedown.life import number_now
@@ -98,6 +99,26 @@ def _in_order(desk: LetterDesk, dated: date | None, sending: Sending) -> None:
 def _moment(desk: LetterDesk, day: date) -> datetime:
     """Return a day as a moment: this one if it is today, else noon in Beijing."""
     return desk.clock() if day == desk.today else datetime(day.year, day.month, day.day, 12, tzinfo=BEIJING)
+
+
+def received(desk: LetterDesk, notice_id: int, by: str, on: date | None = None, note: str = "") -> Notice:
+    """Note on which day the office received a letter, as its return slip says; clocks run from the newest.
+
+    Raises NotAllowed (role, state, a letter without a row of its sending, a day before it or in the future).
+    """
+    with desk.step() as session:
+        row = begin(session, notice_id, by, SENDERS, "登记收文")
+        stands(row, OUT)
+        dispatch, day = dispatch_of(session, row.id), on or desk.today
+        if dispatch is None:
+            raise NotAllowed(f"函件 {row.id} 没有发出的登记，不能登记收文")
+        sent_on = dispatch.sent_at.astimezone(BEIJING).date()
+        if not sent_on <= day <= desk.today:
+            raise NotAllowed(f"收文之日 {day} 须在发出之日 {sent_on} 至今日 {desk.today} 之间")
+        dispatch.received_at = _moment(desk, day)
+        add_event(row, by, "received", f"{day} {note}".strip())
+        session.flush()
+        return as_notice(row)
 
 
 def answered(desk: LetterDesk, notice_id: int, by: str, answer: Answer | None = None) -> Notice:

@@ -31,7 +31,7 @@ def _listed(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Mailbox = Annotated[str, Field(pattern=r"^[^\s,;<>@]+@[^\s,;<>@]+$", max_length=254)]
+Mailbox = Annotated[str, Field(pattern=r"^[!-+\--:=?A-~]+@[a-zA-Z0-9.-]+$", max_length=254)]
 Budget = Annotated[str, Field(pattern=r"^[a-z0-9_-]+=[0-9]{1,6}$")]
 
 
@@ -256,7 +256,7 @@ class Settings(BaseModel):
     )
     mail_from: str = Field(
         default="",
-        pattern=r"^[^\s,;<>]*$",
+        pattern=r"^([!-+\--:=?A-~]+@[a-zA-Z0-9.-]+)?$",
         description="Address that reminders come from; empty: the first one of `MAIL_TO`.",
     )
     mail_to: Annotated[tuple[Mailbox, ...], BeforeValidator(_listed)] = Field(

@@ -11,6 +11,7 @@ import pytest
 from takedown import exchange, life
 from takedown.exchange import Answer, Sending
 from takedown.letterdesk import LetterDesk
+from takedown.ticking import sent_letters
 from tests.takedown.life_desk import (
     DRAFTED,
     NOW,
@@ -22,6 +23,7 @@ from tests.takedown.life_desk import (
     events,
     printed,
 )
+from zhenwei.clock import BEIJING
 from zhenwei.errors import BadInput, NoSuch, NotAllowed
 from zhenwei.store.database import Store
 from zhenwei.store.models import AccountRow, CaseRow
@@ -242,3 +244,23 @@ def test_answers_that_cannot_be(one: LetterDesk, more: dict[str, object], said: 
 def test_an_office_may_answer_more_than_once(one: LetterDesk) -> None:
     go(one, approve("wang"), sent(), answer(result="accepted"), answer(result="filed"), answer(result="handled"))
     assert [name for name, _ in events(one, 1)].count("answered") == 3
+
+
+def test_the_return_slip_comes_later(one: LetterDesk) -> None:
+    """The day of receipt is noted once the slip is there; the state stays, the newest day counts."""
+    with pytest.raises(NotAllowed, match="须为 sent"):
+        exchange.received(one, 1, "chen")
+    go(one, approve("wang"), sent())
+    later = desk_on(one.store, one.letters, NOW + timedelta(days=5))
+    for day in (date(2026, 11, 19), date(2026, 11, 26)):
+        with pytest.raises(NotAllowed, match="收文之日"):
+            exchange.received(later, 1, "chen", day)
+    with pytest.raises(NotAllowed, match="登记收文须为"):
+        exchange.received(later, 1, "vera", date(2026, 11, 23))
+    assert exchange.received(later, 1, "chen", date(2026, 11, 23), "回执").state == "sent"
+    assert exchange.received(later, 1, "li", date(2026, 11, 24)).state == "sent"
+    with one.store.transaction() as session:
+        (letter,) = sent_letters(session)
+    assert letter.received_at is not None
+    assert letter.received_at.astimezone(BEIJING).date() == date(2026, 11, 24)
+    assert [name for name, _ in events(one, 1)][-2:] == ["received", "received"]

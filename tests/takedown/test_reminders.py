@@ -6,6 +6,7 @@ import email
 import email.policy
 import ssl
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from ipaddress import IPv4Address
@@ -274,10 +275,17 @@ def test_settings_that_do_not_go_together(server: Server, tmp_path: Path, more: 
         send(settings, compose(settings, "题", "文", "<a@b>"))
 
 
-@pytest.mark.parametrize("bad", ["nobody", "a@b\nBcc: c@d", "a@b c@d", "<a@b>"])
+@pytest.mark.parametrize("bad", ["nobody", "a@b\nBcc: c@d", "a@b c@d", "<a@b>", "a@b,c@d", "值班@b.example", "a@"])
 def test_addresses_that_are_none(bad: str) -> None:
     with pytest.raises(ValueError, match="mail_to"):
         Settings(mail_to=(bad,))
+    with pytest.raises(ValueError, match="mail_from"):
+        Settings(mail_from=bad)
+
+
+def test_addresses_that_are_some() -> None:
+    many = ("duty.room+zw@mail.office.example", "a_b-c'd@b.example")
+    assert Settings(mail_to=many, mail_from=many[0]).mail_to == many
 
 
 def test_the_night_says_what_was_not_sent(desk: LetterDesk, tmp_path: Path) -> None:
@@ -291,3 +299,20 @@ def test_the_night_says_what_was_not_sent(desk: LetterDesk, tmp_path: Path) -> N
         assert mail_reminders(broken, LATER + timedelta(days=9)) == "", "the summary says so, and the night ends"
     finally:
         server.stop()
+
+
+def test_of_two_runs_at_once_one_sends(store: Store, tmp_path: Path) -> None:
+    made = desk_on(store, tmp_path / "letters")
+    notice = add_letter(made, [add_case(store, HOST)], "market")
+    life.approve(made, notice, "wang")
+    exchange.sent(made, notice, "chen", sending=Sending(reply_by=date(2026, 11, 30)))
+    box = Box()
+    server = serve(box)
+    try:
+        settings = settings_for(server, tmp_path)
+        with ThreadPoolExecutor(3) as runs:
+            told = list(runs.map(lambda _: remind(store, settings, CLOCKS, LATER), range(3)))
+    finally:
+        server.stop()
+    assert sorted(one.sent for one in told) == [0, 0, 3]
+    assert len(box.mails) == 1

@@ -188,6 +188,20 @@ def sent_command(
     _act(lambda desk: exchange.sent(desk, notice, by, note, number, sending))
 
 
+@app.command("received")
+def received_command(
+    notice: NoticeId,
+    by: By,
+    note: Note = "",
+    on: Annotated[datetime | None, _day("--on", "对方收文之日（移交回执所载），缺省为今日。")] = None,
+) -> None:
+    """登记对方收文之日；核查、立案等期限改自该日起算。
+
+    例：zhenwei notice received 7 --by chen --on 2026-11-24
+    """
+    _act(lambda desk: exchange.received(desk, notice, by, _date(on), note))
+
+
 @app.command("answered")
 def answered_command(
     notice: NoticeId,

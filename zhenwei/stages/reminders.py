@@ -10,7 +10,7 @@ from takedown.reminders import summary_lines
 from takedown.reminding import remind
 from takedown.ticking import all_clocks
 from zhenwei.config import Settings
-from zhenwei.errors import WatchlistError
+from zhenwei.errors import StoreError, WatchlistError
 from zhenwei.stages.desk import Desk
 from zhenwei.watchlist.clocks import load_clocks
 
@@ -29,3 +29,5 @@ def mail_reminders(desk: Desk, at: datetime) -> str:
         return remind(desk.store, desk.settings, load_clocks(desk.settings.watchlist_dir), at).fault
     except WatchlistError:
         return ""  # the summary says so
+    except StoreError as error:
+        return f"提醒邮件没有发出：{error}"  # the night has more to write than this
