@@ -18,7 +18,7 @@ from zhenwei.watchlist.clocks import Clocks
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``organs``: official name by organ id."""
+    """``organs``: official name by organ id; ``office``: whose desk this is, as its receipts say."""
 
     settings: Settings
     store: Store
@@ -28,6 +28,7 @@ class Desk:
     messages: Mapping[str, Messages]
     pages: Environment
     clocks: Clocks
+    office: str = ""
 
 
 def desk_of(request: Request) -> Desk:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from takedown.facts import Act, PlatformFacts, Regime
 from takedown.regimes import WORDS, regimes_in
+from zhenwei.address import is_below, owner_domain, registrable
 from zhenwei.watchlist import Watchlist
 
 # Rules of detectors/rules that say so: tools and offers of forging; identity papers or money in a regulator's name.
@@ -17,7 +18,7 @@ _NAME_ONLY = frozenset({"P004", "P014", "P015", "P016", "P020"})
 _LEAST_TEXT = 20  # characters; a parked or empty page says less of its own
 
 _SUBJECT = re.compile(r"证|查询|应急|安全|安监|特种")
-_ASKED = re.compile(r"银行卡号|信用卡号|支付密码|取款密码|银行卡密码|短信验证码|动态口令|CVV", re.IGNORECASE)
+_ASKED = re.compile(r"银行卡号|信用卡号|支付密码|取款密码|银行卡密码|CVV", re.IGNORECASE)
 _STOLEN = re.compile(r"备案号（|官方页面上的编号（")
 _FIELD = re.compile(r"(?is)<(?:input|textarea|form)\b")
 # What the work-safety regulator's own papers are called, once the words of the other regimes are taken away.
@@ -62,6 +63,12 @@ def platform_of(host: str, watchlist: Watchlist) -> PlatformFacts | None:
         if row.holds(host):
             return PlatformFacts(row.name, row.brand, row.kind, row.region, row.verified)
     return None
+
+
+def is_tenant(host: str, watchlist: Watchlist) -> bool:
+    """True if the host is a customer's below the domain of a site builder or host: that domain is lawful itself."""
+    builders = (name for shared in watchlist.shared.values() for name in shared.builders)
+    return owner_domain(host) != registrable(host) or any(is_below(host, name) and host != name for name in builders)
 
 
 def is_borrowed(numbers: Iterable[str], rules: Mapping[str, str], watchlist: Watchlist) -> bool:

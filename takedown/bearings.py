@@ -31,6 +31,8 @@ def with_bearings(
     borrowed = acts.is_borrowed(site.icp, rules, watchlist)
     fronts = networks_of(block for shared in watchlist.shared.values() for block in shared.addresses)
     hosting = hosting_of(registration, site.filing, site.addresses, borrowed=borrowed, fronts=fronts)
+    tenant = acts.is_tenant(site.host, watchlist)
+    registrant = "" if tenant else company(plain(str(registration.get("registrant") or ""), 80))
     return replace(
         site,
         place=hosting.place,
@@ -38,7 +40,8 @@ def with_bearings(
         borrowed=borrowed,
         acts=acts.acts_of(rules, [page.html for page in pages]),
         platform=acts.platform_of(site.host, watchlist),
-        registrant=company(plain(str(registration.get("registrant") or ""), 80)),
+        registrant=registrant,
+        tenant=tenant,
         empty=acts.is_empty(rules, text, len(site.contacts)),
         only_others=acts.only_other_regimes(spoken),
     )

@@ -26,6 +26,7 @@ from takedown.pdf import letter_pdf
 from takedown.pictures import Pictures
 from takedown.sources import Sources
 from takedown.steady import steady_office
+from takedown.thresholds import met_items
 from takedown.words import findings_of
 from takedown.writing import write
 from zhenwei.evidence.capture import tool
@@ -119,7 +120,8 @@ def compose(
     """Return the letter's content: template, laws of its dates, annexes."""
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
     laws = watchlist.laws.values()
-    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive)
+    more = met_items(plan.sites) if plan.recipient == "police" else None
+    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive, more)
     written = write(plan, watchlist.sender, citations, left_out, evidence_digest)
     return Letter(
         sender=watchlist.sender.name,
@@ -134,8 +136,8 @@ def compose(
         contact=_contact(watchlist.sender),
         citations=citations,
         left_out=left_out,
-        law_notes=law_notes(laws, citations, alive, day),
         copies=plan.copies,
+        law_notes=law_notes(laws, citations, alive, day),
     )
 
 

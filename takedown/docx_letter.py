@@ -9,7 +9,7 @@ from takedown import layout
 from takedown.content import Annex, Letter
 from takedown.docx_file import OFFICE, write_docx
 from takedown.docx_parts import W, bars, page_field, paragraph, style_sheet, twips
-from takedown.docx_table import Pictures, table
+from takedown.docx_table import Pictures, ruled, table
 from takedown.paper.compose import compose, compose_annex
 from takedown.paper.glyphs import NoGlyph, faces
 from takedown.paper.story import Para, Run, Story
@@ -18,6 +18,7 @@ from takedown.pdf import settled
 UNDATED = date(2000, 1, 1)
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 ROUNDING = 1.5  # pt: what word processors may add to the heights of a page
+RULED = ROUNDING + 4.0  # pt: that and the lines of the 版记, and the last paragraph below them
 # What every document has beside the paragraphs of its story: a style for each.
 SAMPLES = (
     Para("cell", (Run("", size=layout.SIZE_TABLE),), pitch=layout.TABLE_PITCH),
@@ -112,17 +113,14 @@ def _number(side: str) -> str:
 
 def _imprint(story: Story) -> str:
     """版记 at the foot of the last page, by the space above it (LibreOffice does not bring a frame there)."""
-    thick, thin = (layout.pt(w) for w in (layout.IMPRINT_THICK, layout.IMPRINT_THIN))
-    lines = []
-    for number, para in enumerate(story.imprint):
-        if not number:
-            lower = (len(story.imprint) + 1) * thick + ROUNDING if story.ruled else ROUNDING
-            para = replace(para, before=max(0.0, story.foot - lower), page=story.foot_page)
-        sides = {"top": ("single", thin if number else thick, 0, "auto")}
-        if number == len(story.imprint) - 1:
-            sides["bottom"] = ("single", thick, 0, "auto")
-        lines.append(paragraph(para, bars=bars(**sides) if story.ruled else ""))
-    return "".join(lines)
+    if not story.imprint:
+        return ""
+    if not story.ruled:
+        first, *others = story.imprint
+        first = replace(first, before=max(0.0, story.foot - ROUNDING), page=story.foot_page)
+        return "".join(paragraph(para) for para in (first, *others))
+    above = Para("gap", pitch=max(1.0, story.foot - RULED), page=story.foot_page)
+    return paragraph(above) + ruled(story.imprint) + paragraph(Para("gap", pitch=1.0))
 
 
 def _section(heads: dict[str, tuple[str, str, str]], first: bool) -> str:

@@ -197,6 +197,8 @@ class SiteFacts:
     acts: tuple[Act, ...] = ()
     platform: PlatformFacts | None = None
     registrant: str = ""
+    # The name is a customer's below a hosting platform's: registrar and registrant are the platform's.
+    tenant: bool = False
     # The captures show no content: nothing but the name speaks.
     empty: bool = False
     # The papers offered are all of other regulators (Regime), none of the work-safety one.

@@ -157,10 +157,11 @@ def _notes(*notes: str) -> tuple[str, ...]:
 def registrar_of(site: SiteFacts, watchlist: Watchlist) -> Registrar | None:
     """Return the registrar in the territory that the registration names; None for one abroad, or none known.
 
-    One whose name is printed in Chinese is in the territory, whether it is listed or not.
+    One whose name is printed in Chinese is in the territory, whether it is listed or not. The registrar of a hosting
+    platform is not asked about its customer: stopping that name would stop all others below it.
     """
     text = site.registrar.strip()
-    if not text:
+    if not text or site.tenant or site.platform is not None:
         return None
     if known := next((row for row in watchlist.registrars if row.is_called(text)), None):
         return known

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from takedown import layout
 from takedown.content import Annex, Letter
@@ -56,9 +55,8 @@ def annex_pdf(annex: Annex, label: str, day: date) -> tuple[bytes, str]:
     return made.data, made.problem
 
 
-@lru_cache(maxsize=1)
 def settled(letter: Letter) -> Story:
-    """Return a letter's story as both builders set it: DOCX and PDF of one letter are made one after the other."""
+    """Return a letter's story as both builders set it. Raises NoGlyph."""
     return settle(compose(letter), faces())
 
 
@@ -72,11 +70,14 @@ def _made(story: Story, day: date) -> Pdf:
 
 def fonts_used(pages: list[Page], among: Faces) -> dict[str, tuple[str, ...]]:
     """Return for each official font the names of those that drew its text, the usual one first."""
-    found: dict[str, dict[str, None]] = {}
-    for page in pages:
-        for words in page.words:
-            for one in words.line.inked:
-                source = one.glyph.face.source
-                role = layout.LATIN if source.latin else one.run.font
-                found.setdefault(role, {among.first(role).name: None})[source.name] = None
-    return {role: tuple(found[role]) for role in ROLES if role in found}
+    drawn = dict.fromkeys(
+        (layout.LATIN if one.glyph.face.source.latin else one.run.font, one.glyph.face.source.name)
+        for page in pages
+        for words in page.words
+        for one in words.line.inked
+    )
+    roles = [role for role in ROLES if any(role == used for used, _ in drawn)]
+    return {
+        role: tuple(dict.fromkeys([among.first(role).name, *(name for used, name in drawn if used == role)]))
+        for role in roles
+    }

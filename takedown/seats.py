@@ -16,9 +16,7 @@ from zhenwei.watchlist.regions import NATION, is_known, lies_in, name_of, provin
 
 UNKNOWN_SUBJECT = "主体待查"
 # What a body's name ends in: a private person's name is nothing that a letter or a reason prints.
-_BODY = re.compile(
-    r"(?:公司|企业|厂|店|行|中心|协会|学会|学校|大学|学院|医院|研究院|研究所|事务所|工作室|委员会|政府|局|厅|部|社|馆)$"
-)
+_BODY = re.compile(r"(?:公司|企业|集团|[厂店行院所站处队会局厅部社馆场园]|中心|学校|[大中小]学|工作室|政府)$")
 
 
 def company(registrant: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from takedown.facts import Act, OrganFacts, SiteFacts
 from zhenwei.address import defang, owner_domain
@@ -101,77 +102,93 @@ def indications(sites: Sequence[SiteFacts], citable: Callable[[str, str], bool] 
     others share a sentence where it says the same of each. ``citable(short title, article)`` is False for an article
     that no person has verified: then nothing is said of it.
     """
-    return _told([(one, sentence) for one in count(sites) for sentence in _met(one, citable)], sites)
-
-
-def _told(said: Sequence[tuple[Counts, str]], sites: Sequence[SiteFacts]) -> tuple[str, ...]:
-    """Return the sentences with whom each is about; nobody is named where all sites are of one actor."""
-    if len(count(sites)) < 2:
-        return tuple(sentence for _, sentence in said)
+    counts = count(sites)
+    said = [(one, what) for one in counts for what in _met(one, citable)]
+    if len(counts) < 2:
+        return tuple(what.counted for _, what in said)
+    tied = [f"关联编号{one.operator}：{what.counted}" for one, what in said if one.operator]
     hosts = {site.case: defang(site.host) for site in sites}
-    about: dict[tuple[str, str], list[str]] = {}
-    for one, sentence in said:
-        about.setdefault((one.operator, sentence), []).append(hosts[one.cases[0]])
-    return tuple(
-        f"{f'关联编号{operator}' if operator else _each(names)}：{sentence}"
-        for (operator, sentence), names in about.items()
-    )
+    alike: dict[str, list[str]] = {}
+    for one, what in said:
+        if not one.operator:
+            alike.setdefault(what.of_one, []).append(hosts[one.cases[0]])
+    return (*tied, *(_subject(names) + text for text, names in alike.items()))
 
 
-def _each(hosts: Sequence[str]) -> str:
+def _subject(hosts: Sequence[str]) -> str:
     if len(hosts) == 1:
         return hosts[0]
-    return "、".join(hosts[:MOST_NAMED]) + ("等" if len(hosts) > MOST_NAMED else "") + f"{len(hosts)}个网站分别"
+    return "、".join(hosts[:MOST_NAMED]) + f"等{len(hosts)}个网站均"
 
 
-def _met(one: Counts, citable: Callable[[str, str], bool]) -> list[str]:
+class _Said(NamedTuple):
+    """One item that is met: the sentence with its number, and the same as a predicate of one single site."""
+
+    counted: str
+    of_one: str
+
+
+def _met(one: Counts, citable: Callable[[str, str], bool]) -> list[_Said]:
     found = []
     if citable(LAW, "10"):
         if one.in_their_name:
-            found.append(
-                f"涉嫌以{_listed(one.organs)}名义设立网站{one.in_their_name}个，可能符合{LAW}第十条第（一）项"
-                "（假冒国家机关名义设立用于实施违法犯罪活动的网站）的情形，该项不以网站数量为条件"
-            )
+            named = f"涉嫌以{_listed(one.organs)}名义设立"
+            item = _item("一", "以国家机关名义设立用于实施违法犯罪活动的网站") + "，该项不以网站数量为条件"
+            found.append(_Said(f"{named}网站{one.in_their_name}个，{item}", f"{named}，{item}"))
         if one.sites >= SITES:
-            found.append(
-                f"监测到涉嫌用于实施违法犯罪活动的网站{one.sites}个，可能符合{LAW}第十条第（二）项（网站数量达到三个以上）的情形"
-            )
+            fact = f"监测到涉嫌用于实施违法犯罪活动的网站{one.sites}个"
+            found.append(_Said(*[f"{fact}，{_item('二', '网站数量达到三个以上')}"] * 2))
         if one.groups >= GROUPS:
-            found.append(
-                f"公开页面所示涉嫌用于实施违法犯罪活动的通讯群组{one.groups}个，"
-                f"可能符合{LAW}第十条第（三）项（通讯群组数量达到五个以上）的情形"
-            )
+            fact = f"公开页面所示涉嫌用于实施违法犯罪活动的通讯群组{one.groups}个"
+            found.append(_Said(*[f"{fact}，{_item('三', '通讯群组数量达到五个以上')}"] * 2))
         if one.postings >= POSTINGS:
-            found.append(
-                f"已固定含有售卖证书信息的页面{one.postings}个，"
-                f"可能符合{LAW}第十条第（四）项（在网站上发布有关信息一百条以上）的情形"
-            )
+            fact = f"已固定含有涉嫌售卖证书信息的页面{one.postings}个"
+            found.append(_Said(*[f"{fact}，{_item('四', '在网站上发布有关信息一百条以上')}"] * 2))
     if one.selling and citable(CRIMINAL, "280"):
-        what = "伪造、买卖" if one.forging else "买卖"
-        found.append(
-            f"公开发布办理、出售证书信息的网站（账号）{one.selling}个，涉嫌{what}国家机关证件，"
-            "可能涉及刑法第二百八十条第一款，该款未规定数量标准"
-        )
+        what = f"涉嫌{'伪造、买卖' if one.forging else '买卖'}国家机关证件"
+        item = "可能涉及刑法第二百八十条第一款，该款未规定数量标准"
+        fact = f"公开发布办理、出售证书信息的网站（账号）{one.selling}个"
+        found.append(_Said(f"{fact}，{what}，{item}", f"公开发布办理、出售证书信息，{what}，{item}"))
     return found
+
+
+def _item(number: str, gist: str) -> str:
+    return f"可能符合{LAW}第十条第（{number}）项（{gist}）的情形"
 
 
 def _listed(names: Sequence[str]) -> str:
     return "、".join(names[:3]) + ("等机关" if len(names) > 3 else "")
 
 
-def near_misses(sites: Sequence[SiteFacts]) -> tuple[str, ...]:
-    """Return what falls short of a threshold and what cannot be seen from outside: for the drafter, not the letter."""
+def met_items(sites: Iterable[SiteFacts]) -> dict[str, tuple[str, ...]]:
+    """Return the references of the items met, by law (slug of watchlist/laws, spelling of zhenwei.watchlist.law_refs):
+    what a letter to 公安 cites beside its usual basis (takedown.basis.choose_for, ``more``)."""
     counts = count(sites)
-    short: list[tuple[Counts, str]] = []
+    items = {
+        "10（一）": any(one.in_their_name for one in counts),
+        "10（二）": any(one.sites >= SITES for one in counts),
+        "10（三）": any(one.groups >= GROUPS for one in counts),
+        "10（四）": any(one.postings >= POSTINGS for one in counts),
+    }
+    met = tuple(ref for ref, here in items.items() if here)
+    return {"fashi-2019-15": met} if met else {}
+
+
+def near_misses(sites: Sequence[SiteFacts]) -> tuple[str, ...]:
+    """Return what falls short of a threshold by less than half of it, and what cannot be seen from outside: for the
+    drafter, not the letter."""
+    counts = count(sites)
+    hosts = {site.case: defang(site.host) for site in sites}
+    found = []
     for one in counts:
+        who = f"关联编号{one.operator}" if one.operator else hosts[one.cases[0]]
         for number, least, what, item in (
             (one.sites, SITES, "网站", "（二）"),
             (one.groups, GROUPS, "通讯群组", "（三）"),
             (one.postings, POSTINGS, "发布信息的页面", "（四）"),
         ):
-            if 0 < number < least:
-                short.append((one, f"{what}{number}个，未达{LAW}第十条第{item}项的{least}个（条）"))
-    found = list(_told(short, sites))
+            if number < least <= 2 * number:
+                found.append(f"{who}：{what}{number}个，接近但未达{LAW}第十条第{item}项的{least}个（条）")
     if any(one.sites or one.selling for one in counts):
         found.append(
             f"账号数、群组成员数、关注人数、违法所得、二年内行政处罚（{LAW}第十条第（二）至（六）项）"

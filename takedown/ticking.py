@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from takedown.clocks import Clock, LastSeen, SentLetter, Table, clocks_of
 from takedown.following import GONE_OUT
+from takedown.permits import OUT
 from zhenwei.clock import BEIJING
 from zhenwei.store.letters import answers_of
 from zhenwei.store.letters_tables import AnswerRow, ClockDoneRow, DispatchRow
@@ -31,15 +32,28 @@ UNDER_WAY = (
 )
 
 
-def all_clocks(session: Session, clocks: Clocks, now: datetime, case: int = 0) -> list[Clock]:
-    """Return every clock of the store, or those of one case, in the order of clocks_of."""
+def all_clocks(session: Session, clocks: Clocks, now: datetime, case: int = 0, *, closed: bool = False) -> list[Clock]:
+    """Return every clock of the store, or those of one case, in the order of clocks_of.
+
+    The clocks of closed letters, which have all ended, come with ``closed`` or for one case only.
+    """
     table = Table(clocks, now, done_marks(session))
-    return clocks_of(table, sent_letters(session, case), last_seen(session, case), None if case else _since(session))
+    letters = sent_letters(session, case, closed=closed or case > 0)
+    return clocks_of(table, letters, last_seen(session, case), None if case else _since(session))
 
 
-def sent_letters(session: Session, case: int = 0) -> list[SentLetter]:
+def clocks_of_letter(session: Session, clocks: Clocks, now: datetime, notice: int) -> list[Clock]:
+    """Return the clocks of one letter, ended ones too."""
+    table = Table(clocks, now, done_marks(session))
+    return clocks_of(table, sent_letters(session, notice=notice, closed=True), ())
+
+
+def sent_letters(session: Session, case: int = 0, notice: int = 0, *, closed: bool = False) -> list[SentLetter]:
     """Return the letters that have gone out and were not withdrawn."""
-    query = select(NoticeRow).where(NoticeRow.state.in_(GONE_OUT)).order_by(NoticeRow.id)
+    states = GONE_OUT if closed else OUT
+    query = select(NoticeRow).where(NoticeRow.state.in_(states)).order_by(NoticeRow.id)
+    if notice:
+        query = query.where(NoticeRow.id == notice)
     if case:
         query = query.join(NoticeCaseRow).where(NoticeCaseRow.case_id == case)
     rows = session.scalars(query.options(selectinload(NoticeRow.cases), selectinload(NoticeRow.events))).all()

@@ -225,6 +225,14 @@ class Settings(BaseModel):
     keep_closed_days: int = Field(
         default=1095, ge=0, description="Days after the last word on a closed case until its captures go; 0: never."
     )
+    keep_reporter_days: int = Field(
+        default=180, ge=0, description="Days until the identity of who reported is deleted; the report stays. 0: never."
+    )
+    reporter_key_file: Path | None = Field(
+        default=None,
+        description="Keys (Fernet, one a line, file mode 0600) that encrypt the identity of who reported; empty: "
+        "kept as it is. `zhenwei leads seal --new-key` makes one.",
+    )
     evidence_bucket: str = Field(
         default="",
         description="Address (fsspec, as s3://bucket/folder) to which `evidence push` copies captures; empty: none.",

@@ -13,6 +13,7 @@ from time import monotonic
 from zhenwei.clock import now
 from zhenwei.errors import BadInput
 from zhenwei.evidence.pruning import remove_leftovers
+from zhenwei.intake.reporter import forget_reporters
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import detect
 from zhenwei.stages.discover import discover
@@ -77,6 +78,7 @@ def nightly(desk: Desk, stages: Sequence[str] = (), *, alone: bool = False) -> S
         stamping = stamp(desk)
         remove_leftovers(desk.settings.evidence_dir)
         unsent = mail_reminders(desk, now())
+        forget_reporters(desk.store, desk.settings)
         with desk.store.transaction() as session:
             summary = summarize(session, desk.settings, night, started, seconds)
             if stamping.fault:

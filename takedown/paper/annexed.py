@@ -16,7 +16,8 @@ SIZE_DIGEST = 7.5  # pt: 64 of its characters fit in 90 mm
 PADDING = layout.pt(1.5)  # pt, left and right in a cell
 AIR = 2.5  # pt, above and below in a cell
 LABELLED = 24.0  # pt, least height of a row of a table without header (to be filled in by hand)
-TALLEST = 560.0  # pt: a picture never fills more than a page leaves beside its heading and caption
+FILL_IN = 34.0  # pt, least height of a row that is filled in by hand
+TALLEST = 232.0  # pt: two pairs of pictures with their headings and captions fill a page
 
 
 def annex_items(annex: Annex, label: str) -> list[Item]:
@@ -56,6 +57,12 @@ def _table(part: Table) -> Grid:
 def _cell(text: str, font: str) -> Cell:
     size = SIZE_DIGEST if DIGEST.fullmatch(text) else layout.SIZE_TABLE
     return Cell(Para("cell", (Run(text, font, size),), pitch=layout.TABLE_PITCH))
+
+
+def to_fill(cell: Cell) -> bool:
+    """Whether a cell is left for handwriting: spaces of a Chinese character, perhaps with 年 月 日 among them."""
+    text = "".join(run.text for run in cell.para.runs)
+    return "\u3000" in text and not text.strip("\u3000 年月日")
 
 
 def _pair(pair: Pair) -> Grid:

@@ -80,6 +80,7 @@ class Faces:
     def __init__(self, available: Mapping[str, Path]) -> None:
         self._available = available
         self._open: dict[tuple[str, int, bool], Face] = {}
+        self._chains: dict[str, list[Face]] = {}
         self._seen: dict[str, dict[str, Glyph]] = {role: {} for role in (*_ROLES, layout.LATIN)}
 
     def glyph(self, role: str, character: str) -> Glyph:
@@ -96,12 +97,18 @@ class Faces:
         """Whether some font draws this character for a role."""
         return any(face.glyph(character) for face in self._chain(role)) or character in " \u3000"
 
+    def known(self, role: str) -> Mapping[str, Glyph]:
+        """Return what has been looked up for a role."""
+        return self._seen[role]
+
     def first(self, role: str) -> Source:
         """Return the font that a role is set in unless it lacks a glyph."""
-        return chain(role, self._available)[0]
+        return self._chain(role)[0].source
 
     def _chain(self, role: str) -> Sequence[Face]:
-        return [self._face(source) for source in chain(role, self._available)]
+        if role not in self._chains:
+            self._chains[role] = [self._face(source) for source in chain(role, self._available)]
+        return self._chains[role]
 
     def _face(self, source: Source) -> Face:
         key = (source.file, source.index, source.bold)
@@ -174,7 +181,7 @@ def spelled(text: str, role: str, among: Faces) -> str:
     """
     if text.isascii():
         return text
-    return "".join(_spell(c, role, among) for c in text)
+    return "".join(c if c in among.known(role) else _spell(c, role, among) for c in text)
 
 
 def _spell(character: str, role: str, among: Faces) -> str:

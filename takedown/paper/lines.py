@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import dataclass
+from functools import lru_cache
 
 from takedown import layout
-from takedown.clean import inert
-from takedown.paper.glyphs import Faces, Glyph, is_hanzi, is_latin, spelled
-from takedown.paper.story import LONG_WORD, Para, Run
+from takedown.paper.glyphs import Faces, is_latin
+from takedown.paper.inking import Inked, inked
+from takedown.paper.story import Para
 
 NOT_FIRST, NOT_LAST = frozenset(layout.NOT_FIRST), frozenset(layout.NOT_LAST)
 # LibreOffice breaks no line between the first and a Latin letter or digit after them, nor between one and the last (its
@@ -17,19 +17,7 @@ NOT_FIRST, NOT_LAST = frozenset(layout.NOT_FIRST), frozenset(layout.NOT_LAST)
 CLINGING, QUOTES = frozenset("，。、）》〕〉】」』”’·"), frozenset("”’·")
 OPENING = frozenset("（《〔〈【「『“‘")
 SLACK = 0.05  # pt: what rounding may add to a full line
-LOOSEST = 1.6  # characters: a paragraph with a line shorter than this by so much is not justified
-
-
-@dataclass(frozen=True, slots=True)
-class Inked:
-    """A character with its run, glyph and room (pt)."""
-
-    character: str
-    run: Run
-    glyph: Glyph
-    width: float
-    long: bool = False  # within an address or digest
-    extra: float = 0.0  # what of the width is not wanted at the end of a line
+LOOSEST = 3.5  # characters: a paragraph with a line shorter than this by so much is not justified
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +32,12 @@ class Line:
     stretched: bool = False
 
 
-def inked(runs: Sequence[Run], faces: Faces) -> list[Inked]:
-    """Return each character with the room that it takes. Raises NoGlyph."""
-    out = []
-    for run in runs:
-        factor = run.size * run.scale / 100
-        text = spelled(inert(run.text), run.font, faces)
-        long = {place for word in LONG_WORD.finditer(text) for place in range(*word.span())}
-        for place, character in enumerate(text):
-            glyph = faces.glyph(run.font, character)
-            out.append(Inked(character, run, glyph, glyph.width * factor, long=place in long))
-    return [_spaced(one, after) for one, after in zip_longest(out, out[1:])]
+@lru_cache(maxsize=4096)
+def break_lines(para: Para, width: float, faces: Faces) -> tuple[Line, ...]:
+    """Return the lines of a paragraph in a column of so many points; an empty one has one line.
 
-
-def _spaced(one: Inked, after: Inked | None) -> Inked:
-    """Set 三号 a little closer, and Latin words and numbers off from the Chinese text around them.
-
-    Both as word processors do: the last character before a change of script is not set closer.
+    Kept for a while: DOCX and PDF ask for the same, and letters share most of what their annexes say.
     """
-    if after is None:
-        return one
-    if is_latin(one.character) == is_latin(after.character):
-        tight = layout.TIGHTEN if one.run.size == layout.SIZE_BODY else 0.0
-        return replace(one, width=one.width + tight, extra=tight) if tight else one
-    if not (_letter(one.character) and _letter(after.character)):
-        return one
-    off = layout.SET_OFF * one.run.size
-    return replace(one, width=one.width + off, extra=off)
-
-
-def _letter(character: str) -> bool:
-    return is_hanzi(character) or (character.isascii() and character.isalnum())
-
-
-def break_lines(para: Para, width: float, faces: Faces) -> list[Line]:
-    """Return the lines of a paragraph in a column of so many points; an empty one has one line."""
     characters = inked(para.runs, faces)
     lines: list[Line] = []
     start = 0
@@ -90,12 +49,12 @@ def break_lines(para: Para, width: float, faces: Faces) -> list[Line]:
         while piece and piece[-1].character == " ":
             piece.pop()
         if piece and piece[-1].extra:
-            piece[-1] = replace(piece[-1], width=piece[-1].width - piece[-1].extra, extra=0.0)
+            piece[-1] = piece[-1]._replace(width=piece[-1].width - piece[-1].extra, extra=0.0)
         natural = sum(one.width for one in piece)
         shift = {"center": (room - natural) / 2, "right": room - natural}.get(para.align, 0.0)
         lines.append(Line(tuple(piece), indent + shift, natural, room, end >= len(characters)))
         start = end
-    return lines
+    return tuple(lines)
 
 
 def joined(before: str, after: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from takedown import layout
-from takedown.paper.annexed import AIR, PADDING
+from takedown.paper.annexed import AIR, FILL_IN, PADDING, to_fill
 from takedown.paper.glyphs import Faces
 from takedown.paper.lines import Line, break_lines, joined
 from takedown.paper.story import Cell, Grid, Item, Para, Picture
@@ -21,11 +21,13 @@ class MeasuredPara:
     end: Line | None = None
 
     @classmethod
-    def of(cls, para: Para, lines: list[Line], width: float, faces: Faces) -> MeasuredPara:
+    def of(cls, para: Para, lines: tuple[Line, ...], width: float, faces: Faces) -> MeasuredPara:
         end = None
         if para.end:
             (end,) = break_lines(replace(para, runs=para.end, end=(), align="right", left=0.0, first=0.0), width, faces)
-        return cls(para, tuple(lines), tuple(_gaps(line) for line in lines), end)
+        return cls(
+            para, lines, tuple(_gaps(line) for line in lines) if para.align == "justify" else (0,) * len(lines), end
+        )
 
     @property
     def keep(self) -> bool:
@@ -103,7 +105,8 @@ def measure(item: Item, width: float, faces: Faces) -> Measured:
     rows = []
     for row in item.rows:
         cells = tuple(_cell(cell, width, faces) for cell, width in zip(row, item.widths, strict=True))
-        rows.append(Row(cells, max(item.least, max(cell.height for cell in cells) + 2 * AIR)))
+        least = FILL_IN if any(to_fill(cell) for cell in row) else item.least
+        rows.append(Row(cells, max(least, max(cell.height for cell in cells) + 2 * AIR)))
     return MeasuredGrid(item.widths, tuple(rows), item.heads)
 
 
@@ -115,8 +118,7 @@ def row_height(row: tuple[Cell, ...], grid: Grid, faces: Faces) -> float:
 
 def _cell(cell: Cell, width: float, faces: Faces) -> MeasuredCell:
     lines = break_lines(cell.para, width - 2 * PADDING, faces)
-    lines = [replace(line, x=line.x + PADDING) for line in lines]
-    return MeasuredCell(tuple(lines), cell.para.pitch, cell.picture)
+    return MeasuredCell(lines, cell.para.pitch, cell.picture)
 
 
 def _gaps(line: Line) -> int:

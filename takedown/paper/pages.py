@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from takedown import layout
+from takedown.paper.annexed import PADDING
 from takedown.paper.glyphs import Faces
 from takedown.paper.lines import Line
 from takedown.paper.measured import Measured, MeasuredGrid, MeasuredPara, Row, measure
@@ -57,7 +58,7 @@ class Page:
     words: list[Words] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    moved: bool = False  # the signature begins it, without any text before it
+    moved: int = 0  # the signature did not fit the page before: 1 it came with the last annex names, 2 without any text
 
     @property
     def room(self) -> float:
@@ -113,7 +114,7 @@ class Setter:
         elif self.page.room < need <= layout.BODY_HEIGHT and self.page.y > TOP:
             self._new()
             kinds = [item.para.kind for item in chain if isinstance(item, MeasuredPara)]
-            self.page.moved = "signature" in kinds and kinds[0] == "blank"
+            self.page.moved = (1 + (kinds[0] == "blank")) if "signature" in kinds else 0
         for item in chain:
             self._item(item)
         return end + 1
@@ -153,6 +154,8 @@ class Setter:
         size = max((one.run.size for one in line.inked), default=layout.SIZE_BODY)
         if para.top:
             return 0.88 * size
+        if para.kind in ("copies", "issued"):
+            return 0.88 * size + 0.5 * (para.pitch - size)
         if len(self.pages) == 1:
             return 0.8 * para.pitch
         return 0.88 * size + 0.2 * (para.pitch - size)
@@ -202,7 +205,7 @@ class Setter:
             down = y + (row.height - cell.height) / 2
             for line in cell.lines:
                 size = max((one.run.size for one in line.inked), default=layout.SIZE_TABLE)
-                page.words.append(Words(line, x, down + 0.88 * size + 0.5 * (cell.pitch - size), "cell"))
+                page.words.append(Words(line, x + PADDING, down + 0.88 * size + 0.5 * (cell.pitch - size), "cell"))
                 down += cell.pitch
             if cell.picture:
                 page.images.append(Image(cell.picture, x + (width - cell.picture.width) / 2, down))

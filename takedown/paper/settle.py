@@ -10,9 +10,10 @@ from takedown.paper.lines import break_lines, loose
 from takedown.paper.pages import paginate, setter
 from takedown.paper.story import Item, Para, Story
 
-# 7.3.5.4: where the last page cannot hold seal and date, lines are set closer, never 此页无正文. 27.7 pt: 23 a page.
+# 7.3.5.4: where the last page cannot hold seal and date, lines are set closer, never 此页无正文. A little where annex
+# names go along to the next page, more (27.7 pt: 23 lines a page) where the signature would stand there alone.
+A_LITTLE, CLOSER, ALONE = (28.75, 28.5), (28.25, 28.0, 27.7), 2
 CLOSED = ("addressee", "level1", "level2", "text", "signature", "note")
-CLOSER = (28.75, 28.5, 28.25, 28.0, 27.7)
 
 
 def settle(story: Story, faces: Faces) -> Story:
@@ -23,13 +24,16 @@ def settle(story: Story, faces: Faces) -> Story:
 
 def _signed(story: Story, faces: Faces) -> Story:
     """Set the lines closer where that brings the signature to the page where the text ends."""
-    if not any(page.moved for page in paginate(main_part(story), faces)):
-        return story
-    for pitch in CLOSER:
+    moved = _moved(story, faces)
+    for pitch in (*A_LITTLE, *CLOSER)[: (0, len(A_LITTLE), None)[moved]]:
         closer = replace(story, items=_pitched(story.items, pitch), pitch=pitch)
-        if not any(page.moved for page in paginate(main_part(closer), faces)):
+        if not _moved(closer, faces):
             return closer
-    return replace(story, items=_held(story.items))
+    return replace(story, items=_held(story.items)) if moved == ALONE else story
+
+
+def _moved(story: Story, faces: Faces) -> int:
+    return max(page.moved for page in paginate(main_part(story), faces))
 
 
 def _held(items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -13,7 +13,8 @@ from PIL import Image as Pillow
 from takedown import layout
 from takedown.paper.embed import Used, add_font, packed
 from takedown.paper.glyphs import Faces
-from takedown.paper.lines import Inked, break_lines, joined
+from takedown.paper.inking import Inked
+from takedown.paper.lines import break_lines, joined
 from takedown.paper.pages import LEFT, Image, Page, Rule, Words
 from takedown.paper.story import Para, Run, Story
 

@@ -49,6 +49,14 @@ def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def blank(blank_database: Path) -> Iterator[Store]:
+    """A store in which nothing is ever committed."""
+    opened = open_store(f"sqlite:///{blank_database}")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def lite(blank_database: Path, tmp_path: Path) -> Iterator[Store]:
     """An empty store on SQLite, where nothing of the test depends on the database."""

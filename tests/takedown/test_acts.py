@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from takedown.acts import acts_of, is_borrowed, is_empty, only_other_regimes, platform_of
+from takedown.acts import acts_of, is_borrowed, is_empty, is_tenant, only_other_regimes, platform_of
 from takedown.facts import Act
 from tests.takedown.site_facts import lists
 from zhenwei.address import ascii_host
@@ -21,6 +21,7 @@ from zhenwei.address import ascii_host
         ({"P022"}, "", (Act.PHISHES,)),
         ({"P001"}, "<form><input placeholder='银行卡号'></form>", (Act.PHISHES,)),
         ({"P001"}, "<p>谨防索要银行卡号、短信验证码的骗局</p>", ()),
+        ({"P101"}, "<form>手机号<input>短信验证码<input></form>", ()),
         ({"P005"}, "<form>姓名<input>证件号码<input></form>", ()),
         (set(), "", ()),
     ],
@@ -77,6 +78,22 @@ def test_papers_of_other_regulators_alone(text: str, only: bool) -> None:
 def test_platforms(host: str, kind: str) -> None:
     found = platform_of(ascii_host(host), lists())
     assert (found.kind if found else "") == kind
+
+
+@pytest.mark.parametrize(
+    ("host", "tenant"),
+    [
+        ("fake.github.io", True),
+        ("zs.fkw.com", True),
+        ("fkw.com", False),
+        ("www.cx-mem.net", False),
+        ("cx.mem.gov.cn.zscx-fuwu.top", False),
+        ("gov-mem.cn.com", True),
+        ("cx-mem.com.cn", False),
+    ],
+)
+def test_customers_below_a_platforms_domain(host: str, tenant: bool) -> None:
+    assert is_tenant(host, lists()) is tenant
 
 
 def test_a_filing_number_of_a_protected_organ_is_borrowed() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from takedown.asked import Asked, asked
 from takedown.clocks import Clock, LastSeen, SentLetter, Stand, Table, clocks_of, due_of, shown_due
+from takedown.numerals import article
 from zhenwei.clock import BEIJING
 from zhenwei.errors import WatchlistError
 from zhenwei.watchlist.clocks import load_clocks
@@ -197,6 +198,9 @@ def test_the_built_in_rules_name_a_law_that_the_table_knows() -> None:
         known = [law for law in laws if law.title == rule.law]
         assert known or rule.law in ("本函正文所提期限", "专项行动方案"), rule.id
         assert rule.article or not known
+        now = [row for law in known if law.valid_to is None for row in law.article]
+        mine = [row for row in now if rule.article == article(row.number)]
+        assert not rule.verified or not known or any(row.verified for row in mine), rule.id
 
 
 @pytest.mark.parametrize(

@@ -162,3 +162,16 @@ def test_the_pdf_holds_the_same_text(world: World, drafted: Drafted) -> None:
     assert "草稿" in first
     assert "— 1 —" not in first
     assert "— 2 —" in second
+
+
+def test_a_hanzi_that_no_font_has_leaves_the_pdf_out_and_is_named(
+    world: World, drafted: Drafted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = drafted("cyberspace", world.case("a.example", title="查询\U000323af平台"))
+    assert not (folder / "notice.pdf").exists()
+    assert (folder / "notice.docx").exists()
+    reason = json.loads((folder / "manifest.json").read_text())["pdf"]
+    assert "PDF 未生成" in reason
+    assert "U+323AF" in reason
+    assert reason in capsys.readouterr().err
+    assert reason in (folder / "drafter-notes.md").read_text()

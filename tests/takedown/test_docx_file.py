@@ -139,6 +139,16 @@ def test_tables_repeat_their_header_and_keep_rows_whole() -> None:
     assert xml.count("<w:cantSplit/>") == xml.count("<w:tr>")
 
 
+def test_the_imprint_of_the_ordinary_format_has_its_lines() -> None:
+    root = etree.fromstring(part(letter_docx(full(Style.ORDINARY)), "document").encode())
+    table = list(root.iter(f"{W}tbl"))[-1]
+    borders = table.find(f"{W}tblPr/{W}tblBorders")
+    assert borders is not None
+    sizes = {e.tag.removeprefix(W): int(e.get(f"{W}sz") or 0) / 8 / 72 * 25.4 for e in borders}
+    assert sizes == pytest.approx({"top": 0.35, "bottom": 0.35, "insideH": 0.25}, abs=0.03)
+    assert "".join(t.text or "" for t in table.iter(f"{W}t")).startswith("抄送：")
+
+
 def test_pictures_keep_their_proportions() -> None:
     xml = part(letter_docx(full()), "document")
     root = etree.fromstring(xml.encode())

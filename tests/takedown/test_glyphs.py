@@ -14,7 +14,7 @@ from takedown import layout
 from takedown.content import Annex, Text
 from takedown.paper.glyphs import Faces, NoGlyph, faces, is_hanzi, spelled
 from takedown.paper.places import SANS, SERIF, files
-from takedown.pdf import annex_pdf, letter_pdf, make_pdf, settled
+from takedown.pdf import annex_pdf, letter_pdf, make_pdf
 from takedown.render import Block, Mark
 from tests.takedown.layout_world import blocks, letter
 
@@ -87,7 +87,6 @@ def test_a_hanzi_that_no_font_has_is_named(character: str, monkeypatch: pytest.M
     with pytest.raises(NoGlyph, match=f"U\\+{ord(character):04X}"):
         carried().glyph(layout.FANG, character)
     monkeypatch.setattr("takedown.pdf.faces", carried)
-    settled.cache_clear()
     data, problem = letter_pdf(letter(blocks=(*blocks(1), Block(Mark.TEXT, f"王{character}"))))
     assert data == b""
     assert problem.startswith("PDF 未生成")

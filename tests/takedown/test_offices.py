@@ -15,11 +15,12 @@ from takedown.facts import Act, Filing, Place, Regime, SiteFacts
 from takedown.grouping import plan_letters, sort_out
 from takedown.kinds import CONFIRM, DISPOSAL, POLICE
 from takedown.offices import registrar_of
+from takedown.seats import company
 from takedown.wanting import wanting
 from tests.takedown.site_facts import ACCOUNT, MEM, SHOP, lists, office, site
 from zhenwei.errors import WatchlistError
 from zhenwei.types import Verdict
-from zhenwei.watchlist import Office, Watchlist
+from zhenwei.watchlist import Office, Watchlist, load_watchlist
 
 ZJ: dict[str, Any] = {"icp": ("浙ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
 GD: dict[str, Any] = {"icp": ("粤ICP备2026003711号",), "filing": Filing.SHOWN, "place": Place.DOMESTIC}
@@ -242,6 +243,11 @@ def test_registrars_in_the_territory_get_a_letter_others_a_mail(printed: str, na
     assert ("registrar-check" in sent(lists("某局", "330100"), site(registrar=printed))) is bool(name)
 
 
+def test_a_platforms_registrar_is_not_asked_about_its_customer() -> None:
+    assert registrar_of(site(registrar="阿里云计算有限公司", tenant=True), lists()) is None
+    assert registrar_of(site(registrar="阿里云计算有限公司", platform=SHOP), lists()) is None
+
+
 def test_nobody_writes_to_themselves() -> None:
     market = sort_out([site(finding=Verdict.SALE)], lists("杭州市市场监督管理局", "330100", *CITY))
     assert "market" not in {plan.recipient for plan in market.plans}
@@ -356,3 +362,31 @@ def test_in_every_combination_each_route_has_an_office_or_says_why_not(
     assert not found.missing or watchlist.sender.region == "810000"
     for error in found.missing:
         assert error.file.startswith("recipients/")
+
+
+def test_a_fresh_deployment_drafts_to_the_national_offices_that_ship() -> None:
+    cases = [site(1), site(2, finding=Verdict.SALE, regimes=tuple(Regime)), site(3, finding=Verdict.HIJACKED)]
+    found = sort_out(cases, load_watchlist())
+    assert not found.missing
+    assert not found.passed
+    names = {plan.recipient: plan.office.name for plan in found.plans}
+    assert names["police"] == "公安部"
+    assert names["cyberspace"] == "国家互联网信息办公室"
+    assert all(plan.document is Document.LETTER for plan in found.plans)
+
+
+@pytest.mark.parametrize(
+    ("registrant", "printed"),
+    [
+        ("杭州某某科技有限公司", True),
+        ("东江市第一中学", True),
+        ("某县人民医院", True),
+        ("欧阳某某", False),
+        ("王某", False),
+        ("REDACTED FOR PRIVACY", False),
+        ("Some Trading Co., Ltd.", False),
+        ("", False),
+    ],
+)
+def test_only_bodies_are_named_by_the_registration(registrant: str, printed: bool) -> None:
+    assert company(registrant) == (registrant if printed else "")

@@ -125,3 +125,46 @@ def test_routes_shows_a_missing_office_where_a_draft_is_an_error(lists: Path, wo
     manifest = json.loads((Path(drafted[0]["folder"]) / "manifest.json").read_text("utf-8"))
     assert manifest["office_placeholder"] is True
     assert "为占位" in (Path(drafted[0]["folder"]) / "drafter-notes.md").read_text("utf-8")
+
+
+def test_add_fills_the_gap_that_was_named(lists: Path) -> None:
+    file = lists / "recipients" / "330106.toml"
+    file.write_text("# 西湖区\n" + row("police", "330106", "（待填写：公安机关）", "placeholder = true"), "utf-8")
+    (added,) = run(offices, "add", "police", "330106", "杭州市公安局西湖区分局", "--by", "李某")
+    assert (added["verified"], added["verified_by"], added["file"]) == (True, "李某", str(file))
+    assert file.read_text("utf-8").startswith("# 西湖区")
+    assert "待填写" not in file.read_text("utf-8")
+    run(offices, "add", "market", "330106", "杭州市西湖区市场监督管理局")
+    rows = run(offices, "list", "--region", "330106")
+    assert {r["recipient"]: r["name"] for r in rows} == {
+        "police": "杭州市公安局西湖区分局", "market": "杭州市西湖区市场监督管理局",
+    }  # fmt: skip
+    assert {r["recipient"] for r in run(offices, "list", "--missing")} == {"housing"}
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("police", "330106", "西湖区公安分局"), "请加 --replace"),
+        (("police", "990000", "某市公安局"), "region"),
+        (("police", "330106", "（待填写：公安机关）"), "待填写"),
+        (("police", "330106", "某"), "name"),
+        (("police", "330106", "某公安局", "--relation", "boss"), "relation"),
+    ],
+)
+def test_add_refuses_what_does_not_fit(lists: Path, words: tuple[str, ...], error: str) -> None:
+    file = lists / "recipients" / "330106.toml"
+    file.write_text(row("police", "330106", "杭州市公安局西湖区分局"), "utf-8")
+    before = file.read_bytes()
+    ended = CliRunner().invoke(offices, ["add", *words])
+    assert isinstance(ended.exception, WatchlistError)
+    assert error in str(ended.exception)
+    assert file.read_bytes() == before
+    assert sorted(p.name for p in file.parent.glob("*.toml")) == ["330100.toml", "330106.toml", "sender.toml"]
+
+
+def test_add_replaces_where_it_is_told_to(lists: Path) -> None:
+    run(offices, "add", "police", "330106", "杭州市公安局西湖区分局")
+    run(offices, "add", "police", "330106", "杭州市公安局西湖分局", "--replace")
+    assert [r["name"] for r in run(offices, "list", "--region", "330106")] == ["杭州市公安局西湖分局"]
+    assert CliRunner().invoke(offices, ["add", "army", "330106", "某部队"]).exit_code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 
 import pdfplumber
 import pypdfium2
@@ -72,6 +73,19 @@ def test_a_row_taller_than_a_page_goes_on() -> None:
     with pdfplumber.open(BytesIO(data)) as pdf:
         assert sum(page.extract_text().count("测") for page in pdf.pages) == 4000
         assert all(char["bottom"] < 297 * 72 / 25.4 for page in pdf.pages for char in page.chars)
+
+
+ROWS = (("收到文号", "　"), ("签名", "　　年　　月　　日"), ("件数", "4"))
+
+
+def test_rows_to_be_filled_in_by_hand_are_high() -> None:
+    slip = Annex(
+        "移交回执", (Table((), (("收到文号", "　"), ("签名", "　　年　　月　　日"), ("件数", "4")), (60, 96)),)
+    )
+    page = pages(letter(annexes=(slip,)))[-1]
+    edges = sorted({round(bar.top, 1) for bar in page.bars if bar.right - bar.left > 50})
+    heights = [b - a for a, b in pairwise(edges)]
+    assert [height > 11 for height in heights] == [True, True, False]
 
 
 @pytest.mark.parametrize("size", [(600, 700), (700, 300), (300, 3000), (20, 20)])

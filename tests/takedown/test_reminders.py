@@ -29,8 +29,11 @@ from tests.takedown.life_desk import NOW, add_case, add_letter, desk_on
 from zhenwei.config import Settings
 from zhenwei.errors import SettingsError
 from zhenwei.mail import MailFailed, compose, send
+from zhenwei.stages.desk import Desk
+from zhenwei.stages.reminders import mail_reminders
 from zhenwei.store.database import Store
 from zhenwei.store.letters_tables import DigestRow, ReminderRow
+from zhenwei.watchlist import load_watchlist
 from zhenwei.watchlist.clocks import load_clocks
 
 CLOCKS = load_clocks()
@@ -121,7 +124,7 @@ def test_the_words_of_a_mail(desk: LetterDesk) -> None:
     assert subject == "甄伪期限提醒：已逾期 3 项、即将届满 3 项"
     assert "一、已逾期（3 项）" in body
     assert "东网函〔2026〕1号 东江市police，案件 1：公安机关决定是否立案，2026-11-23 23:59 届满，已逾期 4 日" in body
-    assert "行政执法机关移送涉嫌犯罪案件的规定第八条，条文待核" in body
+    assert "（行政执法机关移送涉嫌犯罪案件的规定第八条）" in body
     assert "本函所提复函期限，2026-11-30 23:59 届满，还有 3 日" in body
     for secret in (HOST, "hidden", PHONE, "关于移送线索的函", "chen", "wang"):
         assert secret not in subject + body
@@ -275,3 +278,16 @@ def test_settings_that_do_not_go_together(server: Server, tmp_path: Path, more: 
 def test_addresses_that_are_none(bad: str) -> None:
     with pytest.raises(ValueError, match="mail_to"):
         Settings(mail_to=(bad,))
+
+
+def test_the_night_says_what_was_not_sent(desk: LetterDesk, tmp_path: Path) -> None:
+    server = serve(Box(["550 no such thing"]))
+    try:
+        night = Desk(settings_for(server, tmp_path), load_watchlist(), desk.store)
+        assert "550 no such thing" in mail_reminders(night, LATER)
+        assert mail_reminders(night, LATER) == "", "the next run sends it"
+        (tmp_path / "clocks.toml").write_text("x", "utf-8")
+        broken = Desk(night.settings.model_copy(update={"watchlist_dir": tmp_path}), night.watchlist, desk.store)
+        assert mail_reminders(broken, LATER + timedelta(days=9)) == "", "the summary says so, and the night ends"
+    finally:
+        server.stop()

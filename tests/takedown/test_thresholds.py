@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from takedown.facts import Act, SiteFacts
-from takedown.thresholds import count, indications, is_state_organ, near_misses
-from tests.takedown.site_facts import ACCOUNT, MEM, capture, group, site
+from takedown.thresholds import count, indications, is_state_organ, met_items, near_misses
+from tests.takedown.site_facts import ACCOUNT, MEM, capture, group, lists, site
 from zhenwei.types import Verdict
 
 SALE, VICTIM = Verdict.SALE, Verdict.HIJACKED
@@ -63,13 +63,13 @@ def test_each_sentence_says_the_counted_fact() -> None:
 
 def test_operators_are_told_apart() -> None:
     found = indications([site(1, operator="op-1"), site(2, operator="op-2"), site(3)])
-    assert [said.partition("：")[0] for said in found] == ["关联编号op-1", "关联编号op-2", "site3[.]example"]
+    assert [said.partition("涉嫌")[0] for said in found] == ["关联编号op-1：", "关联编号op-2：", "site3[.]example"]
     assert indications([site()])[0].startswith("涉嫌")
 
 
 def test_untied_sites_share_a_sentence_and_are_never_added_up() -> None:
     (many,) = indications([site(n, f"fake{n}.com") for n in range(16)])
-    assert many.startswith("fake0[.]com、fake1[.]com、fake2[.]com等16个网站分别：涉嫌以应急管理部名义设立网站1个")
+    assert many.startswith("fake0[.]com、fake1[.]com、fake2[.]com等16个网站均涉嫌以应急管理部名义设立，可能符合")
 
 
 def test_forging_is_named() -> None:
@@ -83,10 +83,22 @@ def test_an_unverified_article_is_not_named() -> None:
     assert all("法释" not in said for said in indications(several, lambda law, number: number == "280"))
 
 
+def test_the_items_met_are_cited() -> None:
+    assert met_items([site()]) == {"fashi-2019-15": ("10（一）",)}
+    assert met_items([site(n, f"a{n}.com", operator="o") for n in range(3)])["fashi-2019-15"] == (
+        "10（一）",
+        "10（二）",
+    )
+    assert met_items([sale(1)]) == {}
+    parts = lists().laws["fashi-2019-15"].articles["10"].parts
+    assert {"（一）", "（二）", "（三）", "（四）"} <= set(parts), "the references are the law table's own"
+
+
 def test_near_misses_go_to_the_drafter() -> None:
-    found = near_misses([sale(1, operator="o"), sale(2, operator="o", contacts=(group(1),))])
-    assert "网站2个，未达" in found[0]
-    assert "通讯群组1个" in found[1]
+    found = near_misses([sale(1, operator="o"), sale(2, operator="o", contacts=tuple(group(n) for n in range(3)))])
+    assert found[0].startswith("关联编号o：网站2个，接近但未达")
+    assert "通讯群组3个" in found[1]
+    assert len(near_misses([sale(1, contacts=(group(1),))])) == 1, "far from any number: only what cannot be seen"
     assert "由公安机关调查" in found[-1]
     assert near_misses([site(finding=VICTIM)]) == ()
 

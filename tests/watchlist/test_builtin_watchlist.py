@@ -116,6 +116,10 @@ def test_every_province_has_an_office_of_each_kind_by_its_public_name(watchlist:
             assert not office.verified, "nobody has checked them"
             assert office.region == "000000" or office.name.startswith(name_of(office.region))
     assert watchlist.sender.placeholder
+    shipped = {office.region: office.name for office in watchlist.offices if office.recipient == "organ"}
+    for organ in watchlist.organs.values():
+        if organ.slug.startswith("yjt-"):
+            assert shipped[organ.region] == organ.name
 
 
 def test_doubts_name_what_a_person_has_to_look_at(watchlist: Watchlist) -> None:

@@ -54,7 +54,7 @@ def clocks(
         _mail()
         return
     with context.transaction() as session:
-        found = all_clocks(session, load_clocks(settings.watchlist_dir), now(), case)
+        found = all_clocks(session, load_clocks(settings.watchlist_dir), now(), case, closed=every)
     if state:
         found = [clock for clock in found if clock.stand in state]
     elif not every:

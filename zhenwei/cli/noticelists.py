@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from takedown.folders import read_text
 from takedown.permits import STATES, WORDS
-from takedown.ticking import all_clocks
+from takedown.ticking import clocks_of_letter
 from zhenwei.cli import context
 from zhenwei.cli.noticeviews import brief, full, ledger_csv, ledger_row
 from zhenwei.clock import now
@@ -70,7 +70,7 @@ def show_command(
         if text:
             said = read_text(settings.letters_dir / row.folder)
         else:
-            clocks = all_clocks(session, load_clocks(settings.watchlist_dir), now())
+            clocks = clocks_of_letter(session, load_clocks(settings.watchlist_dir), now(), notice)
             said = json.dumps(full(session, row, settings.letters_dir, clocks), ensure_ascii=False) + "\n"
     if not said:
         raise BadInput(f"函件 {notice} 起草时没有保存可改的文本；请退回后重新起草")

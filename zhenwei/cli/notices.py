@@ -22,6 +22,7 @@ from zhenwei.cli.drafting import day_of, end_with
 from zhenwei.cli.noticeviews import stepped
 from zhenwei.cli.progress import bars
 from zhenwei.cli.routes import routes_command
+from zhenwei.cli.sending import fields_command
 from zhenwei.errors import ZhenweiError
 from zhenwei.types import Notice
 
@@ -222,6 +223,7 @@ def close_command(notice: NoticeId, by: By, note: Note = "") -> None:
 app.command("list")(noticelists.list_command)
 app.command("show")(noticelists.show_command)
 app.command("numbers")(noticelists.numbers_command)
+app.command("fields")(fields_command)
 
 
 def _date(moment: datetime | None) -> date | None:

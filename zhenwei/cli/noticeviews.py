@@ -99,7 +99,7 @@ def full(session: Session, row: NoticeRow, letters: Path, clocks: list[Clock]) -
             }
             for one in answers_of(session, [row.id])
         ],
-        "clocks": [clock_row(clock) for clock in clocks if clock.notice == row.id],
+        "clocks": [clock_row(clock) for clock in clocks],
     }
 
 

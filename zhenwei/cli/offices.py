@@ -8,17 +8,24 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from takedown.documents import relation_of
 from takedown.offices import NAMES
 from takedown.wanting import wanting
 from zhenwei.cli import context
 from zhenwei.cli.confirmed import facts_of
+from zhenwei.clock import today
+from zhenwei.errors import SettingsError, WatchlistError
+from zhenwei.faults import first_fault
 from zhenwei.watchlist import Office, Watchlist
+from zhenwei.watchlist.office_overlay import record_office
 from zhenwei.watchlist.offices import office_doubts
 from zhenwei.watchlist.regions import level_of, name_of
 
-app = typer.Typer(help="收文单位：列出、找出缺少的、检查。\n\n例：zhenwei offices list --missing", no_args_is_help=True)
+app = typer.Typer(
+    help="收文单位：列出、找出缺少的、检查、添加。\n\n例：zhenwei offices list --missing", no_args_is_help=True
+)
 
 
 class Format(StrEnum):
@@ -68,6 +75,38 @@ def check_command(output: Output = Format.JSONL) -> None:
     for doubt in office_doubts(watchlist):
         row = {"what": doubt.what, "recipient": doubt.recipient, "region": doubt.region, "name": doubt.name}
         typer.echo(doubt.what if output is Format.LIST else json.dumps(row, ensure_ascii=False))
+
+
+@app.command("add")
+def add_command(
+    recipient: Annotated[str, typer.Argument(metavar="RECIPIENT", help="类别：" + "、".join(NAMES) + "。")],
+    region: Annotated[str, typer.Argument(metavar="CODE", help="六位行政区划代码。")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="单位全称，即函件的主送单位。")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="核实人；写明即表示名称已经核实。")] = "",
+    relation: Annotated[
+        str, typer.Option(metavar="RELATION", help="与发文机关的关系：peer、superior、subordinate；缺省按层级推定。")
+    ] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="替换该地区已有的同类单位。")] = False,
+) -> None:
+    """把收文单位写入 WATCHLIST_DIR 的 recipients/<代码>.toml，占位随之替换。
+
+    例：zhenwei offices add police 330106 杭州市公安局西湖区分局 --by 李某
+    """
+    overlay = context.settings().watchlist_dir
+    if overlay is None:
+        raise SettingsError(
+            "未设置 WATCHLIST_DIR：收文单位只写入本部署的名单文件夹，请在 zhenwei.toml 中设置 watchlist_dir"
+        )
+    if recipient not in NAMES:
+        raise typer.BadParameter(f"RECIPIENT 须为 {'、'.join(NAMES)} 之一")
+    checked = {"verified_by": by, "verified_on": today()} if by else {}
+    try:
+        office = Office(recipient=recipient, region=region, name=name, relation=relation, **checked)
+    except ValidationError as error:
+        key, what = first_fault(error)
+        raise WatchlistError(f"{key} 有误：{what}") from error
+    file = record_office(overlay, office, replace=replace)
+    typer.echo(json.dumps({**_row(office, context.watchlist()), "file": str(file)}, ensure_ascii=False))
 
 
 def _row(office: Office, watchlist: Watchlist) -> dict[str, Any]:

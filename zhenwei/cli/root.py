@@ -45,7 +45,7 @@ COMMANDS = {
     "lab": Entry("lab", "试验场：在本机模拟一个小互联网，供演示、测试和评测。"),
     "laws": Entry("laws", "法律条款表：列出、查看、检查、登记核实。"),
     "leads": Entry("leads", "线索：导入公众举报和其他单位移交的网址。"),
-    "offices": Entry("offices", "收文单位：列出、找出缺少的、检查。"),
+    "offices": Entry("offices", "收文单位：列出、找出缺少的、检查、添加。"),
     "notice": Entry("notices", "函件：起草、修改、审核、编号、发出、答复、办结。"),
     "clocks": Entry(
         "clocks", "期限：列出函件的答复、核查、立案期限和记录留存的届满之日，登记已办，发送提醒。", "clocks"

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from takedown.basis import load_basis
+from takedown.basis import choose_for
 from takedown.grouping import Plan, Sorted, sort_out
-from takedown.laws import choose, sentence
-from takedown.thresholds import indications, near_misses
+from takedown.law_words import sentence
+from takedown.thresholds import indications, met_items, near_misses
 from takedown.words import findings_of
 from zhenwei.cli import context
 from zhenwei.cli.confirmed import facts_of
@@ -31,8 +31,14 @@ def routes_command(
         raise typer.BadParameter("给出案件编号，或者用 --confirmed（二者取一）")
     watchlist = context.watchlist()
     sites = facts_of(watchlist, cases or None)
-    for row in rows_of(sort_out(sites, watchlist, to), watchlist):
+    found = sort_out(sites, watchlist, to)
+    for row in rows_of(found, watchlist):
         typer.echo(json.dumps(row, ensure_ascii=False))
+    written = {site.case for plan in found.plans for site in plan.sites} | {own.site.case for own in found.passed}
+    if without := [site.case for site in sites if site.case not in written]:
+        typer.echo(
+            f"没有函件：案件 {'、'.join(map(str, without))}（所认定的情形不需要致函，或者缺少收文单位）", err=True
+        )
 
 
 def rows_of(found: Sorted, watchlist: Watchlist) -> list[dict[str, Any]]:
@@ -48,11 +54,9 @@ def rows_of(found: Sorted, watchlist: Watchlist) -> list[dict[str, Any]]:
 
 def _letter(plan: Plan, watchlist: Watchlist) -> dict[str, Any]:
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
-    basis, about = load_basis(), findings_of(plan.sites)
-    cited, left_out = choose(
-        watchlist.laws.values(), plan.kind.uses, alive, lambda law, row: basis.wants(plan.kind.slug, about, law, row)
-    )
-    police = plan.recipient == "police"
+    about, laws, police = findings_of(plan.sites), watchlist.laws.values(), plan.recipient == "police"
+    more = met_items(plan.sites) if police else {}
+    cited, left_out = choose_for(plan.kind.slug, about, laws, plan.kind.uses, alive, more)
     return {
         "recipient": plan.recipient,
         "kind": plan.kind.slug,

@@ -10,6 +10,7 @@ from zhenwei.store import (
     letters_tables,
     looks_tables,
     models,
+    report_in_tables,
     retention_tables,
 )
 from zhenwei.store.base import Base
@@ -23,6 +24,7 @@ MODULES = (
     frontier_tables,
     letters_tables,
     looks_tables,
+    report_in_tables,
     retention_tables,
 )
 METADATA = Base.metadata
