@@ -146,5 +146,5 @@ def _certificate(pages: list[Page]) -> str:
     for page in pages:
         for hop in own_hops(page):
             if hop.certificate:
-                return plain(f"{hop.certificate.subject}；签发者 {hop.certificate.issuer}", 160)
+                return plain(f"{hop.certificate.subject}（签发者：{hop.certificate.issuer}）", 160)
     return ""

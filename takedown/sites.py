@@ -141,7 +141,8 @@ def filing_words(site: SiteFacts) -> str:
     if site.filing is Filing.IMPOSSIBLE:
         return f"页面标注的备案编号“{shown}”不符合编制规则"
     if site.borrowed:
-        return f"页面标注的备案编号“{shown}”系被仿冒机关网站的备案编号，疑似冒用"
+        whose = site.organ.name if site.organ else "有关机关"
+        return f"页面标注的备案编号“{shown}”与{whose}网站的备案编号相同，疑似冒用"
     checked = f"经查询为{site.icp_checked}" if site.icp_checked else "真实性待查"
     return f"页面标注的备案编号为“{shown}”，{checked}"
 

@@ -160,6 +160,7 @@ def told_once(indications: Sequence[str]) -> list[str]:
     for text in indications:
         match = re.fullmatch(r"(?:案件(\d+)：)?(.*?)。?", text, re.S)
         sentence_of, number = (match[2], match[1] or "") if match else (text, "")
+        sentence_of = sentence_of.replace("个网站分别：", "个网站均有以下情形：")
         cases.setdefault(re.sub(r"第（([一二三四五六七八九十]+)）项", r"第\1项", sentence_of), []).append(number)
     return [_told(text, numbers) for text, numbers in cases.items()]
 

@@ -86,7 +86,7 @@ def a_site(**changes: Any) -> SiteFacts:
         addresses=("198.18.0.7",),
         registrar="某注册服务有限公司",
         registered_on=date(2026, 3, 15),
-        certificate="CN=a.example；签发者 CN=Some CA",
+        certificate="CN=a.example（签发者：CN=Some CA）",
         regimes=(),
         contacts=(
             ContactFacts("phone", "190-0000-4321", "190******21"),

@@ -246,6 +246,11 @@ def test_unknown_facts_are_told_as_unknown(watchlist: Watchlist) -> None:
     assert "（无标题）" in body
 
 
+def test_a_borrowed_number_is_told_as_a_suspicion(watchlist: Watchlist) -> None:
+    body = text(written(watchlist, "disposal", a_site(borrowed=True)))
+    assert "“京ICP备05010518号”与南岭省应急管理厅网站的备案编号相同，疑似冒用" in body
+
+
 def test_other_regulators_papers_are_named(watchlist: Watchlist) -> None:
     site = a_site(finding=Verdict.SALE, papers=("特种设备安全管理和作业人员证",), organ=None)
     assert "涉嫌制售特种设备安全管理和作业人员证等证书" in text(written(watchlist, "police-clue", site)).replace(
