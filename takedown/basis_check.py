@@ -29,6 +29,22 @@ def basis_doubts(laws: Mapping[str, Law]) -> Iterator[LawDoubt]:
                     yield LawDoubt(law.slug, row.number, f"cite 所写的 {kind} 不是函件种类")
 
 
+def letters_of(law: Law) -> dict[str, tuple[str, ...]]:
+    """Return by article the kinds of letters that may cite it once it is verified and its days fit."""
+    basis = load_basis()
+    found: dict[str, dict[str, None]] = {row.number: {} for row in law.article}
+    for kind, findings in basis.rows.items():
+        for rows in findings.values():
+            for ref in rows.get(law.slug, ()):
+                for number in found if ref == ALL else ((split(ref) or ("", ""))[0],):
+                    found.get(number, {})[kind] = None
+    for row in law.article:
+        found[row.number] |= dict.fromkeys(kind.partition(".")[0] for kind in row.cite)
+        if not basis.knows(law.slug) and row.use:
+            found[row.number] |= {ALL: None}  # by its tags alone
+    return {row.number: () if row.caution else tuple(found[row.number]) for row in law.article}
+
+
 def _holds(law: Law | None, ref: str) -> bool:
     number, part = split(ref) or ("", "")
     if law is None or not ref:

@@ -45,6 +45,7 @@ class Citation:
     penalty: bool = False
     duty: str = ""
     verified_by: str = ""
+    verified_on: date | None = None
     covers: tuple[Covered, ...] = ()
 
     @property

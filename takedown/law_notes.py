@@ -13,6 +13,7 @@ from takedown.numerals import article as article_name
 from zhenwei.watchlist import Law
 from zhenwei.watchlist.law_models import Change, Renumbered
 from zhenwei.watchlist.law_refs import split
+from zhenwei.watchlist.law_views import STALE_DAYS
 
 SHIPPED_BY = "项目核读"  # who verified the built-in table; an office looks again before it signs
 CHANGES = {
@@ -30,6 +31,10 @@ def law_notes(laws: Iterable[Law], citations: Sequence[Citation], alive: Sequenc
     notes = [*_straddling(citations), *_milder(table, citations, alive, day), *_doubtful(cited.values(), alive, day)]
     if any(c.verified_by == SHIPPED_BY for c in citations):
         notes.append("部分条款由项目核读，发文前请对照官方公布文本复核并登记（zhenwei laws verify）")
+    stale = [c for c in citations if c.verified_on is not None and (day - c.verified_on).days > STALE_DAYS]
+    if stale:
+        named = "、".join(dict.fromkeys(f"{c.short}{article_name((split(c.number) or ('', ''))[0])}" for c in stale))
+        notes.append(f"下列条款核实已逾一年，请复核：{named}")
     if any(c.accuses for c in citations):
         notes += limit_lines(table.values(), alive, day, {c.short for c in citations})
     return tuple(notes)

@@ -126,6 +126,7 @@ def _citation(law: Law, row: Article, part: str, alive: Sequence[Days], newer: L
         penalty=row.penalty,
         duty=row.duty,
         verified_by=row.verified_by,
+        verified_on=row.verified_on,
         covers=tuple(_covered(law, alive)),
     )
 

@@ -107,17 +107,28 @@ def test_one_law_with_its_articles(run: Run, tmp_path: Path) -> None:
     row = rows(run("show", "cybersecurity-2025"))[0]
     assert {"old": "46", "new": "48", "penalty": None, "said": ""} in row["renumbered"]
     shown = run("show", "cybersecurity-2025", "--format", "table").stdout
-    assert all(words in shown for words in ("第四十八条", "46→48", "日期待核对", "项目核读"))
+    assert all(
+        words in shown for words in ("第四十八条", "46→48", "日期待核对", "项目核读", "线索移送函（公安）", "第二款：")
+    )
+    articles = {article["number"]: article["letters"] for article in row["article"]}
+    assert "disposal" in articles["48"]
+    assert articles["32"] == []
 
 
 def test_a_person_records_a_verification(run: Run, tmp_path: Path) -> None:
     words = ("verify", "order-30", "36", "--by", "张某", "--source", "应急管理部网站文本", "--on", "2026-11-20")
-    row = rows(run(*words))[0]
+    done = run(*words)
+    row = json.loads(done.stdout)
+    assert "提醒：第 36 条不会自动引用" in done.stderr
     assert (row["law"], row["article"], row["verified_on"]) == ("order-30", "36", "2026-11-20")
     assert Path(row["file"]).is_relative_to(tmp_path)
     left = {(r["law"], r["article"]) for r in rows(run("--unverified"))}
     assert ("order-30", "36") not in left
     assert ("order-30", "40") in left
+    told = run("verify", "order-30", "30", "--by", "张某", "--source", "应急管理部网站文本")
+    assert "没有函件以此为依据" in told.stderr
+    told = run("verify", "internet-information-2011", "12", "--by", "张某", "--source", "公报")
+    assert told.stderr == ""
 
 
 WRONG = [

@@ -132,3 +132,9 @@ def test_texts_older_than_the_letter_and_verifications_of_ours_are_told() -> Non
     text = notes("police-clue", ("sale",), AFTER)
     assert "文本核至2025-04-19，其后有无修改请核对：法释〔2019〕15号" in text
     assert "zhenwei laws verify" in text
+
+
+def test_what_was_verified_long_ago_is_told() -> None:
+    assert "已逾一年" not in notes("market-clue", ("counterfeit",), AFTER)
+    text = notes("market-clue", ("counterfeit",), AFTER, day=date(2027, 11, 23))
+    assert "下列条款核实已逾一年，请复核：广告法第九条、广告法第五十七条" in text

@@ -205,6 +205,7 @@ def test_what_only_secondary_texts_say_is_not_verified(laws: dict[str, Law]) -> 
         "e-evidence-2016",
         "hazardous-chemicals-2026",
         "online-trading-2021",
+        "special-operations-2026",
         "cac-procedure-2023",
     }
     assert {law.slug for law in laws.values() if not law.article} == empty
@@ -238,6 +239,7 @@ def test_what_changes_soon_or_lately(laws: dict[str, Law]) -> None:
     assert [(event.law, event.day.isoformat(), event.what, event.by) for event in found] == [
         ("order-30", "2026-05-31", "superseded", "order-19"),
         ("order-19", "2026-06-01", "begins", ""),
+        ("special-operations-2026", "2026-06-01", "begins", ""),
     ]
     assert changing(laws, date(2026, 5, 29), 1) == []
 

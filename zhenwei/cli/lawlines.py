@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from takedown.numerals import article as article_name
-from zhenwei.watchlist.law_models import Law
+from takedown.routing import KINDS
+from zhenwei.watchlist.law_models import Article, Law
 from zhenwei.watchlist.law_views import changing, is_stale, state, successors
 
 Row = dict[str, Any]
@@ -24,6 +25,7 @@ TITLES = {
     "article": "条",
     "gist": "要点",
     "checked": "核实",
+    "letters": "用于函件",
     "day": "日期",
     "days": "距今",
     "what": "事项",
@@ -142,8 +144,8 @@ def _cell(row: Row, key: str) -> object:
     return EVENTS.get(row[key], row[key]) if key == "what" else row[key]
 
 
-def shown_law(law: Law, laws: Mapping[str, Law]) -> None:
-    """Print one version for people: what it is, its renumbering, its articles."""
+def shown_law(law: Law, laws: Mapping[str, Law], letters: Mapping[str, Sequence[str]]) -> None:
+    """Print one version for people: what it is, its renumbering, its articles with the kinds of letters they serve."""
     newer = successors(laws).get(law.slug)
     doubt = "" if law.dates_checked else "（日期待核对）"
     facts = {
@@ -168,10 +170,18 @@ def shown_law(law: Law, laws: Mapping[str, Law]) -> None:
     rows = [
         (
             article_name(row.number),
-            row.gist + (f"〔不自动引用：{row.caution}〕" if row.caution else ""),
+            _gist(row),
+            "、".join(KINDS[kind].name if kind in KINDS else kind for kind in letters[row.number]),
             f"{row.verified_by} {row.verified_on}" if row.verified else "待核实",
         )
         for row in law.article
     ]
     if rows:
-        _table(("article", "gist", "checked"), rows)
+        _table(("article", "gist", "letters", "checked"), rows)
+
+
+def _gist(row: Article) -> str:
+    """Return what a person compares with the text: the gist, each paragraph or item, a caution."""
+    whole = article_name(row.number)
+    parts = (f"{article_name(row.number + part).removeprefix(whole)}：{gist}" for part, gist in row.parts.items())
+    return "\n".join((row.gist, *parts, *((f"不自动引用：{row.caution}",) if row.caution else ())))

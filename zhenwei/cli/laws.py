@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -89,10 +91,16 @@ def show_command(
     table = context.watchlist().laws
     if slug not in table:
         raise NoSuch(f"没有法律 {slug}（zhenwei laws 列出全部）")
+    from takedown.basis_check import letters_of
+
+    law, letters = table[slug], letters_of(table[slug])
     if output is Format.TABLE:
-        shown_law(table[slug], table)
+        shown_law(law, table, letters)
         return
-    print(json.dumps(table[slug].model_dump(mode="json"), ensure_ascii=False))  # noqa: T201
+    row = law.model_dump(mode="json")
+    for article in row["article"]:
+        article["letters"] = letters[article["number"]]
+    print(json.dumps(row, ensure_ascii=False))  # noqa: T201
 
 
 @app.command("check")
@@ -150,9 +158,25 @@ def verify_command(
             "未设置 WATCHLIST_DIR：核实记录只写入本部署的名单文件夹，请在 zhenwei.toml 中设置 watchlist_dir"
         )
     file = record_verification(overlay, slug, articles or (), by.strip(), source.strip(), day, gist=gist, dates=dates)
+    _remind(overlay, slug, articles or ())
     for number in articles or ("",):
         row = {"law": slug, "article": number, "verified_by": by, "verified_on": day.isoformat(), "file": str(file)}
         print(json.dumps(row, ensure_ascii=False))  # noqa: T201
+
+
+def _remind(overlay: Path, slug: str, articles: Sequence[str]) -> None:
+    """Say of verified articles that no letter will cite them all the same, and why."""
+    from takedown.basis_check import letters_of
+    from zhenwei.watchlist import load_watchlist
+
+    law = load_watchlist(overlay).laws[slug]
+    letters = letters_of(law)
+    for number in articles:
+        if caution := law.articles[number].caution:
+            print(f"提醒：第 {number} 条不会自动引用：{caution}", file=sys.stderr)  # noqa: T201
+        elif not letters[number]:
+            what = "没有函件以此为依据；要引用，请在文件中为该条写 cite（见 docs/laws.md）"
+            print(f"提醒：第 {number} 条{what}", file=sys.stderr)  # noqa: T201
 
 
 def _list(*, unverified: bool, stale: bool, changing: int | None, on: str, output: Format) -> None:
