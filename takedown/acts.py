@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from takedown.facts import Act, PlatformFacts, Regime
 from takedown.regimes import WORDS, regimes_in
@@ -18,6 +18,7 @@ _LEAST_TEXT = 20  # characters; a parked or empty page says less of its own
 
 _SUBJECT = re.compile(r"证|查询|应急|安全|安监|特种")
 _ASKED = re.compile(r"银行卡号|信用卡号|支付密码|取款密码|银行卡密码|短信验证码|动态口令|CVV", re.IGNORECASE)
+_STOLEN = re.compile(r"备案号（|官方页面上的编号（")
 _FIELD = re.compile(r"(?is)<(?:input|textarea|form)\b")
 # What the work-safety regulator's own papers are called, once the words of the other regimes are taken away.
 _WORK = re.compile(
@@ -63,8 +64,10 @@ def platform_of(host: str, watchlist: Watchlist) -> PlatformFacts | None:
     return None
 
 
-def is_borrowed(numbers: Iterable[str], watchlist: Watchlist) -> bool:
-    """True if a filing number is one that a protected organ holds."""
+def is_borrowed(numbers: Iterable[str], rules: Mapping[str, str], watchlist: Watchlist) -> bool:
+    """True if a filing number is one that a protected organ holds, by its file or by its pages on record (P009)."""
+    if _STOLEN.search(rules.get("P009", "")):
+        return True
     known = {_digits(organ.icp) for organ in watchlist.organs.values() if organ.icp}
     return any(_digits(number) in known for number in numbers)
 

@@ -6,7 +6,7 @@ time, a term of hours runs from the moment itself. Where a year's holidays are u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -25,13 +25,18 @@ class Stand(StrEnum):
     RUNNING = "running"
     SOON = "soon"
     OVERDUE = "overdue"
+    # Over, and nobody's duty: records that need not be kept any longer, a limitation that has run out.
+    LAPSED = "lapsed"
     NO_DATA = "no_data"
     ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
-    """What clocks need of a letter that has gone out. ``results``: (answer, day it was received)."""
+    """What clocks need of a letter that has gone out. ``results``: (answer, day it was received).
+
+    The reply is due on ``reply_by``, else ``reply_days`` after receipt, as the letter asks.
+    """
 
     notice: int
     recipient: str
@@ -42,6 +47,8 @@ class SentLetter:
     sent_at: datetime
     received_at: datetime | None = None
     reply_by: date | None = None
+    reply_days: int = 0
+    reply_working: bool = True
     cites: tuple[str, ...] = ()
     results: tuple[tuple[str, date], ...] = ()
     closed_on: date | None = None
@@ -146,14 +153,15 @@ def _of_letter(table: Table, letter: SentLetter) -> Iterator[Clock]:
     for rule in table.clocks.rules:
         if not _fits(rule, letter) or (rule.after and rule.after not in run_out):
             continue
-        counted_from = letter.received_at or letter.sent_at if rule.starts == "received" else letter.sent_at
-        due, missing = _due(rule, counted_from, table.clocks.calendar, letter.reply_by)
+        counted_from = (letter.received_at if rule.starts == "received" else None) or letter.sent_at
+        due, missing = _due(rule, counted_from, table.clocks.calendar, letter)
         key = f"{rule.id}:n{letter.notice}"
         ended = _ended(rule, letter, table.done.get(key))
         clock = _clock(table, key, rule, counted_from, due, missing, ended)
         if clock.stand is Stand.OVERDUE or clock.late:
             run_out.add(rule.id)
-        yield _named(clock, letter, rule.starts == "received" and letter.received_at is None)
+        on_a_day = rule.unit == "given" and letter.reply_by is not None
+        yield _named(clock, letter, rule.starts == "received" and letter.received_at is None and not on_a_day)
 
 
 def _fits(rule: ClockRule, letter: SentLetter) -> bool:
@@ -162,7 +170,7 @@ def _fits(rule: ClockRule, letter: SentLetter) -> bool:
         and (not rule.recipients or letter.recipient in rule.recipients)
         and (not rule.kinds or letter.kind in rule.kinds)
         and (not rule.cites or any(rule.cites in cited for cited in letter.cites))
-        and (rule.unit != "given" or letter.reply_by is not None)
+        and (rule.unit != "given" or letter.reply_by is not None or letter.reply_days > 0)
     )
 
 
@@ -184,36 +192,54 @@ def _of_case(table: Table, case: LastSeen) -> Iterator[Clock]:
         done = table.done.get(key)
         # A site that was seen alive after the mark has made new records since.
         ended = done.astimezone(BEIJING).date() if done and done >= case.last_alive else None
-        due, missing = _due(rule, case.last_alive, table.clocks.calendar, None)
+        due, missing = _due(rule, case.last_alive, table.clocks.calendar)
         clock = _clock(table, key, rule, case.last_alive, due, missing, ended)
         yield replace(clock, cases=(case.case,))
 
 
 def _of_months(table: Table, since: date) -> Iterator[Clock]:
-    """Yield the report of last month if it was owed, of this month, and of the next once this one is done."""
+    """Yield the report of last month if it was owed, of this month, and of the next once nothing is owed for this."""
     this = table.today.replace(day=1)
-    months = (add_months(this, -1), this, add_months(this, 1))
     for rule in table.clocks.rules:
         if rule.starts != "month":
             continue
-        for month in months:
-            key = f"{rule.id}:{month:%Y-%m}"
-            last = min(month + timedelta(days=rule.length - 1), add_months(month, 1) - timedelta(days=1))
-            done = table.done.get(key)
-            if last < since or (month > this and f"{rule.id}:{this:%Y-%m}" not in table.done):
-                continue
-            try:
-                due, missing = _closing(rule, last, table.clocks.calendar), ""
-            except NoCalendar as error:
-                due, missing = None, f"{MISSING}（{error.year} 年）"
-            started = datetime.combine(month, time(0, 0), BEIJING)
-            yield _clock(table, key, rule, started, due, missing, done.astimezone(BEIJING).date() if done else None)
+        for month in (add_months(this, -1), this):
+            if _last_of(rule, month) >= since:
+                yield _of_month(table, rule, month)
+        if _last_of(rule, this) < since or _month_key(rule, this) in table.done:
+            yield _of_month(table, rule, add_months(this, 1))
 
 
-def _due(rule: ClockRule, started: datetime, calendar: Workdays, given: date | None) -> tuple[datetime | None, str]:
+def _of_month(table: Table, rule: ClockRule, month: date) -> Clock:
+    key = _month_key(rule, month)
+    done = table.done.get(key)
     try:
-        if rule.unit == "given" and given is not None:
-            return _closing(rule, given, calendar), ""
+        due, missing = _closing(rule, _last_of(rule, month), table.clocks.calendar), ""
+    except NoCalendar as error:
+        due, missing = None, f"{MISSING}（{error.year} 年）"
+    started = datetime.combine(month, time(0, 0), BEIJING)
+    return _clock(table, key, rule, started, due, missing, done.astimezone(BEIJING).date() if done else None)
+
+
+def _month_key(rule: ClockRule, month: date) -> str:
+    return f"{rule.id}:{month:%Y-%m}"
+
+
+def _last_of(rule: ClockRule, month: date) -> date:
+    """Return the day of the month, or the last one of a shorter month."""
+    return min(month + timedelta(days=rule.length - 1), add_months(month, 1) - timedelta(days=1))
+
+
+def _due(
+    rule: ClockRule, started: datetime, calendar: Workdays, letter: SentLetter | None = None
+) -> tuple[datetime | None, str]:
+    try:
+        if rule.unit == "given" and letter is not None:
+            if letter.reply_by is not None:
+                return _closing(rule, letter.reply_by, calendar), ""
+            # A term of days in the letter's own text ends as 民法典 203 says.
+            own = ("working_days", "keep") if letter.reply_working else ("days", "later")
+            rule = rule.model_copy(update={"unit": own[0], "off_day": own[1], "length": letter.reply_days})
         return due_of(rule, started, calendar), ""
     except NoCalendar as error:
         return None, f"{MISSING}（{error.year} 年）"
@@ -239,7 +265,7 @@ def _stand(table: Table, rule: ClockRule, due: datetime | None, ended: date | No
         return Stand.NO_DATA
     # The whole last minute still belongs to the term.
     if table.now >= due + timedelta(minutes=0 if rule.unit == "hours" else 1):
-        return Stand.OVERDUE
+        return Stand.LAPSED if rule.starts == "last_alive" else Stand.OVERDUE
     return Stand.SOON if _days_left(table, rule, due) <= rule.warn_days else Stand.RUNNING
 
 
@@ -268,8 +294,3 @@ def _named(clock: Clock, letter: SentLetter, assumed: bool) -> Clock:
 def shown_due(clock: Clock) -> str:
     """Return the last moment as people read it, or what is missing."""
     return f"{clock.due.astimezone(BEIJING):%Y-%m-%d %H:%M}" if clock.due else clock.missing
-
-
-def by_stand(clocks: Sequence[Clock]) -> dict[Stand, int]:
-    """Count clocks by how they stand."""
-    return {stand: sum(clock.stand is stand for clock in clocks) for stand in Stand}

@@ -34,7 +34,7 @@ def write_docx(title: str, day: date, draft: bool, parts: Mapping[str, str], pic
         "_rels/.rels": _package_relations().encode(),
         "word/_rels/document.xml.rels": _relations(parts, pictures).encode(),
         "docProps/core.xml": _core(title, day, draft).encode(),
-        "docProps/app.xml": f'{HEAD}<Properties xmlns="{OFFICE}/extended-properties"><Application>Zhenwei</Application></Properties>'.encode(),
+        "docProps/app.xml": (HEAD + APPLICATION).encode(),
         "word/settings.xml": (HEAD + SETTINGS).encode(),
         "word/fontTable.xml": (HEAD + _fonts()).encode(),
     }
@@ -64,7 +64,8 @@ def _types(parts: Mapping[str, str]) -> str:
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/><Default Extension="jpeg" ContentType="image/jpeg"/>'
-        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         '<Override PartName="/docProps/app.xml" '
         f'ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>{rows}</Types>'
     )
@@ -75,7 +76,8 @@ def _package_relations() -> str:
         f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="r1" Type="{OFFICE}/relationships/officeDocument" Target="word/document.xml"/>'
         f'<Relationship Id="r2" Type="{PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-        f'<Relationship Id="r3" Type="{OFFICE}/relationships/extended-properties" Target="docProps/app.xml"/></Relationships>'
+        f'<Relationship Id="r3" Type="{OFFICE}/relationships/extended-properties" Target="docProps/app.xml"/>'
+        "</Relationships>"
     )
 
 
@@ -97,8 +99,10 @@ def _core(title: str, day: date, draft: bool) -> str:
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator></dc:creator>"
-        f"<dc:description>{'草稿，未经审核签发' if draft else ''}</dc:description><cp:lastModifiedBy></cp:lastModifiedBy>"
-        f"<cp:revision>1</cp:revision><dcterms:created {moment}/dcterms:created><dcterms:modified {moment}/dcterms:modified>"
+        f"<dc:description>{'草稿，未经审核签发' if draft else ''}</dc:description>"
+        "<cp:lastModifiedBy></cp:lastModifiedBy>"
+        f"<cp:revision>1</cp:revision><dcterms:created {moment}/dcterms:created>"
+        f"<dcterms:modified {moment}/dcterms:modified>"
         "<dc:language>zh-CN</dc:language></cp:coreProperties>"
     )
 
@@ -111,11 +115,13 @@ def _fonts() -> str:
     return f'<w:fonts xmlns:w="{W}">{rows}</w:fonts>'
 
 
+APPLICATION = f'<Properties xmlns="{OFFICE}/extended-properties"><Application>Zhenwei</Application></Properties>'
 SETTINGS = (
     f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>'
     '<w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
     f'<w:noLineBreaksAfter w:lang="zh-CN" w:val="{escape(layout.NOT_LAST)}"/>'
     f'<w:noLineBreaksBefore w:lang="zh-CN" w:val="{escape(layout.NOT_FIRST)}"/>'
-    '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+    '<w:compat><w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
 )

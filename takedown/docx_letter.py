@@ -1,4 +1,4 @@
-"""A letter as DOCX: the same paragraphs and tables as the PDF, with the official fonts' names. No seal, emblem, signature."""
+"""A letter as DOCX: the paragraphs and tables of the PDF, with the official fonts' names. No seal, no emblem."""
 
 from __future__ import annotations
 

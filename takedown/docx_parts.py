@@ -1,4 +1,4 @@
-"""WordprocessingML of paragraphs (ECMA-376, part 1, clause 17), written as text: the order of elements is the schema's."""
+"""WordprocessingML of paragraphs (ECMA-376, part 1, 17), written as text; the order of elements is the schema's."""
 
 from __future__ import annotations
 
@@ -52,9 +52,8 @@ def run_properties(run: Run) -> str:
     """Return font, spacing, width, colour and size. The hint makes quotation marks and dashes Chinese ones."""
     song = run.font == layout.SONG
     latin = run.font if song else layout.LATIN
-    parts = [
-        f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{run.font}" w:cs="{layout.LATIN}"/>'
-    ]
+    fonts = f'w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{run.font}" w:cs="{layout.LATIN}"'
+    parts = [f'<w:rFonts w:hint="eastAsia" {fonts}/>']
     if run.color:
         parts.append(f'<w:color w:val="{run.color}"/>')
     if run.size == layout.SIZE_BODY:
@@ -68,7 +67,8 @@ def run_properties(run: Run) -> str:
 def run_xml(run: Run) -> str:
     """Return a run; its text can be nothing but text.
 
-    An address or a digest is a run of its own, called Chinese: LibreOffice then breaks it anywhere (Word: ``wordWrap``).
+    An address or a digest is a run of its own, called Chinese: LibreOffice then breaks it anywhere (Word:
+    ``wordWrap``).
     """
     form, text = run_properties(run), inert(run.text)
     pieces, place = [], 0
@@ -142,9 +142,9 @@ def page_field(size: float) -> str:
 
 
 def style_sheet(samples: Sequence[Para]) -> str:
-    """Return styles.xml: each kind of paragraph in use as a style with a Chinese name, formed like the first of its kind."""
+    """Return styles.xml: each kind of paragraph as a style with a Chinese name, formed like the first of it."""
     normal = _untightened(run_properties(Run("")))
-    first = {}
+    first: dict[str, Para] = {}
     for para in samples:
         if para.kind in STYLES:
             first.setdefault(para.kind, para)

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from takedown.folders import cited_laws
+from takedown.asked import asked
+from takedown.folders import cited_laws, read_text
 from takedown.letterdesk import LetterDesk
 from takedown.life import number_now
 from takedown.permits import ENDS, OUT, READY, SENDERS, begin, move, none_owned, stands
@@ -63,12 +64,15 @@ def sent(
             raise NotAllowed(f"函件 {row.id} 尚未编号，请先编号：zhenwei notice number {row.id} --by {by}")
         version = check_current(desk, session, row)
         _in_order(desk, version.day, sending)
+        term = asked(read_text(desk.letters / version.folder))
         session.add(
             DispatchRow(
                 notice_id=row.id,
                 sent_at=_moment(desk, sending.on or desk.today),
                 received_at=_moment(desk, sending.received) if sending.received else None,
                 reply_by=sending.reply_by,
+                reply_days=term.days if term else 0,
+                reply_working=term.working if term else True,
                 channel=sending.channel.strip(),
                 cites=cited_laws(desk.letters / version.folder),
                 by=by,

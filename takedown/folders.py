@@ -10,12 +10,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from takedown.names import MANIFEST
 from zhenwei.errors import EvidenceError, StoreError
 
 WRITABLE = 0o222
-# The marked text that an official edits, and the content that the letter can be laid out again from.
-TEXT, KEPT = "notice.txt", "content.json"
+# The marked text that an official edits, the content that the letter can be laid out again from, the digests of all.
+TEXT, KEPT, MANIFEST = "notice.txt", "content.json", "manifest.json"
 
 
 def write_folder(letters: Path, name: str, files: Mapping[str, bytes]) -> str:

@@ -14,7 +14,18 @@ UNSEEN = "\u200b"
 
 def folded(text: str) -> str:
     """Return the text with disguised digits and letters as ASCII, of the same length; what is not drawn is UNSEEN."""
-    return "".join(map(_one, text))
+    return text if text.isascii() else text.translate(_TABLE)
+
+
+class _Table(dict[int, str]):
+    """What str.translate asks for each character, found out once."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _one(chr(code))
+        return found
+
+
+_TABLE = _Table()
 
 
 def _one(character: str) -> str:

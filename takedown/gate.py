@@ -15,7 +15,11 @@ def check_letter(letter: Letter) -> None:
 
     The sender's own contact line is not part of the body: an office prints its telephone number.
     """
+    seen: set[str] = set()
     for where, text in printed(letter):
+        if text in seen:
+            continue
+        seen.add(text)
         for found in personal_data(text):
             raise BadInput(
                 f"{where}含有未遮挡的{NAMES[found.kind]}（{mask(found.value)}），"

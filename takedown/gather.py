@@ -9,17 +9,16 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from takedown import acts, marks, trade
+from takedown import marks, trade
+from takedown.bearings import with_bearings
 from takedown.captures import capture_facts, cited_captures, light_page, own_addresses, own_hops
 from takedown.claims import contacts_of, findings_of_opinion
 from takedown.clean import defanged, plain
-from takedown.facts import SiteFacts
+from takedown.facts import Place, SiteFacts
 from takedown.masking import printable
 from takedown.organs import organ_facts
 from takedown.papers import papers_in
-from takedown.places import hosting_of, networks_of
 from takedown.regimes import regimes_in
-from takedown.seats import company
 from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
 from zhenwei.store.assessments import latest_assessment
@@ -48,18 +47,13 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
     numbers = marks.filing_numbers(text)
     filing = marks.filing_of(numbers)
     contacts = contacts_of(opinion)
-    rules = {row.rule for row in opinion.findings if row.points > 0} if opinion else set()
     spoken = _spoken(opinion, captures)
-    addresses = tuple(dict.fromkeys(address for page in pages for address in own_addresses(page)))
-    fronts = networks_of(block for shared in watchlist.shared.values() for block in shared.addresses)
-    borrowed = acts.is_borrowed(numbers, watchlist)
     alive_from, alive_to = _alive(session, case)
     registration = case.site.registration
-    hosting = hosting_of(registration, filing, addresses, borrowed=borrowed, fronts=fronts)
     organ = watchlist.organs.get(case.target)
     title = next((visit.title for visit in captures if visit.title), "")
     regimes = regimes_in(spoken)
-    return SiteFacts(
+    facts = SiteFacts(
         case=case.id,
         host=case.site.host,
         url=plain(case.url, 300),
@@ -72,11 +66,11 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         alive_to=alive_to,
         impersonation=case.impersonation,
         sale=case.sale,
-        place=hosting.place,
+        place=Place.UNKNOWN,
         filing=filing,
         icp=tuple(plain(n, 40) for n in numbers[:5]),
         police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
-        addresses=addresses,
+        addresses=tuple(dict.fromkeys(address for page in pages for address in own_addresses(page))),
         registrar=printable(str(registration.get("registrar") or ""), 80, contacts),
         registered_on=case.site.registered_on,
         certificate=printable(_certificate(pages), 160, contacts),
@@ -92,14 +86,9 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         credit_codes=trade.credit_codes(text),
         prices=tuple(plain(price, 30) for price in trade.prices(text)),
         site_codes=tuple(dict.fromkeys(_SITE_CODE.findall(text)))[:5],
-        place_reasons=hosting.reasons,
-        borrowed=borrowed,
-        acts=acts.acts_of(rules, [page.html for page in pages]),
-        platform=acts.platform_of(case.site.host, watchlist),
-        registrant=company(printable(str(registration.get("registrant") or ""), 80, contacts)),
-        empty=acts.is_empty(rules, text, len(contacts)),
-        only_others=acts.only_other_regimes(spoken),
     )
+    rules = {row.rule: row.detail for row in opinion.findings if row.points > 0} if opinion else {}
+    return with_bearings(facts, registration, rules, pages, spoken, watchlist)
 
 
 def _captures(session: Session, case: CaseRow, opinion: AssessmentRow | None, evidence: Path) -> list[VisitRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from takedown.content import Style
 from takedown.documents import Document, document_for, system_of
-from takedown.facts import SiteFacts
+from takedown.facts import Place, SiteFacts
 from takedown.kinds import Kind
 from takedown.offices import NAMES, Addressee, MissingOffice, OwnBusiness, addressee_of, nearest, registrar_of
 from takedown.routing import Route, routes_for, situation_of
@@ -99,6 +99,7 @@ def sort_out(sites: Sequence[SiteFacts], watchlist: Watchlist, only_recipient: s
         else:
             _add(groups, site, route, found, watchlist)
     _tell_of_each_other(groups.values())
+    _tell_of_own_business(groups.values(), passed)
     return Sorted(tuple(_plan(group) for group in groups.values()), tuple(passed), tuple(missing.values()))
 
 
@@ -144,15 +145,14 @@ def _add(
 def _bond(route: Route, site: SiteFacts, document: Document) -> str:
     """Return what binds a site to others in one letter: the owner's name, the operator, else finding and organ.
 
-    The operator wins over finding and organ. A 请示 is one matter: sites that nobody has tied to each other go apart.
+    The operator wins over finding and organ. A 请示 is one matter: blocking abroad and disposal here are two.
     """
     if route.recipient == "owner":
         return owner_domain(site.host)
     if site.operator and route.recipient != "organ":
         return f"operator {site.operator}"
-    if document is Document.REQUEST and route.recipient != "organ":
-        return f"case {site.case}"
-    return f"{site.finding} {site.organ.slug if site.organ else ''}"
+    matter = f"{site.finding} {site.organ.slug if site.organ else ''}"
+    return f"{matter} {site.place is Place.ABROAD}" if document is Document.REQUEST else matter
 
 
 def _copy(group: _Group, recipient: str, watchlist: Watchlist) -> None:
@@ -182,6 +182,17 @@ def _tell_of_each_other(groups: Iterable[_Group]) -> None:
             others = [f"{other.office.name}（{len(other.sites)}个）" for other in members if other is not group]
             if others:
                 group.notes.setdefault(f"同一主办者的其他网站因管辖不同另致{'、'.join(others)}，请一并协调")
+
+
+def _tell_of_own_business(groups: Iterable[_Group], passed: Sequence[Passed]) -> None:
+    """A route that the sender has to see to itself is told where its site is written about at all."""
+    about: dict[int, list[_Group]] = {}
+    for group in groups:
+        for site in group.sites:
+            about.setdefault(site.case, []).append(group)
+    for own in passed:
+        for group in about.get(own.site.case, ()):
+            group.notes.setdefault(f"案件{own.site.case}：{own.reason}")
 
 
 def _plan(group: _Group) -> Plan:

@@ -29,7 +29,7 @@ OWNER = Kind("owner-notice", "告知函", "owner_notice.txt", ("owner",))
 REGISTRAR = Kind(
     "registrar-check", "协查函（域名注册服务机构）", "registrar_check.txt", ("block", "preserve"), asks=True
 )
-PLATFORM = Kind("platform-notice", "告知处置函（平台）", "platform_notice.txt", ("block", "preserve"), asks=True)
+PLATFORM = Kind("platform-notice", "协查函（平台）", "platform_notice.txt", ("block", "preserve"), asks=True)
 EQUIPMENT = Kind("equipment-clue", "线索移送函（特种设备）", "equipment_clue.txt", ("sale",))
 HOUSING = Kind("housing-clue", "线索移送函（住房城乡建设）", "housing_clue.txt", ("sale",))
 REGIONAL = Kind("regional-check", "协查函（外地网信办）", "regional_check.txt", ("block", "preserve"), asks=True)

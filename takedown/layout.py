@@ -6,6 +6,8 @@ says for each measure which clause it is from and which test holds it.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from takedown.titles import MOST_TITLE, title_lines
 
 __all__ = ["MOST_TITLE", "title_lines"]
@@ -24,6 +26,7 @@ TYPE_WIDTH, TYPE_HEIGHT = 156.0, 225.0
 # 5.2.3: 22 lines of 28 characters fill the type area: 28.99 pt a line, 15.79 pt a character. Word processors count in
 # twentieths of a point, so both builders set 29.0 and 15.8 and the area comes out 0.07 mm larger.
 LINES, CHARACTERS = 22, 28
+SET_OFF = 0.2  # of the size, between Chinese and Latin letters or digits, as word processors add it
 LINE_PITCH = 29.0  # pt
 ADVANCE = 15.8  # pt, of a full character of 三号
 TIGHTEN = -0.2  # pt, between characters: 15.8 - 16
@@ -79,7 +82,11 @@ def signature_indents(sender: str, day: str, sealed: bool = True) -> tuple[float
     and the date centred under it. 7.3.5.2 (without): the issuer 2 in and the date begins 2 to the right of it; a date
     that is the longer one stands 2 in.
     """
-    issuer, dated = text_width(sender), text_width(day)
+    return indents(text_width(sender), text_width(day), sealed)
+
+
+def indents(issuer: float, dated: float, sealed: bool = True) -> tuple[float, float]:
+    """Return the same for the widths (characters) of issuer and date."""
     if sealed:
         name = DATE_RIGHT + (dated - issuer) / 2
         return (name, DATE_RIGHT) if name >= 0 else (0.0, min(12.0, (issuer - dated) / 2))
@@ -92,3 +99,9 @@ def signature_indents(sender: str, day: str, sealed: bool = True) -> tuple[float
 def text_width(text: str) -> float:
     """Return a width in characters: ASCII counts half."""
     return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+def set_width(text: str) -> float:
+    """Return a width in characters as it is set: digits and letters stand off from Chinese text."""
+    changes = sum(a.isascii() != b.isascii() and a.isalnum() and b.isalnum() for a, b in pairwise(text))
+    return text_width(text) + SET_OFF * changes

@@ -38,6 +38,7 @@ _ENDS = (
     ("协会", "协会"),
 )
 # Working days that a letter asks for; the drafter changes them in the text.
+DEFAULT_DAYS = 10
 DAYS = {
     "disposal": 10,
     "market-clue": 15,  # what 市场监督管理行政处罚程序规定 gives for the first look at a clue
@@ -83,7 +84,7 @@ def manner_of(plan: Plan, sender: Sender) -> Manner:
         else called(plan.office.name, below=relation_of(sender, plan.office) == "subordinate"),
         tell={REPORT: "报告", REQUEST: "请示"}.get(document, "函告"),
         closing=closing,
-        days=DAYS.get(plan.kind.slug, 10),
+        days=DAYS.get(plan.kind.slug, DEFAULT_DAYS),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from takedown.content import Letter
+from takedown.documents import Document
 from takedown.facts import Filing, Place, SiteFacts
 from takedown.grouping import Plan
+from takedown.manner import DAYS, DEFAULT_DAYS
 from takedown.thresholds import indications, near_misses
 from zhenwei.watchlist.models import Sender
 
@@ -29,6 +31,11 @@ def _section(title: str, lines: list[str]) -> str:
 
 def _open_points(plan: Plan, letter: Letter, sender: Sender, pdf_problem: str) -> list[str]:
     points = ["发文字号待编；成文日期暂为拟稿日期，签发时改为签发日期；本稿不含印章和签名"]
+    if plan.document is Document.LETTER:
+        days = DAYS.get(plan.kind.slug, DEFAULT_DAYS)
+        points.append(f"答复期限{days}个工作日为默认值，可在正文中修改")
+    else:
+        points.append(f"本件为{plan.document.value}，须填写签发人")
     if plan.office.name == sender.name:
         points.append("收文单位与发文机关相同，请改为上级或者有管辖权的单位，或者转为内部处理")
     if sender.placeholder:
@@ -36,8 +43,6 @@ def _open_points(plan: Plan, letter: Letter, sender: Sender, pdf_problem: str) -
     if plan.office.placeholder:
         points.append(f"收文单位“{plan.office.name}”为占位，请核对全称和管辖")
     points += plan.notes
-    if not letter.citations:
-        points.append("没有可引用的已核实条款，正文留有占位，请补充法律依据")
     for site in plan.sites:
         points += [f"案件{site.case}：{point}" for point in _site_points(plan, site)]
     if pdf_problem:

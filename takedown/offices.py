@@ -95,11 +95,23 @@ def competent_region(route: Route, site: SiteFacts, sender: Sender, seat: Seat) 
 def _upward(site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
     """A 网信办 asks its superior; within the territory a province's own handles it itself."""
     sender = watchlist.sender
+    if given := _given_superior(watchlist):
+        return Addressee(given, "发文机关无权直接阻断，报名单所列的上级网信部门", _notes(_unsure(given)))
     region = chain(sender.region)[1]
     if region == NATION and site.place is not Place.ABROAD:
         return OwnBusiness("网站在境内或者接入地待查，发文机关为省级网信办，由本机关直接处置")
     found = nearest("cyberspace", region, watchlist)
     return Addressee(found.office, "发文机关无权直接阻断，逐级报上级网信部门", found.notes)
+
+
+def _given_superior(watchlist: Watchlist) -> Office | None:
+    """Return the 网信办 that a deployment's own row calls the sender's superior, whatever its region."""
+    rows = [
+        office
+        for office in watchlist.offices
+        if office.recipient == "cyberspace" and office.relation == "superior" and not office.placeholder
+    ]
+    return _first(rows, chain(watchlist.sender.region))
 
 
 def _named(recipient: str, site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
@@ -171,11 +183,15 @@ def nearest(recipient: str, region: str, watchlist: Watchlist) -> Addressee:
             raise MissingOffice(recipient, region)
         name = f"（待填写：{name_of(region)}的{NAMES[recipient]}）"
         found = Office(recipient=recipient, region=region, name=name, placeholder=True)
-    unsure = "" if found.placeholder or found.verified else f"收文单位“{found.name}”的名称尚未经人工核实"
     lacking = own_chain(region)[0]
     higher = found.region != lacking and recipient != "telecom"
     note = f"recipients/ 中没有{name_of(lacking)}的{NAMES[recipient]}，按上一级致{found.name}" if higher else ""
-    return Addressee(found, "", _notes(unsure, note))
+    return Addressee(found, "", _notes(_unsure(found), note))
+
+
+def _unsure(office: Office) -> str:
+    """Return what the drafter is told of an office that no person has checked."""
+    return "" if office.placeholder or office.verified else f"收文单位“{office.name}”的名称尚未经人工核实"
 
 
 def _first(rows: Sequence[Office], regions: Sequence[str]) -> Office | None:

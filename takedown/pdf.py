@@ -1,7 +1,7 @@
-"""A letter as PDF, for looking at and for offices without a word processor: set by our own measures, no markup, no network.
+"""A letter as PDF, for looking at and for offices without a word processor: own measures, no markup, no network.
 
-Fonts: the office's own where installed, else free stand-ins, glyph by glyph (takedown/paper/places.py). Which ones stand
-in the file's record (Keywords) and in ``Pdf.fonts``.
+Fonts: the office's own where installed, else free stand-ins, glyph by glyph (takedown/paper/places.py). Which ones
+stand in the file's record (Keywords) and in ``Pdf.fonts``.
 """
 
 from __future__ import annotations

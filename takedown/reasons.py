@@ -27,6 +27,8 @@ _TIDY = tuple(
         (r"(?<=[\u4e00-\u9fff])!(?=[\u4e00-\u9fff]|$)", "！"),
         (r"的官方页面上的编号", "官方网站公布的编号"),
         (r"^招徕的对象：", "涉及的证书："),
+        (r"^标题或关键词本身就是招徕(?:（标题或关键词）)?$", "以招徕用语作为网页标题或者关键词"),
+        (r"^自称：([^：；]+)$", r"页面使用“\1”字样"),
     )
 )
 # What a rule counted: 承诺……：甲、乙、丙. A word inside another one says nothing more.
@@ -65,8 +67,21 @@ def enumerated(items: tuple[str, ...]) -> str:
 
 
 def _once(match: re.Match[str]) -> str:
-    words = match[0].split("、")
+    """Return the words of a list, each whole and once: a rule counts 人不到 and 不到场, a letter tells 人不到场."""
+    words: list[str] = []
+    for word in (part.split("，")[0] for part in match[0].split("、")):
+        shared = _shared(words[-1], word) if words else 0
+        if shared:
+            words[-1] += word[shared:]
+        elif word:
+            words.append(word)
     return "、".join(word for word in words if not any(word != other and word in other for other in words))
+
+
+def _shared(before: str, word: str) -> int:
+    """Return how many characters (two at least, else 0) end one word and begin the next."""
+    longest = min(len(before), len(word)) - 1
+    return next((n for n in range(longest, 1, -1) if before.endswith(word[:n])), 0)
 
 
 def _day(match: re.Match[str]) -> str:

@@ -10,16 +10,17 @@ from takedown.clean import plain
 from takedown.clocks import Clock, Stand, shown_due
 from zhenwei.clock import BEIJING
 
-REMINDED = (Stand.OVERDUE, Stand.SOON, Stand.NO_DATA)
+REMINDED = (Stand.OVERDUE, Stand.SOON, Stand.NO_DATA, Stand.LAPSED)
 HEADINGS = {
     Stand.OVERDUE: "已逾期",
     Stand.SOON: "即将届满",
     Stand.NO_DATA: "无法计算（日历数据缺失）",
+    Stand.LAPSED: "已届满",
     Stand.RUNNING: "进行中",
     Stand.ENDED: "已了结",
 }
 FEW = 10  # lines of the night's summary
-ORDINALS = "一二三"
+ORDINALS = "一二三四"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _cases(clock: Clock) -> str:
 def _when(clock: Clock) -> str:
     if clock.due is None or clock.left is None:
         return clock.missing
+    if clock.stand is Stand.LAPSED:
+        return f"已于 {shown_due(clock)} 届满"
     if clock.stand is Stand.OVERDUE:
         return f"{shown_due(clock)} 届满，已逾期{f' {-clock.left} 日' if clock.left else ''}"
     return f"{shown_due(clock)} 届满，{f'还有 {clock.left} 日' if clock.left else '今日到期'}"
@@ -79,6 +82,8 @@ def digest(reminders: Sequence[Reminder], today: date) -> tuple[str, str]:
             f"{number}. {line_of(clock)}。{clock.rule.what}（{_basis(clock)}）。"
             for number, clock in enumerate(clocks, start=1)
         ]
+    if hint := missing_years([clock for _, clocks in counts for clock in clocks]):
+        lines += ["", hint]
     lines += ["", "详情见研判台“期限”页；已办的请及时登记答复，或用 zhenwei clocks --done 登记。"]
     return f"甄伪期限提醒：{said}", "\n".join(lines) + "\n"
 
@@ -97,4 +102,13 @@ def summary_lines(clocks: Iterable[Clock]) -> list[str]:
     lines += [f"{HEADINGS[r.clock.stand]}：{line_of(r.clock)}" for r in reminders[:FEW]]
     if len(reminders) > FEW:
         lines.append(f"其余 {len(reminders) - FEW} 项见 zhenwei clocks")
+    if hint := missing_years([one.clock for one in reminders]):
+        lines.append(hint)
     return lines
+
+
+def missing_years(clocks: Iterable[Clock]) -> str:
+    """Return what to do about clocks without a date; empty if there is none."""
+    if not any(clock.stand is Stand.NO_DATA for clock in clocks):
+        return ""
+    return "放假安排公布后，请升级 chinesecalendar，或者按 docs/life.md 写入 WATCHLIST_DIR/holidays/<年>.toml"

@@ -43,7 +43,7 @@ class Situation:
     ``sells``: it sells, whatever it was confirmed as. ``organ``: the imitated organ is known. ``platform``: "" for a
     site of its own, else ``account`` or ``shop``. ``registrar``: a registrar in the territory is known. ``elsewhere``:
     filing or seat in another province than the sender's. ``empty``: only the name speaks. ``only_others``: the papers
-    are all of other regulators.
+    are all of other regulators. ``borrowed``: the filing number on the page is an organ's own.
     """
 
     finding: Verdict
@@ -59,6 +59,7 @@ class Situation:
     registrar: bool = False
     elsewhere: bool = False
     only_others: bool = False
+    borrowed: bool = False
 
     @property
     def trades(self) -> bool:
@@ -175,6 +176,8 @@ def _filing_question(case: Situation) -> str:
     """Return why 通信管理局 is asked, "" if it is not: it has no say over hosts abroad that claim no filing."""
     if case.place is Place.ABROAD:
         return "接入地疑似在境外而标注备案编号，核查是否冒用他人编号" if case.filing is Filing.SHOWN else ""
+    if case.borrowed:
+        return "页面标注的备案编号是被仿冒机关的编号，核查真实备案情况"
     if case.filing is Filing.MISSING:
         return "页面未标注备案编号，核查是否备案"
     if case.filing is Filing.IMPOSSIBLE:
@@ -211,4 +214,5 @@ def situation_of(site: SiteFacts, *, registrar: bool = False, elsewhere: bool = 
         registrar=registrar,
         elsewhere=elsewhere,
         only_others=site.only_others,
+        borrowed=site.borrowed,
     )

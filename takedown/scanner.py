@@ -117,9 +117,21 @@ _SHAPES: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
 _COMPILED = tuple((kind, re.compile(pattern), holds) for kind, pattern, holds in _SHAPES)
 
 
+# Without one of these there is nothing to look for: five digits, or a word or sign of a shape that needs fewer.
+_WORTH_IT = re.compile(
+    rf"\d(?:\D*\d){{4}}|[@#]|[(（\[]at|[微薇威维徽Vv]信|加[Vv]|[Ww]e[Cc]hat|[VWvw][Xx]|[Qq]{{2}}|扣扣|企鹅|护照|"
+    rf"[{_PROVINCES}][A-HJ-NP-Z]"
+)
+
+
 def personal_data(text: str) -> tuple[Found, ...]:
     """Return what is personal in a text, in order; no two overlap. Offsets are of the text as given."""
-    read = blanked(folded(text))
+    plain = folded(text)
+    if not _WORTH_IT.search(plain):
+        return ()
+    read = blanked(plain)
+    if not _WORTH_IT.search(read):
+        return ()
     taken: list[tuple[int, int]] = []
     found = []
     for kind, pattern, holds in _COMPILED:

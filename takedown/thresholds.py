@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from takedown.facts import Act, OrganFacts, SiteFacts
-from zhenwei.address import owner_domain
+from zhenwei.address import defang, owner_domain
 from zhenwei.types import Verdict
 
 LAW = "法释〔2019〕15号"
 CRIMINAL = "刑法"
 SITES, GROUPS, POSTINGS = 3, 5, 100
+MOST_NAMED = 3  # hosts by name in one sentence; the register holds all
 _GROUP_KINDS = ("qq", "wechat", "telegram", "whatsapp", "qr")
 # 国家机关, by the ending of a name: an examination centre or an association is none.
 _STATE_ORGAN = re.compile(r"(?:部|局|厅|委员会|委|总局|办公室|政府|公安|法院|检察院)$")
@@ -96,17 +97,31 @@ def _always(_law: str, _number: str) -> bool:
 def indications(sites: Sequence[SiteFacts], citable: Callable[[str, str], bool] = _always) -> tuple[str, ...]:
     """Return one sentence for each item that the counted facts of one operator meet, operator by operator.
 
-    Each names the item and the fact, and says 涉嫌: whether it is so is for 公安 to find. ``citable(short title,
-    article)`` is False for an article that no person has verified: then nothing is said of it.
+    Each names the item and the fact, and says 涉嫌: whether it is so is for 公安 to find. Sites that nobody has tied to
+    others share a sentence where it says the same of each. ``citable(short title, article)`` is False for an article
+    that no person has verified: then nothing is said of it.
     """
-    counts = count(sites)
-    return tuple(f"{_who(one, len(counts) > 1)}{sentence}" for one in counts for sentence in _met(one, citable))
+    return _told([(one, sentence) for one in count(sites) for sentence in _met(one, citable)], sites)
 
 
-def _who(one: Counts, several: bool) -> str:
-    if not several:
-        return ""
-    return f"关联编号{one.operator}：" if one.operator else f"案件{one.cases[0]}："
+def _told(said: Sequence[tuple[Counts, str]], sites: Sequence[SiteFacts]) -> tuple[str, ...]:
+    """Return the sentences with whom each is about; nobody is named where all sites are of one actor."""
+    if len(count(sites)) < 2:
+        return tuple(sentence for _, sentence in said)
+    hosts = {site.case: defang(site.host) for site in sites}
+    about: dict[tuple[str, str], list[str]] = {}
+    for one, sentence in said:
+        about.setdefault((one.operator, sentence), []).append(hosts[one.cases[0]])
+    return tuple(
+        f"{f'关联编号{operator}' if operator else _each(names)}：{sentence}"
+        for (operator, sentence), names in about.items()
+    )
+
+
+def _each(hosts: Sequence[str]) -> str:
+    if len(hosts) == 1:
+        return hosts[0]
+    return "、".join(hosts[:MOST_NAMED]) + ("等" if len(hosts) > MOST_NAMED else "") + f"{len(hosts)}个网站分别"
 
 
 def _met(one: Counts, citable: Callable[[str, str], bool]) -> list[str]:
@@ -147,16 +162,16 @@ def _listed(names: Sequence[str]) -> str:
 def near_misses(sites: Sequence[SiteFacts]) -> tuple[str, ...]:
     """Return what falls short of a threshold and what cannot be seen from outside: for the drafter, not the letter."""
     counts = count(sites)
-    found = []
+    short: list[tuple[Counts, str]] = []
     for one in counts:
-        who = _who(one, len(counts) > 1)
         for number, least, what, item in (
             (one.sites, SITES, "网站", "（二）"),
             (one.groups, GROUPS, "通讯群组", "（三）"),
             (one.postings, POSTINGS, "发布信息的页面", "（四）"),
         ):
             if 0 < number < least:
-                found.append(f"{who}{what}{number}个，未达{LAW}第十条第{item}项的{least}个（条）")
+                short.append((one, f"{what}{number}个，未达{LAW}第十条第{item}项的{least}个（条）"))
+    found = list(_told(short, sites))
     if any(one.sites or one.selling for one in counts):
         found.append(
             f"账号数、群组成员数、关注人数、违法所得、二年内行政处罚（{LAW}第十条第（二）至（六）项）"

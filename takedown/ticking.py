@@ -67,6 +67,8 @@ def _letter(row: NoticeRow, out: DispatchRow | None, answers: Iterable[AnswerRow
         sent_at=out.sent_at if out else moments.get("sent", row.drafted_at),
         received_at=out.received_at if out else None,
         reply_by=out.reply_by if out else None,
+        reply_days=out.reply_days if out else 0,
+        reply_working=out.reply_working if out else True,
         cites=tuple(map(str, out.cites)) if out else (),
         results=tuple(results),
         closed_on=moments["closed"].astimezone(BEIJING).date() if row.state == "closed" else None,

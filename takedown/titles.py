@@ -6,9 +6,10 @@ closes a phrase, never inside a name, before 的 or 和, or so that a line of on
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 MOST_TITLE = 20  # characters of 二号 on a line of 156 mm
 FEWEST = 4  # characters: a shorter line looks like a remnant
@@ -37,7 +38,7 @@ def _splits(pieces: Sequence[str], count: int) -> Iterator[list[str]]:
     """Return every way to join neighbouring pieces into so many lines."""
     for cuts in combinations(range(1, len(pieces)), count - 1):
         ends = (0, *cuts, len(pieces))
-        yield ["".join(pieces[a:b]) for a, b in zip(ends, ends[1:], strict=False)]
+        yield ["".join(pieces[a:b]) for a, b in pairwise(ends)]
 
 
 def _ugliness(lines: Sequence[str]) -> tuple[int, float, float]:
@@ -52,7 +53,7 @@ def shapely(widths: Sequence[float]) -> bool:
     """Whether lines make a trapezium (growing or shrinking evenly) or a diamond (widest within)."""
     if len(widths) < 2:
         return True
-    steps = [b - a for a, b in zip(widths, widths[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(widths)]
     turned = [step > 0 for step in steps if step]
     rises_then_falls = turned == sorted(turned, reverse=True)
     return rises_then_falls and bool(turned)
@@ -77,14 +78,14 @@ def _finer(piece: str) -> list[str]:
 
 
 def _hard(line: str) -> list[str]:
-    """Cut what has no place to break into even parts, not before a word that may not begin a line."""
-    parts = -(-len(line) // MOST_TITLE)
-    size = -(-len(line) // parts)
+    """Cut what has no place to break into even parts: not before 的, not within a word or number."""
+    parts = math.ceil(_width(line) / MOST_TITLE)
+    size = _width(line) / parts
     out: list[str] = []
-    while line:
-        end = size
-        while 1 < end < len(line) and (line[end] in NEVER_FIRST or (line[end - 1 : end + 1].isascii())):
+    while _width(line) > MOST_TITLE:
+        end = next(n for n in range(1, len(line) + 1) if _width(line[: n + 1]) > math.ceil(size))
+        while end > 1 and (line[end] in NEVER_FIRST or line[end - 1 : end + 1].isascii()):
             end -= 1
         out.append(line[:end])
         line = line[end:]
-    return out
+    return [*out, line]

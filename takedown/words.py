@@ -143,7 +143,7 @@ def letter_facts(
         "contact_count": sum(len(site.contacts) for site in sites),
         "payment_count": sum(contact.kind == "payment" for site in sites for contact in site.contacts),
         "numbers_shown": any(site.icp for site in sites),
-        "indications": [_sentence(text) for text in indications],
+        "indications": told_once(indications),
         "tool": tool(),
         "evidence_digest": evidence_digest,
         **_law_facts(citations),
@@ -154,9 +154,22 @@ def letter_facts(
     }
 
 
-def _sentence(text: str) -> str:
-    """Return a sentence with its full stop, items of laws as citations name them: without brackets."""
-    return re.sub(r"第（([一二三四五六七八九十]+)）项", r"第\1项", text).rstrip("。") + "。"
+def told_once(indications: Sequence[str]) -> list[str]:
+    """Return sentences with a full stop, those that several cases share once; items of laws without brackets."""
+    cases: dict[str, list[str]] = {}
+    for text in indications:
+        match = re.fullmatch(r"(?:案件(\d+)：)?(.*?)。?", text, re.S)
+        sentence_of, number = (match[2], match[1] or "") if match else (text, "")
+        cases.setdefault(re.sub(r"第（([一二三四五六七八九十]+)）项", r"第\1项", sentence_of), []).append(number)
+    return [_told(text, numbers) for text, numbers in cases.items()]
+
+
+def _told(text: str, numbers: list[str]) -> str:
+    if not any(numbers):
+        return f"{text}。"
+    if len(numbers) == 1:
+        return f"案件{numbers[0]}：{text}。"
+    return f"案件{'、'.join(numbers)}（共{len(numbers)}件）均有以下情形：{text}。"
 
 
 def _law_facts(citations: Sequence[Citation]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from review.access import Someone
 from review.desk import desk_of
 from review.render import page
-from review.views.clocks import ORDER, read_clocks
+from review.views.clocks import ALL, ORDER, read_clocks
 from zhenwei.clock import now
 
 router = APIRouter()
@@ -18,7 +18,7 @@ router = APIRouter()
 def clocks(request: Request, _person: Someone, state: str = "") -> Response:
     """Show which terms are over, nearly over, or cannot be told; ``state`` narrows the list."""
     desk = desk_of(request)
-    chosen = state if state in ORDER else ""
+    chosen = state if state in (*ORDER, ALL) else ""
     with desk.store.reading() as session:
         content = read_clocks(session, desk.clocks, now(), chosen)
     return page(request, "clocks.html", content=content, chosen=chosen)

@@ -14,6 +14,10 @@ from takedown.ticking import all_clocks
 from zhenwei.watchlist.clocks import Clocks
 
 ORDER = (*REMINDED, Stand.RUNNING)
+# What a person has to do something about: shown first, and alone unless more is asked for.
+URGENT = (Stand.OVERDUE, Stand.SOON, Stand.NO_DATA)
+ALL = "all"
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,16 @@ class ClockPage:
 
     counts: list[tuple[str, int]]
     lines: list[ClockLine]
+    cut: int
 
 
 def read_clocks(session: Session, clocks: Clocks, at: datetime, stand: str = "") -> ClockPage:
-    """Return the list of all clocks, or of those that stand in one way."""
+    """Return the urgent clocks, or those that stand in one way, or all; ``cut`` is how many did not fit on the page."""
     found = open_clocks(all_clocks(session, clocks, at))
     counts = [(one.value, sum(clock.stand is one for clock in found)) for one in ORDER]
-    wanted = [clock for clock in found if not stand or clock.stand.value == stand]
-    return ClockPage(counts, _lines(sorted(wanted, key=lambda clock: ORDER.index(clock.stand))))
+    shown = ORDER if stand == ALL else (Stand(stand),) if stand else URGENT
+    wanted = sorted((clock for clock in found if clock.stand in shown), key=lambda clock: ORDER.index(clock.stand))
+    return ClockPage(counts, _lines(wanted[:MOST]), max(0, len(wanted) - MOST))
 
 
 def clocks_of_case(session: Session, clocks: Clocks, at: datetime, case: int) -> list[ClockLine]:

@@ -96,7 +96,7 @@ def _title(letter: Letter) -> list[Para]:
 def _body(letter: Letter) -> list[Para]:
     return [
         Para(
-            KINDS[block.mark],
+            KINDS.get(block.mark, "text"),
             (Run(block.text, FACES.get(block.mark, layout.FANG)),),
             "left" if block.mark is Mark.TO else "justify",
             first=0.0 if block.mark is Mark.TO else 2 * A,
@@ -124,9 +124,9 @@ def _annex_names(letter: Letter) -> list[Para]:
 
 
 def _signature(letter: Letter) -> list[Para]:
-    """Issuer and date with room for a seal, then the contact in brackets (7.3.5, 7.3.6). The last lines stay together."""
+    """Issuer and date with room for a seal, then the contact in brackets (7.3.5, 7.3.6), kept together."""
     day = chinese_day(letter.day)
-    indents = layout.signature_indents(letter.sender, day, letter.sealed)
+    indents = layout.indents(layout.set_width(letter.sender), layout.set_width(day), letter.sealed)
     lines = [
         Para("signature", (Run(text),), "right", right=right * A, keep=True)
         for text, right in zip((letter.sender, day), indents, strict=True)
@@ -136,17 +136,17 @@ def _signature(letter: Letter) -> list[Para]:
 
 
 def _imprint(letter: Letter) -> tuple[Para, ...]:
-    """抄送 for a letter; for the ordinary format 印发机关 and date too (7.4, 10.1): 四号, one character in at both sides."""
+    """抄送 for a letter; for the ordinary format 印发机关 and date too (7.4, 10.1): 四号, one character in."""
     size = layout.SIZE_SMALL
-    form = {"pitch": layout.IMPRINT_PITCH, "right": size}
+    plain = Para("", pitch=layout.IMPRINT_PITCH, right=size)
     lines = []
     if letter.copies:
         text = f"抄送：{'，'.join(letter.copies)}。"
-        lines.append(Para("copies", (Run(text, size=size),), first=-3 * size, left=4 * size, **form))
+        lines.append(replace(plain, kind="copies", runs=(Run(text, size=size),), first=-3 * size, left=4 * size))
     if letter.style is Style.ORDINARY:
         day = f"{chinese_day(letter.day)}印发"
-        issued = Para("issued", (Run(letter.sender, size=size),), left=size, end=(Run(day, size=size),), **form)
-        lines.append(issued)
+        issuer, dated = (Run(letter.sender, size=size),), (Run(day, size=size),)
+        lines.append(replace(plain, kind="issued", runs=issuer, left=size, end=dated))
     return tuple(lines)
 
 

@@ -1,4 +1,4 @@
-"""Fonts in a PDF: only the glyphs that are used (ISO 32000-1, 9.7: composite fonts with CIDs that are glyph numbers)."""
+"""Fonts in a PDF: only the glyphs that are used (ISO 32000-1, 9.7: composite fonts whose CIDs are glyph numbers)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Used:
 
 
 def squared(font: bytes) -> bytes:
-    """Give a font the heights of a Chinese character's square, so that programs that measure text see where it stands."""
+    """Give a font the heights of a Chinese character's square, so that programs that measure text see its place."""
     data = bytearray(font)
     tables = {}
     for number in range(struct.unpack_from(">H", data, 4)[0]):
@@ -88,13 +88,13 @@ def add_font(pdf: pydyf.PDF, used: Used, tag: str) -> pydyf.Dictionary:
     compact = data[:4] == b"OTTO"
     program = packed(data, {"Subtype": "/OpenType"} if compact else {"Length1": len(data)})
     pdf.add_object(program)
-    name = f"/{tag}+{used.name.replace(' ', '')}"
-    head = used.face.source
+    source = used.face.source
+    name = f"/{tag}+{source.name.replace(' ', '')}"
     descriptor = pydyf.Dictionary(
         {
             "Type": "/FontDescriptor",
             "FontName": name,
-            "FontFamily": pydyf.String(head.name),
+            "FontFamily": pydyf.String(source.name),
             "Flags": 4,
             "FontBBox": pydyf.Array([0, DESCENT, 1000, ASCENT]),
             "ItalicAngle": 0,

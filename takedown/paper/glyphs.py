@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +16,8 @@ from zhenwei.errors import BadInput
 
 # Always a full character wide in Chinese text, though fonts that serve Latin text too draw them narrower.
 FULL = frozenset("“”‘’—…·×÷±°§℃→←↑↓■□●○★☆△▲◆◇※①②③④⑤⑥⑦⑧⑨⑩")
-# Advances of Times New Roman for U+0020 to U+007E, in 1/1000 of the size: the DOCX names that font, so lines break alike.
+# Advances of Times New Roman for U+0020 to U+007E, in 1/1000 of the size; the DOCX names that font.
+WIDE = re.compile("[\u3000-\u303f\uff01-\uff5e]")
 _TIMES = (
     *(250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278),
     *(500,) * 10,
@@ -167,8 +169,8 @@ def faces() -> Faces:
 def spelled(text: str, role: str, among: Faces) -> str:
     """Return text with what no font draws spelled out: ［U+1F389］ for a picture sign, never a box.
 
-    Signs that only change the one before them (variation selectors, joiners) are left out. A hanzi stays: its absence is
-    an error that names it.
+    Signs that only change the one before them (variation selectors, joiners) are left out. A hanzi stays: that no font
+    has it is an error that names it.
     """
     if text.isascii():
         return text

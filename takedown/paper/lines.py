@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from takedown import layout
+from takedown.clean import inert
 from takedown.paper.glyphs import Faces, Glyph, is_hanzi, is_latin, spelled
 from takedown.paper.story import LONG_WORD, Para, Run
 
@@ -16,7 +17,6 @@ NOT_FIRST, NOT_LAST = frozenset(layout.NOT_FIRST), frozenset(layout.NOT_LAST)
 CLINGING, QUOTES = frozenset("，。、）》〕〉】」』”’·"), frozenset("”’·")
 OPENING = frozenset("（《〔〈【「『“‘")
 SLACK = 0.05  # pt: what rounding may add to a full line
-SET_OFF = 0.2  # of the size, between Chinese and Latin letters or digits
 LOOSEST = 1.6  # characters: a paragraph with a line shorter than this by so much is not justified
 
 
@@ -49,7 +49,7 @@ def inked(runs: Sequence[Run], faces: Faces) -> list[Inked]:
     out = []
     for run in runs:
         factor = run.size * run.scale / 100
-        text = spelled(run.text, run.font, faces)
+        text = spelled(inert(run.text), run.font, faces)
         long = {place for word in LONG_WORD.finditer(text) for place in range(*word.span())}
         for place, character in enumerate(text):
             glyph = faces.glyph(run.font, character)
@@ -69,7 +69,7 @@ def _spaced(one: Inked, after: Inked | None) -> Inked:
         return replace(one, width=one.width + tight, extra=tight) if tight else one
     if not (_letter(one.character) and _letter(after.character)):
         return one
-    off = SET_OFF * one.run.size
+    off = layout.SET_OFF * one.run.size
     return replace(one, width=one.width + off, extra=off)
 
 

@@ -20,7 +20,7 @@ CLOSE = 0.3  # pt: rounding of word processors
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of text: ``x`` of its column, ``y`` of its baseline from the paper's upper edge; ``spread`` per gap (pt)."""
+    """A line of text: ``x`` of its column, ``y`` of its baseline from the paper's edge; ``spread`` per gap (pt)."""
 
     line: Line
     x: float
@@ -57,7 +57,7 @@ class Page:
     words: list[Words] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    moved: bool = False  # the signature began it because it did not fit the page before
+    moved: bool = False  # the signature begins it, without any text before it
 
     @property
     def room(self) -> float:
@@ -112,7 +112,8 @@ class Setter:
             self._new()
         elif self.page.room < need <= layout.BODY_HEIGHT and self.page.y > TOP:
             self._new()
-            self.page.moved = any(isinstance(item, MeasuredPara) and item.para.kind == "signature" for item in chain)
+            kinds = [item.para.kind for item in chain if isinstance(item, MeasuredPara)]
+            self.page.moved = "signature" in kinds and kinds[0] == "blank"
         for item in chain:
             self._item(item)
         return end + 1
@@ -146,8 +147,8 @@ class Setter:
     def _rise(self, para: Para, line: Line) -> float:
         """Return where the baseline is in a line.
 
-        On page 1, set by the red lines, where word processors put it: at 4/5 of an exact line. On other pages so that the
-        characters of the first line begin within 1 mm of the type area's upper edge (5.2.1).
+        On page 1, set by the red lines, where word processors put it: at 4/5 of an exact line. On other pages so that
+        the characters of the first line begin within 1 mm of the type area's upper edge (5.2.1).
         """
         size = max((one.run.size for one in line.inked), default=layout.SIZE_BODY)
         if para.top:

@@ -1,7 +1,7 @@
-"""Where fonts lie, and which stands in for which: an official one that is installed, a free one, the one that we carry.
+"""Where fonts lie, and which stands in for which: an official one if installed, a free one, the one that we carry.
 
-Noto Sans SC and Noto Serif SC (SIL OFL 1.1) come with the package pylopdf-fonts-zh-cn and cover GBK and the names of the
-通用规范汉字表, so a PDF can be made on any machine. What a better stand-in lacks is taken glyph by glyph from the next.
+Noto Sans SC and Noto Serif SC (SIL OFL 1.1) come with the package pylopdf-fonts-zh-cn and cover GBK and the names of
+the 通用规范汉字表, so a PDF can be made on any machine. What a better stand-in lacks is taken from the next.
 """
 
 from __future__ import annotations

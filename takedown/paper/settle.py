@@ -10,7 +10,8 @@ from takedown.paper.lines import break_lines, loose
 from takedown.paper.pages import paginate, setter
 from takedown.paper.story import Item, Para, Story
 
-# 7.3.5.4: where the last page cannot hold seal and date, lines are set closer, never 此页无正文. At 27.7 pt a page holds 23.
+# 7.3.5.4: where the last page cannot hold seal and date, lines are set closer, never 此页无正文. 27.7 pt: 23 a page.
+CLOSED = ("addressee", "level1", "level2", "text", "signature", "note")
 CLOSER = (28.75, 28.5, 28.25, 28.0, 27.7)
 
 
@@ -28,7 +29,15 @@ def _signed(story: Story, faces: Faces) -> Story:
         closer = replace(story, items=_pitched(story.items, pitch), pitch=pitch)
         if not any(page.moved for page in paginate(main_part(closer), faces)):
             return closer
-    return story
+    return replace(story, items=_held(story.items))
+
+
+def _held(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Bring the last paragraph of the text to the signature's page: closer lines did not help."""
+    last = max(
+        n for n, item in enumerate(items) if isinstance(item, Para) and item.kind in ("text", "level1", "level2")
+    )
+    return tuple(replace(i, keep=True) if n == last and isinstance(i, Para) else i for n, i in enumerate(items))
 
 
 def _footed(story: Story, faces: Faces) -> Story:
@@ -62,6 +71,6 @@ def _pitched(items: tuple[Item, ...], pitch: float) -> tuple[Item, ...]:
     annexed = False
     for item in items:
         annexed = annexed or (isinstance(item, Para) and item.page)
-        plain = isinstance(item, Para) and item.pitch == layout.LINE_PITCH and not annexed and item.kind != "number"
-        out.append(replace(item, pitch=pitch) if plain and isinstance(item, Para) else item)
+        closer = isinstance(item, Para) and item.kind in CLOSED and not annexed
+        out.append(replace(item, pitch=pitch) if closer and isinstance(item, Para) else item)
     return tuple(out)

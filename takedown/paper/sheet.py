@@ -1,4 +1,4 @@
-"""Pages drawn as PDF (ISO 32000-1). Text is drawn glyph by glyph: nothing in a letter can become markup or an operator."""
+"""Pages drawn as PDF (ISO 32000-1). Text is drawn glyph by glyph: nothing in a letter can become an operator."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from takedown import layout
 from takedown.content import Style
 
-
 # An address or a digest: it may be broken anywhere, so that the line before it is not left half empty.
 LONG_WORD = re.compile(r"[!-~]{24,}")
 
@@ -81,8 +80,8 @@ Item = Para | Grid
 class Story:
     """A whole document. ``flag`` is the issuer's name of the letter format (empty: none), ``imprint`` the 版记.
 
-    ``pitch`` is that of the letter's lines (pt), smaller than usual where the signature needed it. ``foot`` says how far
-    (pt) below the text the 版记 begins, ``foot_page`` that it needs a page of its own.
+    ``pitch`` is that of the letter's lines (pt), smaller than usual where the signature needed it. ``foot`` says how
+    far (pt) below the text the 版记 begins, ``foot_page`` that it needs a page of its own.
     """
 
     title: str

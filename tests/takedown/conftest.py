@@ -1,10 +1,9 @@
-"""A store with one account of each role, the built-in watchlist with offices filled in, and PDFs only where asked."""
+"""A store with one account of each role, the built-in watchlist with offices filled in, for the letters' tests."""
 
 from __future__ import annotations
 
 import itertools
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,16 +17,9 @@ from zhenwei.store.models import AccountRow
 from zhenwei.watchlist import Watchlist, load_watchlist
 
 
-@pytest.fixture(autouse=True)
-def _pdf_only_where_asked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PDF takes a second; tests that look at none run as on a machine without its libraries."""
-    if "with_pdf" not in request.fixturenames:
-        monkeypatch.setitem(sys.modules, "weasyprint", None)
-
-
 @pytest.fixture
 def with_pdf() -> None:
-    """Ask for real PDFs."""
+    """Say that a test looks at PDFs (they are made for every letter)."""
 
 
 @pytest.fixture(scope="session")

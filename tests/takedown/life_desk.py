@@ -9,9 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from takedown.build import Built
-from takedown.folders import KEPT, TEXT, write_folder
+from takedown.folders import KEPT, MANIFEST, TEXT, write_folder
 from takedown.letterdesk import LetterDesk
-from takedown.names import MANIFEST
 from zhenwei.errors import BadInput
 from zhenwei.store.database import Store
 from zhenwei.store.letters import first_version

@@ -15,7 +15,6 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from takedown import layout
 from takedown.draft import draft
 from takedown.pictures import thumbnail
 from tests.takedown.letters_world import PHONE, World, finding, phone, picture
@@ -163,37 +162,3 @@ def test_the_pdf_holds_the_same_text(world: World, drafted: Drafted) -> None:
     assert "草稿" in first
     assert "— 1 —" not in first
     assert "— 2 —" in second
-
-
-def test_without_its_libraries_there_is_no_pdf_but_a_reason(
-    world: World, drafted: Drafted, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = drafted("cyberspace", world.case("a.example"))
-    assert not (folder / "notice.pdf").exists()
-    assert (folder / "notice.docx").exists()
-    reason = json.loads((folder / "manifest.json").read_text())["pdf"]
-    assert "PDF 未生成" in reason
-    assert reason in capsys.readouterr().err
-    assert reason in (folder / "drafter-notes.md").read_text()
-
-
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("甲办|关于移送|涉嫌制售证书|线索的函", ["甲办关于移送", "涉嫌制售证书线索的函"]),
-        ("短|函", ["短函"]),
-        ("很" * 45, ["很" * 15] * 3),
-    ],
-)
-def test_titles_break_by_sense(title: str, lines: list[str]) -> None:
-    found = layout.title_lines(title)
-    assert all(len(line) <= layout.MOST_TITLE for line in found)
-    assert "".join(found) == title.replace("|", "")
-    assert len(found) <= len(lines)
-
-
-def test_the_issuer_stands_centred_over_the_date() -> None:
-    name, day = layout.signature_indents("东江市互联网信息办公室", "2026年11月22日")
-    assert day == 4.0
-    assert name == 4 + (7 - 11) / 2
-    assert layout.signature_indents("某" * 30, "2026年1月2日")[0] == 0.0

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from takedown.documents import Document, document_for, relation_of, system_of
-from takedown.facts import Act, Filing, Place, Regime
+from takedown.facts import Act, Filing, Place, Regime, SiteFacts
 from takedown.grouping import plan_letters, sort_out
 from takedown.kinds import CONFIRM, DISPOSAL, POLICE
 from takedown.offices import registrar_of
@@ -95,14 +97,33 @@ def test_blocking_goes_upward(name: str, region: str, place: Place, expected: tu
     assert bool(found.passed) is (expected is None)
 
 
+@pytest.mark.parametrize(
+    ("row", "office_name", "document"),
+    [
+        (office("cyberspace", "330106", "杭州市委网信办", relation="superior"), "杭州市委网信办", Document.REQUEST),
+        (office("cyberspace", "330000", "省委网信办", relation="superior"), "省委网信办", Document.REQUEST),
+        (office("cyberspace", "330106", "杭州市西湖区互联网信息办公室"), "浙江省互联网信息办公室", Document.REQUEST),
+        (
+            office("cyberspace", "330106", "某街道网信办", relation="subordinate"),
+            "浙江省互联网信息办公室",
+            Document.REQUEST,
+        ),
+    ],
+)
+def test_the_superior_that_a_deployment_names(row: Office, office_name: str, document: Document) -> None:
+    (plan,) = plan_letters([site()], lists("杭州市西湖区互联网信息办公室", "330106", row), "cyberspace")
+    assert (plan.office.name, plan.document) == (office_name, document)
+
+
 def test_one_request_is_one_matter() -> None:
     watchlist = lists("杭州市互联网信息办公室", "330100")
-    three = [site(1, operator="op-1"), site(2, operator="op-1"), site(3), site(4)]
-    plans = plan_letters(three, watchlist, "cyberspace")
-    assert [[s.case for s in plan.sites] for plan in plans] == [[1, 2], [3], [4]]
+    away = site(5, place=Place.ABROAD)
+    sites = [site(1, operator="op-1"), site(2, operator="op-1"), site(3), site(4), away]
+    plans = plan_letters(sites, watchlist, "cyberspace")
+    assert [[s.case for s in plan.sites] for plan in plans] == [[1, 2], [3, 4], [5]]
     assert all(plan.document is Document.REQUEST and plan.style == "ordinary" for plan in plans)
-    peer = plan_letters(three, lists("杭州市应急管理局", "330100"), "cyberspace")
-    assert [[s.case for s in plan.sites] for plan in peer] == [[1, 2], [3, 4]]
+    peer = plan_letters(sites, lists("杭州市应急管理局", "330100"), "cyberspace")
+    assert [[s.case for s in plan.sites] for plan in peer] == [[1, 2], [3, 4, 5]]
 
 
 @pytest.mark.parametrize(
@@ -278,3 +299,60 @@ def test_a_row_that_does_not_fit_is_an_error(row: dict[str, Any]) -> None:
     assert Office(**good).name
     with pytest.raises(ValidationError):
         Office(**(good | row))
+
+
+SENDERS = [
+    ("杭州市西湖区互联网信息办公室", "330106"),
+    ("浙江省互联网信息办公室", "330000"),
+    ("国家互联网信息办公室", "000000"),
+    ("北京市东城区应急管理局", "110101"),
+    ("石河子市公安局", "659001"),
+    ("广东省市场监督管理局", "440000"),
+    ("某省通信管理局", "430000"),
+    ("某某单位", "810000"),
+]
+SITES = st.builds(
+    site,
+    case=st.integers(1, 6),
+    finding=st.sampled_from(list(Verdict)),
+    sells=st.booleans(),
+    organ=st.sampled_from([None, MEM]),
+    operator=st.sampled_from(["", "op-1", "op-2"]),
+    place=st.sampled_from(list(Place)),
+    filing=st.sampled_from(list(Filing)),
+    icp=st.sampled_from([(), ("浙ICP备2026003711号",), ("粤ICP备2026003711号",), ("ICP备1号",)]),
+    police_filing=st.sampled_from([(), ("粤公网安备44030000000001号",), ("京公网安备1号",)]),
+    registrar=st.sampled_from(["", "GoDaddy.com, LLC", "阿里云计算有限公司"]),
+    registrant=st.sampled_from(["", "杭州某某科技有限公司"]),
+    regimes=st.lists(st.sampled_from(list(Regime)), unique=True).map(tuple),
+    acts=st.lists(st.sampled_from(list(Act)), unique=True).map(tuple),
+    platform=st.sampled_from([None, ACCOUNT, SHOP]),
+    empty=st.booleans(),
+    borrowed=st.booleans(),
+    only_others=st.booleans(),
+)
+
+
+@given(st.lists(SITES, max_size=6, unique_by=lambda s: s.case), st.sampled_from(SENDERS))
+def test_in_every_combination_each_route_has_an_office_or_says_why_not(
+    sites: list[SiteFacts], sender: tuple[str, str]
+) -> None:
+    watchlist = lists(*sender)
+    found = sort_out(sites, watchlist)
+    closing = {"cyberspace", "platform", "registrar", "telecom", "police", "market", "housing", "organ"}
+    for plan in found.plans:
+        assert plan.office.name
+        assert not plan.office.placeholder
+        assert plan.office.name != watchlist.sender.name
+        assert plan.reasons
+        assert plan.sites
+        assert plan.document is document_for(watchlist.sender, plan.office, plan.kind)
+        if plan.recipient in closing:
+            assert not any(s.finding is Verdict.HIJACKED for s in plan.sites)
+        if plan.recipient not in ("organ", "owner"):
+            assert len({s.operator for s in plan.sites}) == 1
+    keys = [(plan.recipient, plan.kind.slug, s.case) for plan in found.plans for s in plan.sites]
+    assert len(keys) == len(set(keys)), "no site twice in one kind of letter"
+    assert not found.missing or watchlist.sender.region == "810000"
+    for error in found.missing:
+        assert error.file.startswith("recipients/")

@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 
 from takedown import report
 from takedown.draft import draft
-from takedown.life import approve, sent
+from takedown.exchange import sent
+from takedown.letterdesk import letter_desk
+from takedown.life import approve
 from tests.takedown.letters_world import NOVEMBER, World
 from tests.takedown.test_documents import text_of
 from zhenwei.cli.reports import app
@@ -39,9 +41,10 @@ def test_counts_and_files(world: World, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(world.settings.data_dir)
     case = world.case("shop.example", alive=(NOVEMBER,), title="=1+1")
     (notice,) = draft(world.store, world.settings, world.watchlist, [case], "chen", "police")
+    desk = letter_desk(world.store, world.settings, world.watchlist)
+    approve(desk, notice.id, "wang")
+    sent(desk, notice.id, "chen")
     with world.store.transaction() as session:
-        approve(session, notice.id, "wang")
-        sent(session, notice.id, "chen")
         rows = dict(report.counts(session, report.Period(date(2026, 11, 1), date(2099, 1, 1))))
         assert rows["新发现疑似网站（个）"] == "1"
         assert rows["人工确认（次）"] == "1"

@@ -46,6 +46,7 @@ TABLE = [
     (Situation(SALE, WHERE, NONE), [MARKET, POLICE, ICP]),
     (Situation(SALE, CN, FALSE), [MARKET, POLICE, ICP]),
     (Situation(SALE, ABROAD, NONE), [MARKET, POLICE, BLOCK]),
+    (Situation(SALE, WHERE, SHOWN, borrowed=True), [MARKET, POLICE, ICP]),
     (Situation(SALE, CN, SHOWN, registrar=True, elsewhere=True), [MARKET, POLICE]),
     # shop on a platform; account on a platform: the platform's filing, registrar and host are lawful
     (Situation(SALE, CN, NONE, platform="shop"), [MARKET, POLICE, HOST]),
@@ -102,6 +103,7 @@ SITUATIONS = st.builds(
     registrar=st.booleans(),
     elsewhere=st.booleans(),
     only_others=st.booleans(),
+    borrowed=st.booleans(),
 )
 CLOSING = {"disposal", "platform-notice", "registrar-check", "filing-check", "regional-check"}
 

@@ -32,7 +32,7 @@ def sale(case: int, **changes: Any) -> SiteFacts:
         ([sale(1)], ["第二百八十条"]),
         ([sale(1, operator="o"), sale(2, operator="o")], ["第二百八十条"]),
         ([sale(n, operator="o") for n in range(3)], ["第（二）项", "第二百八十条"]),
-        ([sale(n) for n in range(3)], ["第二百八十条"] * 3),
+        ([sale(n) for n in range(3)], ["第二百八十条"]),
         # three hosts below one name are one site; accounts on a platform are none
         ([sale(n, operator="o", platform=ACCOUNT) for n in range(3)], ["第二百八十条"]),
         ([site(n, f"a{n}.fake.com", operator="o") for n in range(3)], ["第（一）项"]),
@@ -63,8 +63,13 @@ def test_each_sentence_says_the_counted_fact() -> None:
 
 def test_operators_are_told_apart() -> None:
     found = indications([site(1, operator="op-1"), site(2, operator="op-2"), site(3)])
-    assert [sentence.partition("：")[0] for sentence in found] == ["关联编号op-1", "关联编号op-2", "案件3"]
-    assert not indications([site()])[0].startswith("案件")
+    assert [said.partition("：")[0] for said in found] == ["关联编号op-1", "关联编号op-2", "site3[.]example"]
+    assert indications([site()])[0].startswith("涉嫌")
+
+
+def test_untied_sites_share_a_sentence_and_are_never_added_up() -> None:
+    (many,) = indications([site(n, f"fake{n}.com") for n in range(16)])
+    assert many.startswith("fake0[.]com、fake1[.]com、fake2[.]com等16个网站分别：涉嫌以应急管理部名义设立网站1个")
 
 
 def test_forging_is_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhenwei.watchlist.regions import chain, is_known, lies_in, name_of, own_chain, seat_in_name
+from zhenwei.watchlist.regions import chain, is_known, level_of, lies_in, name_of, own_chain, seat_in_name
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,14 @@ def test_names_and_chains(region: str, name: str, steps: tuple[str, ...]) -> Non
     assert name_of(region) == name
     assert own_chain(region) == steps
     assert chain(region)[-1] == "000000"
+
+
+@pytest.mark.parametrize(
+    ("region", "level"),
+    [("000000", "nation"), ("330000", "province"), ("330100", "city"), ("330106", "county"), ("429004", "city")],
+)
+def test_levels(region: str, level: str) -> None:
+    assert level_of(region) == level
 
 
 def test_what_lies_in_what() -> None:

@@ -22,7 +22,7 @@ from zhenwei.errors import BadInput, ZhenweiError
 from zhenwei.store.letters_tables import ClockDoneRow
 from zhenwei.watchlist.clocks import load_clocks
 
-STYLES = {Stand.OVERDUE: "bold red", Stand.SOON: "yellow", Stand.NO_DATA: "magenta"}
+STYLES = {Stand.OVERDUE: "bold red", Stand.SOON: "yellow", Stand.NO_DATA: "magenta", Stand.LAPSED: "dim"}
 
 
 def clocks(

@@ -176,7 +176,7 @@ def sent_command(
     number: Number = "",
     on: Annotated[datetime | None, _day("--on", "发出之日，缺省为此刻。")] = None,
     received: Annotated[datetime | None, _day("--received", "对方收文之日；期限自收文起算，缺省按发出之日。")] = None,
-    reply_by: Annotated[datetime | None, _day("--reply-by", "本函请对方复函的最后一日。")] = None,
+    reply_by: Annotated[datetime | None, _day("--reply-by", "请对方复函的最后一日；缺省按正文所写的日数。")] = None,
     channel: Annotated[str, typer.Option("--channel", metavar="TEXT", help="发送方式，如 机要交换、邮寄。")] = "",
 ) -> None:
     """登记已发出；各项期限由此起算（zhenwei clocks）。

@@ -79,6 +79,8 @@ def full(session: Session, row: NoticeRow, letters: Path, clocks: list[Clock]) -
             "at": sent.sent_at.isoformat(),
             "received_at": _iso(sent.received_at),
             "reply_by": _iso(sent.reply_by),
+            "reply_days": sent.reply_days,
+            "reply_working": sent.reply_working,
             "channel": sent.channel,
             "by": sent.by,
         }

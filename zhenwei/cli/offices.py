@@ -16,7 +16,7 @@ from zhenwei.cli import context
 from zhenwei.cli.confirmed import facts_of
 from zhenwei.watchlist import Office, Watchlist
 from zhenwei.watchlist.offices import office_doubts
-from zhenwei.watchlist.regions import name_of
+from zhenwei.watchlist.regions import level_of, name_of
 
 app = typer.Typer(help="收文单位：列出、找出缺少的、检查。\n\n例：zhenwei offices list --missing", no_args_is_help=True)
 
@@ -76,6 +76,7 @@ def _row(office: Office, watchlist: Watchlist) -> dict[str, Any]:
         "kind": NAMES[office.recipient],
         "region": office.region,
         "place": name_of(office.region),
+        "level": level_of(office.region),
         "name": office.name,
         "relation": relation_of(watchlist.sender, office),
         "verified": office.verified,

@@ -69,6 +69,9 @@ class DispatchRow(Base):
     sent_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
     reply_by: Mapped[date | None]
+    # The term that the letter's own text asks for, from receipt; 0: none. Working days, else days.
+    reply_days: Mapped[int] = mapped_column(default=0)
+    reply_working: Mapped[bool] = mapped_column(default=True)
     channel: Mapped[str] = mapped_column(default="")
     # The articles that the letter cites, as it prints them: some clocks run for some of them only.
     cites: Mapped[list[Any]] = mapped_column(default=list)

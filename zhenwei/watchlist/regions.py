@@ -45,6 +45,16 @@ def own_chain(region: str) -> tuple[str, ...]:
     return chain(region)[:-1] or (NATION,)
 
 
+def level_of(region: str) -> str:
+    """Return ``nation``, ``province``, ``city`` or ``county``. What stands below its province directly is a city."""
+    if region == NATION:
+        return "nation"
+    if region.endswith("0000"):
+        return "province"
+    direct = region[2:4] == "90"  # 省直辖县级行政单位: 仙桃, 石河子 …
+    return "city" if region.endswith("00") or direct else "county"
+
+
 def name_of(region: str) -> str:
     """Return the whole Chinese name, from the province down; an unknown part is called by its code."""
     if region == NATION:

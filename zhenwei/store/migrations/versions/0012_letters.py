@@ -63,6 +63,8 @@ def upgrade() -> None:
         sa.Column("sent_at", MOMENT, nullable=False),
         sa.Column("received_at", MOMENT, nullable=True),
         sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("reply_days", sa.Integer(), nullable=False),
+        sa.Column("reply_working", sa.Boolean(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("cites", sa.JSON(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
