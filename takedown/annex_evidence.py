@@ -42,17 +42,18 @@ def evidence_list(sites: Sequence[SiteFacts], digest: str, holder: str, whole: C
         Text(
             "各项电子文件以SHA-256校验值锁定。取证清单（manifest.json）列明该份固定材料的全部文件；全部文件的校验值见 "
             f"annex-register.xlsx，并汇总于文件 evidence.sha256，该文件的SHA-256为 {digest}。持有人均为{holder}。"
+            "下表只列主要文件，编号与 annex-register.xlsx 一致。"
         )
     ]
     for number, (_, capture) in enumerate(every_capture(sites), start=1):
         parts.append(Text(f"{evidence_number(number)}　{defang(capture.url)}", heading=True))
         parts.append(Text(capture_words(capture, capture.folder in whole)))
         rows = tuple(
-            (f"{evidence_number(number)}-{place}", f"{what}，{name}（{form}）", size, sha256)
+            (f"{evidence_number(number)}-{place}", f"{what} {name}", f"{form} {size}", sha256)
             for place, (what, name, form, size, sha256) in enumerate(capture_rows(capture), start=1)
             if name in (*PRINTED, "manifest.json")
         )
-        parts.append(Table(("编号", "名称、文件名（格式）", "字节", "SHA-256"), rows, (15, 33, 16, 92)))
+        parts.append(Table(("编号", "名称、文件名", "格式、字节", "SHA-256"), rows, (14, 34, 17, 91)))
     return Annex("证据清单", tuple(parts))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from takedown.annex_evidence import every_capture
-from takedown.content import Annex, Table
+from takedown.content import Annex, Table, Text
 from takedown.facts import CaptureFacts, SiteFacts
 from takedown.words import PROFILES, UNKNOWN
 from zhenwei.clock import shown
@@ -33,28 +33,26 @@ def record(sites: Sequence[SiteFacts], evidence_digest: str) -> Annex:
     profiles = _each(PROFILES.get(c.profile, c.profile) for c in captures)
     rows = (
         ("固定对象", f"{len(sites)}个网站的公开页面，共{len(captures)}份（见证据清单）"),
-        ("开始时间", f"{shown(min(moments))}（北京时间）"),
-        ("结束时间", f"{shown(max(moments))}（北京时间）"),
+        ("起止时间", f"{shown(min(moments))} 至 {shown(max(moments))}（北京时间）"),
         ("固定地点", BLANK),
         ("设备和操作系统", _programs(captures, "system") or UNKNOWN),
         ("浏览器", _each(making.browser for making in makings) or "未使用浏览器或者未记录"),
         ("软件及版本", _software(captures)),
         ("访问方式", f"{profiles}；{_agents(captures)}"),
         ("网络出口", f"{_exits(captures)}；公网出口地址："),
-        ("时钟来源和偏差", _clocks(captures)),
-        ("可信时间", _stamps(captures)),
+        ("时钟来源和偏差", f"{_clocks(captures)}；{_stamps(captures)}"),
         ("对方地址", _each(address for c in captures for address in c.addresses) or UNKNOWN),
         ("步骤", STEPS),
         ("限制", "未登录，未填写或者提交表单，未破解验证码，未联系对方，未购买"),
         ("异常情况", _anomalies(sites, captures)),
         ("结果", f"固定{len(captures)}份、{len(sizes)}个文件，共{sum(sizes):,}字节，拟函前校验完好"),
         ("校验值汇总", f"evidence.sha256 的 SHA-256：{evidence_digest}"),
-        ("说明", "本记录为线索固定材料，不代替执法机关依法开展的电子数据取证"),
         ("固定人一（签名）", "　　　　　　　　　　　　　　年　　月　　日"),
         ("固定人二（签名）", "　　　　　　　　　　　　　　年　　月　　日"),
         ("复核人（签名）", "　　　　　　　　　　　　　　年　　月　　日"),
     )
-    return Annex("线索固定记录", (Table((), rows, (34, 122)),))
+    note = Text("本记录为线索固定材料，不代替执法机关依法开展的电子数据取证。")
+    return Annex("线索固定记录", (note, Table((), rows, (34, 122))))
 
 
 def _each(texts: Iterable[str], mark: str = "、") -> str:

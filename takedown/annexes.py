@@ -18,6 +18,7 @@ from takedown.pictures import Form, Pictures
 from takedown.words import KINDS
 from zhenwei.address import defang
 from zhenwei.clock import shown
+from zhenwei.types import Profile
 
 __all__ = ["every_capture", "make_annexes", "register_rows"]
 
@@ -66,7 +67,9 @@ def screenshots(sites: Sequence[SiteFacts], pictures: Pictures, *, readable: boo
 
 
 def _pairs(site: SiteFacts, pictures: Pictures, *, readable: bool) -> list[Pair]:
-    capture = next((c for c in site.captures if c.screenshot), None)
+    seen = [c for c in site.captures if c.screenshot]
+    # What people see on a computer stands beside the genuine page of a computer.
+    capture = next((c for c in seen if c.profile == Profile.DESKTOP), seen[0] if seen else None)
     if capture is None or capture.screenshot is None:
         return [Pair(Figure("涉案网站：无可用截图（页面未经浏览器渲染）"), _genuine(site.organ, pictures, Form.TOP))]
     window = capture.window or capture.screenshot

@@ -69,7 +69,7 @@ def build(
     files = {WORKBOOK: sources.workbook(plan.sites, holder, day, scores=what.scores, whole=whole), DIGESTS: digests}
     for number, annex in enumerate(letter.annexes, start=1):
         if annex.separate:
-            files[OFFICIAL] = steady_office(annex_docx(annex, f"附件{number}"), day)
+            files[OFFICIAL] = steady_office(annex_docx(annex, f"附件{number}", day), day)
     return lay_out(
         letter,
         _about(plan, letter, by),

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from takedown.build import NO_PDF
 from takedown.citing import cite_letters
 from takedown.facts import SiteFacts
 from takedown.grouping import Plan, plan_letters
@@ -122,7 +123,7 @@ class _Recorder:
         self._told: set[str] = set()
 
     def add(self, laid: Laid) -> None:
-        if laid.pdf_problem and laid.pdf_problem not in self._told:
+        if laid.pdf_problem and laid.pdf_problem not in self._told | {NO_PDF}:
             self._told.add(laid.pdf_problem)
             print(laid.pdf_problem, file=sys.stderr)  # noqa: T201  # promised by the command: the reason is named there
         self._waiting.append(laid)

@@ -103,8 +103,7 @@ def test_the_register_has_every_column_in_the_letter_and_in_the_workbook(drafted
 def test_the_record_says_how_and_leaves_room_for_two_officers(drafted: Drafted) -> None:
     record = annexes(drafted("police"))["线索固定记录"]
     for said in (
-        "开始时间　2026-05-20 09:00:00（北京时间）",
-        "结束时间　2026-11-21 02:30:00（北京时间）",
+        "起止时间　2026-05-20 09:00:00 至 2026-11-21 02:30:00（北京时间）",
         "设备和操作系统　Linux",
         "Python 3.",
         "未经代理",
