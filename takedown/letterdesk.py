@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
 from takedown.build import Built
+from takedown.keeping import rebuild
 from zhenwei.clock import BEIJING, now
 from zhenwei.config import Settings
 from zhenwei.errors import StoreError
@@ -42,7 +42,7 @@ class Rebuild(Protocol):
 
 
 def _kept_rebuild() -> Rebuild:
-    return cast("Rebuild", import_module("takedown.keeping").rebuild)
+    return rebuild
 
 
 @dataclass(frozen=True, slots=True)

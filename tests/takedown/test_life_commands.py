@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
@@ -116,3 +117,23 @@ def test_a_rejected_letter_makes_room_for_a_new_one(world: World, run: CliRunner
     assert again.id != first["notice"]
     result = run.invoke(app, ["approve", str(again.id), "--by", "chen"])
     assert isinstance(result.exception, NotAllowed)
+
+
+def test_an_edit_of_a_real_letter_goes_out_with_number_and_date(world: World, run: CliRunner, tmp_path: Path) -> None:
+    world.case("a.example")
+    (row,) = said(run, "draft", "--confirmed", "--to", "police", "--by", "chen")
+    number = str(row["notice"])
+    text = run.invoke(app, ["show", number, "--text"]).stdout
+    (tmp_path / "text.txt").write_text(text + "+ 另请留意同一电话的其他网站。\n", "utf-8")
+    edited = ["edit", number, "--by", "li", "--version", "1", "--file", str(tmp_path / "text.txt"), "--why", "补充"]
+    assert said(run, *edited)[0]["state"] == "edited"
+    assert isinstance(run.invoke(app, edited).exception, NotAllowed), "the first version is not the newest any more"
+    (row,) = said(run, "approve", number, "--by", "wang")
+    assert str(row["folder"]).endswith(f"{number}-police-v3")
+    printed = "\n".join(p.text for p in docx.Document(str(Path(str(row["folder"])) / "notice.docx")).paragraphs)
+    assert "另请留意同一电话的其他网站。" in printed
+    assert str(row["number"]) in printed
+    assert "草稿" not in printed
+    said(run, "sent", number, "--by", "chen")
+    (shown,) = said(run, "show", number)
+    assert "reply:" + f"n{number}" in {clock["clock"] for clock in shown["clocks"]}, "the text names a term"  # type: ignore[attr-defined]
