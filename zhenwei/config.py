@@ -234,6 +234,10 @@ class Settings(BaseModel):
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")
     nightly_at: str = Field(default="01:30", description="Time of the nightly run (Asia/Shanghai, HH:MM).")
+    report_period: Literal["calendar", "21-20"] = Field(
+        default="calendar",
+        description="Months of reports: `calendar`, or `21-20` (from the 21st of the month before to the 20th).",
+    )
     workers: int = Field(default=0, ge=0, description="Processes for computing; 0: one per core.")
 
     @property

@@ -9,10 +9,13 @@ from zhenwei.store import (
     frontier_tables,
     looks_tables,
     models,
+    outcome_tables,
     retention_tables,
 )
 from zhenwei.store.base import Base
 
 # A module with tables of its own is named here.
-MODULES = (models, budget_tables, engine_tables, face_tables, frontier_tables, looks_tables, retention_tables)
+MODULES = (
+    models, budget_tables, engine_tables, face_tables, frontier_tables, looks_tables, outcome_tables, retention_tables,
+)  # fmt: skip
 METADATA = Base.metadata
