@@ -34,7 +34,7 @@ MARKS = tuple(mark for mark in Mark if mark not in (Mark.OBJECT, Mark.FILL, Mark
 
 def masked(host: str) -> str:
     """Return a site's name as the public sees it: its ends, and not even how long it is."""
-    return re.sub(r"\*+", "****", mask(host)).replace(".", "[.]")
+    return re.sub(r"\*+", "****", mask(host.replace(".", "")))
 
 
 def listing(session: Session) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ _PERSONAL = re.compile(
     r"(?<![0-9A-Za-z])[0-9０-９](?:[ \-.·*]?[0-9０-９]){6,}[Xx]?(?![0-9A-Za-z])|[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9.-]+|"
     r"(?:微信|薇信|威信|QQ|扣扣|[Vv][Xx])号?\s*[:：是为]?\s*[A-Za-z0-9][\w-]{4,}"
 )
+_DAY = re.compile(r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])")
 SHORTEST = 4  # characters of a value that is worth looking for
 
 
@@ -36,7 +37,7 @@ def problems(session: Session, text: str, cases: Sequence[int]) -> list[str]:
 
 
 def _told(text: str) -> Iterable[str]:
-    return (match[0][:60] for match in _PERSONAL.finditer(text))
+    return (match[0][:60] for match in _PERSONAL.finditer(text) if not _DAY.fullmatch(match[0]))
 
 
 def _around(text: str, match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from sqlalchemy import ColumnElement
@@ -84,4 +85,9 @@ def count_between(moments: Sequence[datetime], bounds: tuple[datetime, datetime]
 def median_between(spans: Iterable[tuple[datetime, datetime]], bounds: tuple[datetime, datetime]) -> float | None:
     """Return the median length (days, one decimal) of the spans that end in a half-open span."""
     lengths = [(end - begin).total_seconds() / DAY for begin, end in spans if bounds[0] <= end < bounds[1]]
-    return round(median(lengths), 1) if lengths else None
+    return half_up(median(lengths)) if lengths else None
+
+
+def half_up(value: float) -> float:
+    """Return a number with one decimal, rounded as people do (2.25 is 2.3)."""
+    return float(Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP))

@@ -31,8 +31,8 @@ WORDS = {Word.CONFIRMED.value: "确认", Word.DISMISSED.value: "排除", Word.HO
 # GB/T 2260, first two digits.
 _CODES = "00 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
 _NAMES = (
-    "国家级 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 "
-    "重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾 香港 澳门"
+    "国家级 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
+    "海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾 香港 澳门"
 )
 PROVINCES = dict(zip(_CODES.split(), _NAMES.split(), strict=True))
 NO_ORGAN, NO_REGION = "未指明机关", "未指明地区"

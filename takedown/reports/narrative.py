@@ -93,6 +93,7 @@ def report_facts(
     period = figures.period
     return {
         "period": period.label,
+        "this": "本年" if period.is_year else "本期",
         "matter": campaign.subject,
         "matter_parts": campaign.matter.split("|"),
         "report_to": campaign.report_to or TO_FILL,
@@ -146,20 +147,20 @@ def _speeds(figures: Figures) -> str:
     return "、".join(_SPEEDS[slug].format(number(value)) for slug, value in known.items() if value is not None)
 
 
-_PROBLEMS = {
-    "resurfaced": "本期下线网站死灰复燃{}",
-    "moved": "网站更换网址继续活动{}",
-    "waiting": "截至期末，待研判案件{}",
-    "alive_referred": "已移送但网站仍可访问的案件{}",
-    "unanswered": "发出后尚未收到答复的函件{}",
-    "lapsing": "接入服务留存记录将在30日内届满、须及时提请保全的案件{}",
+_HAPPENED = {"resurfaced": "下线网站死灰复燃{}个次", "moved": "网站更换网址继续活动{}个次"}
+_STANDS = {
+    "waiting": "待研判案件{}件",
+    "alive_referred": "已移送但网站仍可访问的案件{}件",
+    "unanswered": "发出后尚未收到答复的函件{}件",
+    "lapsing": "接入服务留存记录将在30日内届满、须及时提请保全的案件{}件",
 }
 
 
 def _problems(figures: Figures) -> str:
-    units = {"resurfaced": "个次", "moved": "个次"}
-    return "；".join(
-        words.format(f"{value}{units.get(slug, '件')}")
-        for slug, words in _PROBLEMS.items()
-        if (value := figures.now[slug])
+    """Return what went against us in the period, and what stands at its end."""
+    this = "本年" if figures.period.is_year else "本期"
+    happened, stands = (
+        "，".join(words.format(value) for slug, words in table.items() if (value := figures.now[slug]))
+        for table in (_HAPPENED, _STANDS)
     )
+    return "；".join([*([f"{this}{happened}"] if happened else []), *([f"截至期末，{stands}"] if stands else [])])

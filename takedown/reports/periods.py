@@ -58,7 +58,7 @@ def _instant(day: date) -> datetime:
 
 def month(name: str, scheme: Scheme = Scheme.CALENDAR) -> Period:
     """Return the month ``2026-11``. Raises BadInput."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})", name)
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", name)
     if not found or not 1 <= int(found[2]) <= 12 or not EARLIEST <= int(found[1]) <= LATEST:
         raise BadInput(f"不是月份：{name[:40]!r}（应如 2026-11）")
     begin = date(int(found[1]), int(found[2]), 1)
@@ -69,7 +69,7 @@ def month(name: str, scheme: Scheme = Scheme.CALENDAR) -> Period:
 
 def year(name: str, scheme: Scheme = Scheme.CALENDAR) -> Period:
     """Return the year ``2026``: its twelve months together. Raises BadInput."""
-    if not re.fullmatch(r"\d{4}", name) or not EARLIEST <= int(name) <= LATEST:
+    if not re.fullmatch(r"[0-9]{4}", name) or not EARLIEST <= int(name) <= LATEST:
         raise BadInput(f"不是年份：{name[:40]!r}（应如 2026）")
     return Period(name, scheme, month(f"{name}-01", scheme).first, month(f"{name}-12", scheme).last)
 

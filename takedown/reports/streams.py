@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement
 
@@ -50,7 +51,7 @@ def looks(event: str) -> Moments:
 def changed_words(history: History) -> Iterable[datetime]:
     """Yield when a confirmed case was dismissed."""
     for case in history.cases.values():
-        for old, new in zip(case.decisions, case.decisions[1:], strict=False):
+        for old, new in pairwise(case.decisions):
             if old.word == Word.CONFIRMED and new.word == Word.DISMISSED:
                 yield new.at
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from zhenwei.store.database import Store, open_store
 from zhenwei.watchlist import Watchlist, load_watchlist
 from zhenwei.watchlist.reporting import Reporting, load_reporting
 
@@ -24,3 +27,11 @@ def watchlist() -> Watchlist:
 def reporting() -> Reporting:
     """The built-in files of reports."""
     return load_reporting()
+
+
+@pytest.fixture
+def one_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store on SQLite: for what does not depend on the database, such as files made from figures."""
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    yield store
+    store.close()

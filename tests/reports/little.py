@@ -56,11 +56,9 @@ class Little:
         self.session.add(site)
         self.session.flush()
         url = f"http://{host}/"
-        self.session.add(
-            LeadRow(
-                site_id=site.id, source=source, url=url, reference=reference, why="", first_seen=moment, last_seen=moment
-            )
-        )
+        lead = LeadRow(site_id=site.id, source=source, url=url, reference=reference, why="", first_seen=moment)
+        lead.last_seen = moment
+        self.session.add(lead)
         row = CaseRow(
             site_id=site.id, url=url, state="new", verdict=verdict, impersonation=80, sale=20, target=target,
             operator=operator, first_seen=moment, last_seen=moment,
@@ -101,8 +99,8 @@ class Little:
         """Add a decided look in a night of its own."""
         self.session.add(
             LookRow(
-                night_id=self.night(when), case_id=case, at=at(when), standing="alive" if shows else "down", shows=shows,
-                event=event,
+                night_id=self.night(when), case_id=case, at=at(when), shows=shows, event=event,
+                standing="alive" if shows else "down",
             )
         )  # fmt: skip
         self.session.flush()
