@@ -1,11 +1,14 @@
-"""The message catalogue: everything that a page says, one TOML file a language, keys dotted."""
+"""The message catalogue: everything that a page says, one folder of PO files a language, keys dotted.
+
+The files are read by Babel as they are: nothing is compiled, so there is no step between a translator and a page.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+from babel.messages.pofile import read_po
 
 from review.printable import visible
 
@@ -31,18 +34,15 @@ class Messages:
 
 
 def load_messages(folder: Path = FOLDER) -> dict[str, Messages]:
-    """Read every language that there is a file for."""
+    """Read every language that there is a folder for, its files as one catalogue. What is not translated is absent."""
     return {
-        path.stem: Messages(path.stem, dict(_flat(tomllib.loads(path.read_text("utf-8")))))
-        for path in sorted(folder.glob("*.toml"))
+        path.name: Messages(path.name, {key: text for part in sorted(path.glob("*.po")) for key, text in _read(part)})
+        for path in sorted(folder.iterdir())
+        if path.is_dir()
     }
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            pairs += _flat(value, f"{prefix}{key}.")
-        else:
-            pairs.append((prefix + key, str(value)))
-    return pairs
+def _read(part: Path) -> list[tuple[str, str]]:
+    with part.open("rb") as file:
+        catalog = read_po(file, charset="utf-8", abort_invalid=True)
+    return [(str(row.id), str(row.string)) for row in catalog if row.id and row.string and not row.fuzzy]

@@ -50,6 +50,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         t=desk.messages[language],
         person=getattr(request.state, "person", None),
         here=request.url.path,
+        languages={code: texts("app.tongue") for code, texts in desk.messages.items()},
         **values,
     )
     answer = HTMLResponse(markup, status_code=status)

@@ -57,6 +57,11 @@ def alive(process: str) -> bool:
         return False
 
 
+def said(stderr: str) -> list[str]:
+    """Return what a command says for itself: a busy machine's nodes may take each other for dead, and Ray tells."""
+    return [line for line in stderr.splitlines() if not line.startswith("集群消息：")]
+
+
 def write_zones(folder: Path) -> Path:
     """Write a plain list of several pieces, a packed one, a zone relative to its origin, a CSV and hidden rubbish."""
     folder.mkdir()
@@ -81,7 +86,7 @@ def test_two_nodes_say_what_one_machine_says(nodes: Nodes, tmp_path: Path) -> No
         assert there.returncode == 0, there.stderr
         assert here.stdout.count("\n") > 30
         assert there.stdout == here.stdout
-        assert there.stderr == here.stderr  # the count of what is no name
+        assert said(there.stderr) == said(here.stderr)  # the count of what is no name
     small = str(tmp_path / "zones" / "sub" / "c.zone")
     here = nodes.screen(small, "--scores", "--workers", "1")
     there = nodes.screen(small, "--scores", "--cluster", nodes.address)

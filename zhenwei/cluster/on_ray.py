@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
-from zhenwei.cluster.own_output import own_output
+from zhenwei.cluster.own_output import not_ours, own_output
 from zhenwei.errors import BadInput, SettingsError, ZhenweiError
 
 T = TypeVar("T")
@@ -133,12 +133,14 @@ def _connected(ray: ModuleType, address: str, cores: int) -> Iterator[None]:
         own = {"address": address}
     try:
         try:
-            ray.init(**own, log_to_driver=False, logging_level="ERROR", configure_logging=False)
+            with not_ours():
+                ray.init(**own, log_to_driver=False, logging_level="ERROR", configure_logging=False)
         except (ConnectionError, RuntimeError, ValueError, OSError, ray.exceptions.RayError) as error:
             raise ClusterFailed(f"无法使用 Ray 集群 {address}：{_line(error)}") from error
         yield
     finally:
-        ray.shutdown()
+        with not_ours():
+            ray.shutdown()
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 

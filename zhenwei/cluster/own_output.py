@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 LONGEST = 200
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class _OneThreadsOutput:
     def __init__(self, stream: Any) -> None:
         self._stream, self._thread = stream, threading.get_ident()
+        self.theirs = False
 
     def write(self, text: str) -> int:
-        if threading.get_ident() == self._thread:
+        if threading.get_ident() == self._thread and not self.theirs:
             return int(self._stream.write(text))
         # A node's last words are a page long; that there are any is what counts.
-        if first := text.strip().partition("\n")[0]:
+        if first := _COLOUR.sub("", text).strip().partition("\n")[0]:
             sys.stderr.write(f"集群消息：{first[:LONGEST]}\n")
         return len(text)
 
@@ -36,3 +39,16 @@ def own_output() -> Iterator[None]:
         yield
     finally:
         sys.stdout = before
+
+
+@contextlib.contextmanager
+def not_ours() -> Iterator[None]:
+    """Send what this thread prints the same way: Ray prints what it has held back when it starts and when it ends."""
+    stream = sys.stdout
+    if isinstance(stream, _OneThreadsOutput):
+        stream.theirs = True
+    try:
+        yield
+    finally:
+        if isinstance(stream, _OneThreadsOutput):
+            stream.theirs = False
