@@ -13,13 +13,14 @@ from zhenwei.types import CaseState, Word
 NOT_REFERRED = ("organ", "owner")
 _RANKS = {
     "drafted": CaseState.DRAFTED,
+    "edited": CaseState.DRAFTED,
     "approved": CaseState.APPROVED,
     "sent": CaseState.SENT,
     "answered": CaseState.ANSWERED,
     "closed": CaseState.CLOSED,
 }
 _ENDED = ("rejected", "withdrawn", "replaced")
-ORDER = tuple(_RANKS.values())
+ORDER = tuple(dict.fromkeys(_RANKS.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tests.reports.little import Little
 from zhenwei.errors import BadInput, NoSuch, NotAllowed
 from zhenwei.store.database import Store
 from zhenwei.store.models import CaseRow, SiteRow
-from zhenwei.store.outcome_tables import DigestRow
+from zhenwei.store.outcome_tables import PublicDigestRow
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.reporting import Reporting
 
@@ -39,7 +39,7 @@ def fill(session: Session) -> int:
     return case
 
 
-def drafted(session: Session, watchlist: Watchlist, reporting: Reporting, by: str = "chen") -> DigestRow:
+def drafted(session: Session, watchlist: Watchlist, reporting: Reporting, by: str = "chen") -> PublicDigestRow:
     case = fill(session)
     text = digest.digest_text(session, watchlist, reporting.campaign, [case])
     return digest_life.add_draft(session, text, [case], by)
@@ -122,7 +122,7 @@ def test_nothing_of_a_refused_text_is_kept(store: Store, watchlist: Watchlist, r
         for text in (f"{row.text}\n+ 联系电话190-0000-4321", "没有行首标记", "+ 没有标题"):
             with pytest.raises(BadInput):
                 digest_life.edit(session, row.id, text, "chen")
-        assert session.query(DigestRow).count() == 1
+        assert session.query(PublicDigestRow).count() == 1
         assert row.state == "draft"
 
 

@@ -18,7 +18,7 @@ from zhenwei.cli.context import settings, transaction, watchlist
 from zhenwei.cli.report_files import write_files
 from zhenwei.clock import today
 from zhenwei.errors import BadInput
-from zhenwei.store.outcome_tables import DigestRow
+from zhenwei.store.outcome_tables import PublicDigestRow
 from zhenwei.watchlist.reporting import load_reporting
 
 
@@ -74,13 +74,13 @@ def digest_command(
         _digest(lambda session: _draft(session, case or digest.by_rule(session), by))
 
 
-def _draft(session: Session, cases: list[int], by: str) -> DigestRow:
+def _draft(session: Session, cases: list[int], by: str) -> PublicDigestRow:
     campaign = load_reporting(settings().watchlist_dir).campaign
     chosen = list(dict.fromkeys(cases))
     return digest_life.add_draft(session, digest.digest_text(session, watchlist(), campaign, chosen), chosen, by)
 
 
-def _digest(step: Callable[[Session], DigestRow]) -> None:
+def _digest(step: Callable[[Session], PublicDigestRow]) -> None:
     """Do a step, write the files and print where they are: the files first, so that no approval stands without them."""
     sender, folder = watchlist().sender.name, settings().data_dir / "reports"
     with transaction() as session:

@@ -42,29 +42,31 @@ class OutcomeRow(Base):
     corrects: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"))
 
 
-class DigestRow(Base):
+class PublicDigestRow(Base):
     """A public digest as somebody drafted or edited it. ``text`` is what is approved and nothing else."""
 
-    __tablename__ = "digest"
+    __tablename__ = "public_digest"
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
     cases: Mapped[list[Any]] = mapped_column(default=list)
     # draft, approved, rejected, replaced (somebody has edited it: ``edits`` of the newer one)
     state: Mapped[str] = mapped_column(default="draft", index=True)
-    edits: Mapped[int | None] = mapped_column(ForeignKey("digest.id"))
+    edits: Mapped[int | None] = mapped_column(ForeignKey("public_digest.id"))
     by: Mapped[str]
     at: Mapped[datetime]
-    events: Mapped[list[DigestEventRow]] = relationship(back_populates="digest", order_by="DigestEventRow.id")
+    events: Mapped[list[PublicDigestEventRow]] = relationship(
+        back_populates="digest", order_by="PublicDigestEventRow.id"
+    )
 
 
-class DigestEventRow(Base):
+class PublicDigestEventRow(Base):
     """What people did with a digest: drafted, edited, approved, rejected. Rows are only added."""
 
-    __tablename__ = "digest_event"
+    __tablename__ = "public_digest_event"
     id: Mapped[int] = mapped_column(primary_key=True)
-    digest_id: Mapped[int] = mapped_column(ForeignKey("digest.id"), index=True)
+    digest_id: Mapped[int] = mapped_column(ForeignKey("public_digest.id"), index=True)
     at: Mapped[datetime]
     by: Mapped[str]
     event: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
-    digest: Mapped[DigestRow] = relationship(back_populates="events")
+    digest: Mapped[PublicDigestRow] = relationship(back_populates="events")

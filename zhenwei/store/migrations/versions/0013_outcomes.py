@@ -37,7 +37,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outcome_month"), "outcome", ["month"])
     op.create_table(
-        "digest",
+        "public_digest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("cases", sa.JSON(), nullable=False),
@@ -45,26 +45,28 @@ def upgrade() -> None:
         sa.Column("edits", sa.Integer(), nullable=True),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["edits"], ["digest.id"], name=op.f("fk_digest_edits_digest")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+        sa.ForeignKeyConstraint(["edits"], ["public_digest.id"], name=op.f("fk_public_digest_edits_public_digest")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_digest")),
     )
-    op.create_index(op.f("ix_digest_state"), "digest", ["state"])
+    op.create_index(op.f("ix_public_digest_state"), "public_digest", ["state"])
     op.create_table(
-        "digest_event",
+        "public_digest_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("digest_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["digest_id"], ["digest.id"], name=op.f("fk_digest_event_digest_id_digest")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_event")),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["public_digest.id"], name=op.f("fk_public_digest_event_digest_id_public_digest")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_digest_event")),
     )
-    op.create_index(op.f("ix_digest_event_digest_id"), "digest_event", ["digest_id"])
+    op.create_index(op.f("ix_public_digest_event_digest_id"), "public_digest_event", ["digest_id"])
 
 
 def downgrade() -> None:
-    op.drop_table("digest_event")
-    op.drop_table("digest")
+    op.drop_table("public_digest_event")
+    op.drop_table("public_digest")
     op.drop_table("outcome")
     op.drop_table("case_opening")
