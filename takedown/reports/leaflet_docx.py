@@ -14,10 +14,11 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 
 from takedown import layout
-from takedown.docx_parts import add_run, shape
 from takedown.reports.fixed import fixed
 from takedown.reports.leaflet import Page, Place
+from takedown.reports.wordml import add_run, shade, shape
 
+SANS = "Arial"  # letters and digits beside 黑体
 WIDTH = 186.0  # mm: A4 less 12 mm on each side
 BLUE, RED, PALE, ROSE, YELLOW = "12417A", "B3141B", "EAF1FA", "FDF0EE", "FFF8E1"
 
@@ -63,10 +64,7 @@ def _row(document: Document, widths: Sequence[float], fills: Sequence[str]) -> l
         column.width = cell.width = Mm(width)
         _inside(cell)
         if fill:
-            shade = OxmlElement("w:shd")
-            for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
-                shade.set(qn(f"w:{name}"), value)
-            cell._tc.get_or_add_tcPr().append(shade)
+            shade(cell._tc.get_or_add_tcPr(), fill)
     return list(table.rows[0].cells)
 
 
@@ -88,7 +86,7 @@ def _write(
     empty = len(cell.paragraphs) == 1 and not cell.paragraphs[0].runs
     paragraph = cell.paragraphs[0] if empty else cell.add_paragraph()
     shape(paragraph, align, size * 1.42)
-    add_run(paragraph, text, font, size, color)
+    add_run(paragraph, text, font, size, color, SANS)
 
 
 def _band(document: Document, page: Page) -> None:
@@ -150,7 +148,7 @@ def _heading(document: Document, text: str) -> None:
 def _say(document: Document, text: str, size: float, align: str = "left", color: str = "") -> None:
     paragraph = document.add_paragraph()
     shape(paragraph, align, size * 1.5)
-    add_run(paragraph, text, layout.HEI, size, color)
+    add_run(paragraph, text, layout.HEI, size, color, SANS)
 
 
 def _gap(document: Document, height: float) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
+
+from PIL import ImageFile
 
 from takedown import layout
-from takedown.pdf import _weasyprint
 from takedown.reports.leaflet import Page, Place
 from zhenwei.errors import BadInput
 
@@ -30,6 +32,20 @@ def leaflet_pdf(page: Page) -> tuple[bytes, str]:
         if len(document.pages) == 1:
             return bytes(document.write_pdf(zoom=scale)), ""
     raise BadInput("宣传单超过一页，请删减 report/leaflet.toml 中的文字")
+
+
+def _weasyprint() -> tuple[Any, Any]:
+    """Import WeasyPrint here: its system libraries (Pango) may be missing, and then there is no PDF, only a reason.
+
+    It tells Pillow to take cut-off pictures for whole ones, everywhere in the process: that stays as it was.
+    """
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    return HTML, URLFetcher
 
 
 def leaflet_html(page: Page, scale: float = 1) -> str:

@@ -21,6 +21,7 @@ from zhenwei.address import defang
 from zhenwei.clock import BEIJING
 from zhenwei.store.models import CaseRow, LeadRow
 from zhenwei.store.outcome_tables import OutcomeRow
+from zhenwei.store.outcomes import standing_outcomes
 from zhenwei.types import CaseState, Word
 from zhenwei.watchlist import Watchlist
 
@@ -37,7 +38,7 @@ OUTCOMES = (
     ("编号", 7), ("月份", 10), ("单位", 26), ("项目", 20), ("数值", 14), ("计量单位", 9), ("依据（来函等）", 30),
     ("说明", 30), ("填报人", 10), ("填报时间", 17), ("更正", 12), ("是否计入", 10),
 )  # fmt: skip
-WAYS = (("类别", 12), ("项目", 30), ("单位", 8), ("本期", 10), ("上期", 10), ("本年累计", 10), ("统计口径", 80))
+WAYS = (("类别", 12), ("项目", 30), ("单位", 8), ("本期", 10), ("上期", 10), ("本年累计", 10), ("统计口径", 96))
 LETTER_STATES = {CaseState.DRAFTED: "草稿", CaseState.CLOSED: "已办结", None: "已退回（撤回）"}
 
 
@@ -133,7 +134,7 @@ def _letters(figures: Figures) -> Iterator[Sequence[Content]]:
 
 def _outcomes(rows: Sequence[OutcomeRow], totals: Sequence[Sum]) -> Iterator[Sequence[Content]]:
     fields = {total.field.slug: total.field for total in totals}
-    corrected = {row.corrects: row.id for row in rows if row.corrects}
+    counted = {(row.month, row.office, row.field): row.id for row in standing_outcomes(rows)}
     for row in rows:
         field = fields.get(row.field)
         value = row.hundredths / 100
@@ -141,7 +142,7 @@ def _outcomes(rows: Sequence[OutcomeRow], totals: Sequence[Sum]) -> Iterator[Seq
             row.id, row.month, row.office, field.label if field else row.field,
             int(value) if value == int(value) else value, field.unit if field else "", row.source, row.note, row.by,
             _moment(row.at), f"更正 {row.corrects} 号" if row.corrects else "",
-            f"否（见 {corrected[row.id]} 号）" if row.id in corrected else "是",
+            "是" if (own := counted[row.month, row.office, row.field]) == row.id else f"否（见 {own} 号）",
         )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 import docx
 from docx.document import Document
@@ -20,10 +19,10 @@ from docx.text.paragraph import Paragraph
 
 from takedown import layout
 from takedown.content import chinese_day
-from takedown.docx_parts import add_run, indent, page_field, shape
 from takedown.reports.chart import Columns, add_chart
 from takedown.reports.fixed import fixed
 from takedown.reports.narrative import Line, Mark
+from takedown.reports.wordml import add_run, indent, page_field, shade, shape
 
 FACES = {Mark.LEVEL1: layout.HEI, Mark.LEVEL2: layout.KAI}
 GAP = "待填"
@@ -62,6 +61,7 @@ def report_docx(lines: Sequence[Line], paper: Paper) -> bytes:
     document = empty(title, draft=paper.draft)
     if paper.draft:
         add_run(_paragraph(document), paper.mark, layout.HEI, layout.SIZE_BODY)
+        _blank(document)
     _title(document, [line.text for line in lines if line.mark is Mark.TITLE])
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         if line.mark is not Mark.TITLE:
@@ -133,16 +133,10 @@ def _line(document: Document, line: Line, paper: Paper) -> None:
         indent(paragraph, first=2)
     paragraph.paragraph_format.keep_with_next = line.mark in (Mark.LEVEL1, Mark.LEVEL2)
     if line.mark is Mark.FILL:
-        _shaded(add_run(paragraph, f"〔{line.text.rstrip('。')}〕", layout.FANG, layout.SIZE_BODY)._element)
+        run = add_run(paragraph, f"〔{line.text.rstrip('。')}〕", layout.FANG, layout.SIZE_BODY)
+        shade(run._element.get_or_add_rPr(), SHADE)
     else:
         add_run(paragraph, line.text, FACES.get(line.mark, layout.FANG), layout.SIZE_BODY)
-
-
-def _shaded(run: Any) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
-        shade.set(qn(f"w:{name}"), value)
-    run.get_or_add_rPr().append(shade)
 
 
 def _object(document: Document, what: Object, day: date) -> None:
@@ -185,10 +179,7 @@ def _cell(cell: _Cell, text: str, *, head: bool, left: bool, keep: bool) -> None
     paragraph.paragraph_format.keep_with_next = keep
     add_run(paragraph, text, layout.HEI if head else layout.FANG, layout.SIZE_TABLE)
     if head or text == GAP:
-        shade = OxmlElement("w:shd")
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD if head else SHADE)):
-            shade.set(qn(f"w:{name}"), value)
-        cell._tc.get_or_add_tcPr().append(shade)
+        shade(cell._tc.get_or_add_tcPr(), HEAD if head else SHADE)
 
 
 def _signature(document: Document, paper: Paper) -> None:

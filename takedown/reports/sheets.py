@@ -16,7 +16,8 @@ from takedown.clean import plain
 from takedown.workbook import LONGEST_CELL
 
 Content = str | int | float | Decimal | None
-A4 = 9  # ECMA-376 part 1, 18.3.1.63
+A3, A4 = 8, 9  # ECMA-376 part 1, 18.3.1.63
+WIDE = 180.0  # characters that A4 still prints large enough to read
 # Nothing is guessed from a text: no formula, no link, no number.
 AS_IT_IS = {
     "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -46,9 +47,9 @@ def workbook(sheets: Sequence[Sheet], title: str, day: date) -> bytes:
     out = BytesIO()
     with xlsxwriter.Workbook(out, AS_IT_IS) as book:
         book.set_properties({"title": title, "created": datetime.combine(day, time(), UTC).replace(tzinfo=None)})
-        font = {"font_name": "宋体", "font_size": 10.5, "text_wrap": True, "valign": "top"}
+        font = {"font_name": "宋体", "font_size": 10.5, "text_wrap": True, "valign": "vcenter"}
         looks = _Looks(
-            book.add_format(font | {"bold": True, "bg_color": "#E7ECF4", "border": 1, "valign": "vcenter"}),
+            book.add_format(font | {"bold": True, "bg_color": "#E7ECF4", "border": 1}),
             book.add_format(font | {"quote_prefix": True}),
             book.add_format(font | {"align": "right"}),
         )
@@ -60,8 +61,9 @@ def workbook(sheets: Sequence[Sheet], title: str, day: date) -> bytes:
 def _fill(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     page.freeze_panes(1, 0)
     page.set_landscape()
-    page.set_paper(A4)
+    page.set_paper(A3 if sum(width for _, width in sheet.columns) > WIDE else A4)
     page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)  # inches
     page.repeat_rows(0)
     page.hide_gridlines(0)
     page.set_footer("&C第 &P 页，共 &N 页")

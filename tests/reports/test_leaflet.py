@@ -85,12 +85,14 @@ def test_it_is_one_page_of_a4_whatever_is_verified(watchlist: Watchlist, reporti
             assert max(word["bottom"] for word in page.extract_words()) < page.height - 20
             assert "cx.mem.gov.cn" in page.extract_text()
             assert not page.annots
-        assert data == leaflet_pdf(page_of(words, watchlist, DAY))[0]
+    assert data == leaflet_pdf(page_of(words, watchlist, DAY))[0]
 
 
-def test_too_much_text_is_an_error_that_says_what_to_shorten(watchlist: Watchlist, reporting: Reporting) -> None:
-    long = "请" * 199 + "。"
-    words = reporting.leaflet.model_copy(update={"step": (long,) * 5, "sign": (long,) * 8})
+def test_too_much_text_is_an_error_that_says_what_to_shorten(
+    watchlist: Watchlist, reporting: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("takedown.reports.leaflet_pdf.SCALES", (1.0,))
+    words = reporting.leaflet.model_copy(update={"step": ("请" * 190,) * 4})
     with pytest.raises(BadInput, match=r"report/leaflet\.toml"):
         leaflet_pdf(page_of(words, watchlist, DAY))
 

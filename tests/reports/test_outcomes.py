@@ -58,6 +58,16 @@ def test_the_newest_of_a_cell_counts_and_the_others_stay(store: Store, reporting
         assert len(outcomes.entries(session, month("2026-11", Scheme.SPLIT))) == 5
 
 
+def test_two_corrections_at_once_do_not_add_up(one_store: Store, reporting: Reporting) -> None:
+    with one_store.transaction() as session:
+        Little(session).people()
+        first = put(session, reporting.outcomes, POLICE, "fines", "1")
+        for value in ("2", "3"):
+            put(session, reporting.outcomes, POLICE, "fines", value).corrects = first.id
+        session.flush()
+        assert total(session, reporting.outcomes, "fines").now == Decimal(3)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "number"),
     [

@@ -17,6 +17,7 @@ from zhenwei.cli.context import settings, transaction, watchlist
 from zhenwei.cli.report_files import write_files
 from zhenwei.clock import today
 from zhenwei.store.outcome_tables import OutcomeRow
+from zhenwei.store.outcomes import standing_outcomes
 from zhenwei.watchlist.reporting import load_reporting
 
 app = typer.Typer(no_args_is_help=True)
@@ -97,8 +98,8 @@ def entries_command(which: Month) -> None:
     """
     with transaction() as session:
         rows = outcomes.entries(session, periods.month(which))
-        corrected = {row.corrects for row in rows}
-        told = [_entry(row) | {"counts": row.id not in corrected} for row in rows]
+        counted = {row.id for row in standing_outcomes(rows)}
+        told = [_entry(row) | {"counts": row.id in counted} for row in rows]
     for one in told:
         _print(one)
 

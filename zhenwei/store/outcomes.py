@@ -43,9 +43,9 @@ def outcomes_of(session: Session, months: Sequence[str]) -> list[OutcomeRow]:
 
 
 def standing_outcomes(rows: Sequence[OutcomeRow]) -> list[OutcomeRow]:
-    """Return the rows that count: those that no other row corrects."""
-    corrected = {row.corrects for row in rows}
-    return [row for row in rows if row.id not in corrected]
+    """Return the rows that count: the newest of each cell, also where two people corrected the same one at once."""
+    newest = {(row.month, row.office, row.field): row.id for row in sorted(rows, key=lambda row: row.id)}
+    return [row for row in rows if newest[row.month, row.office, row.field] == row.id]
 
 
 def offices_known(session: Session) -> list[str]:
