@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from takedown.reports.personal import personal_data
 from zhenwei.address import registrable, unicode_host
 from zhenwei.store.models import AssessmentRow, CaseRow, SiteRow
 
@@ -15,18 +16,12 @@ _ADDRESS = re.compile(r"(?:https?|ftp|hxxps?)\s*[:：]\s*[/／]{2}|(?<![0-9A-Za-
 # A name with dots in any spelling: a.b, a[.]b, a．b, a[点]b. Its last label holds letters, else 3.5 would be one.
 _DOT = r"\s*(?:\[?[.。．｡]\]?|\(dot\)|\[点\]|（点）)\s*"
 _NAME = re.compile(rf"(?<![0-9A-Za-z*])[0-9A-Za-z-]+(?:{_DOT}[0-9A-Za-z-]+)*{_DOT}[A-Za-z]{{2,}}(?![0-9A-Za-z*])")
-# Telephone, identity card, bank card: digits with or without separators; mail; a handle behind the name of a service.
-_PERSONAL = re.compile(
-    r"(?<![0-9A-Za-z])[0-9０-９](?:[ \-.·*]?[0-9０-９]){6,}[Xx]?(?![0-9A-Za-z])|[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9.-]+|"
-    r"(?:微信|薇信|威信|QQ|扣扣|[Vv][Xx])号?\s*[:：是为]?\s*[A-Za-z0-9][\w-]{4,}"
-)
-_DAY = re.compile(r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])")
 SHORTEST = 4  # characters of a value that is worth looking for
 
 
 def problems(session: Session, text: str, cases: Sequence[int]) -> list[str]:
     """Return why a text may not go to the public, in Chinese, each once; empty if nothing was found."""
-    found = [f"疑似个人信息：{one}" for one in _told(text)]
+    found = [f"疑似个人信息：{one.value[:60]}" for one in personal_data(text)]
     found += [f"可打开的网址：{_around(text, match)}" for match in _ADDRESS.finditer(text)]
     found += [f"未遮挡的域名：{match[0][:40]}" for match in _NAME.finditer(text)]
     bare = _bare(text)
@@ -34,10 +29,6 @@ def problems(session: Session, text: str, cases: Sequence[int]) -> list[str]:
         if len(value) >= SHORTEST and _bare(value) in bare:
             found.append(f"{what}：{value[:2]}…")
     return list(dict.fromkeys(found))
-
-
-def _told(text: str) -> Iterable[str]:
-    return (match[0][:60] for match in _PERSONAL.finditer(text) if not _DAY.fullmatch(match[0]))
 
 
 def _around(text: str, match: re.Match[str]) -> str:
