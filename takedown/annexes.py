@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from takedown.citations import Citation
 from takedown.content import Annex, Figure, Pair, Part, Table, Text
+from takedown.excerpts import law_excerpts
 from takedown.facts import CaptureFacts, OrganFacts, SiteFacts
 from takedown.grouping import Plan
-from takedown.laws import Citation
 from takedown.pictures import thumbnail
 from takedown.words import FINDINGS, KINDS, PROFILES, UNKNOWN, filing_words, registration_words, site_words
 from zhenwei.address import defang
@@ -162,21 +163,6 @@ def record(plan: Plan) -> Annex:
         ("复核人（签名）", "　　　　　　　　　　　　　　年　　月　　日"),
     )
     return Annex("线索固定记录", (Table((), rows, (34, 122)),))
-
-
-def law_excerpts(citations: Sequence[Citation]) -> Annex:
-    """法律依据节录: the gist of each article that the letter cites, with the dates of its version."""
-    rows = tuple(
-        (
-            f"《{c.title}》{f'（{c.doc_no}）' if c.doc_no else ''}",
-            c.article,
-            c.gist + (f"（{c.scope}）" if c.scope else ""),
-            f"{c.valid_from} 起" + (f"，至 {c.valid_to}" if c.valid_to else ""),
-        )
-        for c in citations
-    )
-    note = Text("本节录为条款要点，不是原文；引用时以官方公布文本为准。")
-    return Annex("法律依据节录", (note, Table(("名称", "条款", "要点", "施行期间"), rows, (44, 26, 60, 26))))
 
 
 def contacts(sites: Sequence[SiteFacts]) -> Annex:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from takedown.annexes import every_capture, make_annexes
-from takedown.basis import load_basis
+from takedown.basis import choose_for
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
 from takedown.grouping import Plan
-from takedown.laws import choose
+from takedown.law_notes import law_notes
 from takedown.notes import drafter_notes
 from takedown.pdf import letter_pdf
 from takedown.render import render
@@ -57,11 +57,8 @@ def build(plan: Plan, watchlist: Watchlist, by: str, day: date) -> Built:
 def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -> Letter:
     """Return the letter's content: template, laws of its dates, annexes."""
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
-    findings = findings_of(plan.sites)
-    basis = load_basis()
-    citations, left_out = choose(
-        watchlist.laws.values(), plan.kind.uses, alive, lambda law, row: basis.wants(plan.kind.slug, findings, law, row)
-    )
+    laws = watchlist.laws.values()
+    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive)
     facts = letter_facts(plan, watchlist.sender, citations, evidence_digest)
     return Letter(
         sender=watchlist.sender.name,
@@ -73,6 +70,7 @@ def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -
         contact=_contact(watchlist.sender),
         citations=citations,
         left_out=left_out,
+        law_notes=law_notes(laws, citations, alive, day),
     )
 
 

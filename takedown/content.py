@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from takedown.laws import Citation, LeftOut
+from takedown.citations import Citation, LeftOut
 from takedown.render import Block
 
 
@@ -80,6 +80,7 @@ class Letter:
     contact: str
     citations: tuple[Citation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    law_notes: tuple[str, ...] = ()  # for the drafter, never printed in the letter
     style: Style = Style.LETTER
     draft: bool = True
     given: str = ""

@@ -12,6 +12,7 @@ def drafter_notes(plan: Plan, letter: Letter, sender: Sender, pdf_problem: str) 
     """Return the notes as Markdown, Chinese, for the drafter."""
     parts = [f"# 拟稿说明（内部，不随函发出）\n\n{plan.kind.name}　致　{plan.office.name}\n\n{letter.title}\n"]
     parts.append(_section("需要补充或者核对", _open_points(plan, letter, sender, pdf_problem)))
+    parts.append(_section("法律适用提示", list(letter.law_notes)))
     parts.append(_section("未引用的条款", [f"{row.law}{row.article}：{row.reason}" for row in letter.left_out]))
     damaged = [f"案件{site.case}：{note}" for site in plan.sites for note in site.left_out]
     parts.append(_section("未引用的取证", damaged))

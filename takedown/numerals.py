@@ -26,8 +26,8 @@ def chinese(number: int) -> str:
 def article(number: str) -> str:
     """Return an article's number for print: ``48`` → 第四十八条, ``280(1)`` → 第二百八十条第一款.
 
-    Also ``10（一）`` → 第十条第（一）项 and ``287之一`` → 第二百八十七条之一. What is written out already, or in a form
-    not known here, stays as it is.
+    Also ``10（一）`` → 第十条第一项 (a cited item stands without its brackets) and ``287之一`` → 第二百八十七条之一.
+    What is written out already, or in a form not known here, stays as it is.
     """
     match = _FORM.fullmatch(number.strip())
     if match is None:
@@ -36,5 +36,5 @@ def article(number: str) -> str:
     if match[3]:
         text += f"第{chinese(int(match[3]))}款"
     if match[4]:
-        text += f"第（{match[4]}）项"
+        text += f"第{match[4]}项"
     return text

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from takedown.citations import Citation
 from takedown.content import chinese_day
 from takedown.facts import Filing, Place, Regime, SiteFacts
 from takedown.grouping import Plan
-from takedown.laws import Citation, sentence
+from takedown.law_words import sentence
 from zhenwei.address import defang
 from zhenwei.clock import BEIJING
 from zhenwei.evidence.capture import tool
@@ -164,7 +165,9 @@ def letter_facts(plan: Plan, sender: Sender, citations: Sequence[Citation], evid
         "law_sentence": sentence(citations),
         "law_says": "上述网站主办者应当依法履行网络安全义务。"
         if plan.recipient == "owner"
-        else "上述情形涉嫌违法，是否构成违法由有权机关依法认定。",
+        else "上述情形涉嫌违法，是否构成违法由有权机关依法认定。"
+        if any(citation.accuses for citation in citations)
+        else "请依法予以协助。",
         "tool": tool(),
         "captured_from": moment_words(min(moments)),
         "captured_to": moment_words(max(moments)),

@@ -43,6 +43,7 @@ COMMANDS = {
     "cases": Entry("cases", "案件：列出、查看、研判。"),
     "evidence": Entry("evidence", "取证文件夹：校验、加盖时间戳、导出、备份、按期限清理。"),
     "lab": Entry("lab", "试验场：在本机模拟一个小互联网，供演示、测试和评测。"),
+    "laws": Entry("laws", "法律条款表：列出、查看、检查、登记核实。"),
     "leads": Entry("leads", "线索：导入公众举报和其他单位移交的网址。"),
     "notice": Entry("notices", "函件：起草、审核、退回、发出、答复。"),
     "organ": Entry("organs", "受保护机构：记录官方页面指纹、列出、检查。"),

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from zhenwei.address import host_of
 from zhenwei.errors import WatchlistError
 from zhenwei.faults import first_fault
+from zhenwei.watchlist.law_faults import refuse_unsound
 from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender, SharedList
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -103,11 +104,13 @@ def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Wat
     sender = files.get("recipients/sender.toml")
     if sender is None:
         raise WatchlistError("名单缺少 recipients/sender.toml（发文单位）")
+    laws = {law.slug: law for law in _each(files, "laws", Law, "slug")}
+    refuse_unsound(laws, {slug: files[f"laws/{slug}.toml"] for slug in laws})
     return Watchlist(
         organs={o.slug: o for o in _each(files, "organs", Organ, "slug")},
         lexicon={g.group: g for g in _each(files, "lexicon", LexiconGroup, "group")},
         catalogues=tuple(sorted(_each(files, "catalogue", Catalogue, "version"), key=lambda c: c.valid_from)),
-        laws={law.slug: law for law in _each(files, "laws", Law, "slug")},
+        laws=laws,
         offices=tuple(office for file in _offices(files) for office in rows_of(file, "office", Office)),
         sender=_checked(Sender, _read(sender), sender),
         lawful=tuple(row for file in lawful for row in rows_of(file, "host", LawfulHost)),

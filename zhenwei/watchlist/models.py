@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from zhenwei.address import ascii_host, host_of
 from zhenwei.errors import BadInput
+from zhenwei.watchlist.law_models import Article as Article
+from zhenwei.watchlist.law_models import Law as Law
 
 
 class _File(BaseModel):
@@ -186,38 +188,6 @@ class Catalogue(_File):
     verified: bool = False
     review_years: int | None = Field(default=None, ge=0)
     category: tuple[CatalogueCategory, ...] = ()
-
-
-class Article(_File):
-    """One article of a law: the gist in our words."""
-
-    number: str
-    gist: str
-    verified: bool = False
-    verified_by: str = ""
-    verified_on: date | None = None
-    # What the article serves: block, sale, police, filing, forward, evidence ... (used to choose for a letter).
-    use: tuple[str, ...] = ()
-    penalty: bool = False
-
-
-class Law(_File):
-    """``laws/<slug>.toml``: one law in one version with its dates (see domain notes: cite by the date of the act)."""
-
-    slug: str
-    title: str
-    short: str
-    doc_no: str = ""
-    issuer: str = ""
-    valid_from: date
-    valid_to: date | None = None
-    source: str
-    note: str = ""
-    article: tuple[Article, ...] = ()
-
-    def holds_on(self, day: date) -> bool:
-        """True if the law was in force on that day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Office(_File):
