@@ -97,7 +97,7 @@ def test_whoever_has_written_or_edited_it_does_not_approve_it(
 
 
 CAUGHT = (
-    "联系电话190-0000-4321", "身份证110101199003070007", "微信号：fake_seller8", "邮箱 someone@mail.example.com",
+    "联系电话190-0000-4321", "身份证11010519491231002X", "微信号：fake_seller8", "邮箱 someone@mail.example.com",
     "请打开https://site.example/x", "请打开 www.site.example", "见site[.]example页面", "见 site．example 页面",
     f"网站{HOST}", "网站CX-MEM-GOV-QUERY . EXAMPLE", "赵某某科技工作室所有", "团伙op-7", "另有 a-b.top 网站",
 )  # fmt: skip
