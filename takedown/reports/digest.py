@@ -29,6 +29,7 @@ from zhenwei.watchlist.reporting import Campaign
 TOLD = (CaseState.SENT, CaseState.ANSWERED, CaseState.DOWN, CaseState.CLOSED)
 ENDED = (CaseState.DOWN, CaseState.CLOSED)
 MOST = 20  # of a digest: more is no choice any more
+BY_RULE = 10
 MARKS = tuple(mark for mark in Mark if mark not in (Mark.OBJECT, Mark.FILL, Mark.TO))
 
 
@@ -47,14 +48,14 @@ def listing(session: Session) -> list[dict[str, str]]:
 
 
 def by_rule(session: Session) -> list[int]:
-    """Return the cases that have come to an end after a letter, the newest first, at most MOST."""
+    """Return the cases that have come to an end after a letter, the newest first, at most BY_RULE."""
     history = read_history(session, now())
     ended = [
         case.id
         for case in history.cases.values()
         if lives.referrals(case) and lives.standing_at(case, history.until).state in ENDED
     ]
-    return sorted(ended, reverse=True)[:MOST]
+    return sorted(ended, reverse=True)[:BY_RULE]
 
 
 def digest_text(session: Session, watchlist: Watchlist, campaign: Campaign, numbers: Sequence[int]) -> str:
@@ -155,4 +156,6 @@ def digest_plain(text: str, sender: str, day: date, *, draft: bool) -> bytes:
         for line in parsed(text)
     )
     head = ["【草稿：未经审核，不得对外发布】"] if draft else []
-    return "\n".join([*head, *lines, "", sender, f"{day.year}年{day.month}月{day.day}日", ""]).encode()
+    return "\n".join(
+        [*head, *lines, "", *([sender] if sender else []), f"{day.year}年{day.month}月{day.day}日", ""]
+    ).encode()

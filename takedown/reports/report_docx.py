@@ -189,6 +189,8 @@ def _signature(document: Document, paper: Paper) -> None:
         blank = _paragraph(document)
         blank.paragraph_format.keep_with_next = True
     for text, right in zip((paper.sender, day), layout.signature_indents(paper.sender, day), strict=True):
+        if not text:
+            continue
         paragraph = _paragraph(document, "right")
         indent(paragraph, right=right)
         paragraph.paragraph_format.keep_with_next = text != day

@@ -33,10 +33,14 @@ def digest_command(
         list[int] | None, typer.Option("--case", metavar="CASE", help="选入通报的案件，可多次给出。")
     ] = None,
     rule: Annotated[bool, typer.Option("--rule", help="按规则选取：已发函且已下线或者办结的案件，新的在前。")] = False,
-    approve: Annotated[int, typer.Option("--approve", metavar="N", help="审核通过 N 号通报，生成对外文件。")] = 0,
-    reject: Annotated[int, typer.Option("--reject", metavar="N", help="退回 N 号通报，须有 --note。")] = 0,
-    edit: Annotated[int, typer.Option("--edit", metavar="N", help="用 --file 的文字代替 N 号通报的草稿。")] = 0,
-    show: Annotated[int, typer.Option("--show", metavar="N", help="重新写出 N 号通报的文件。")] = 0,
+    approve: Annotated[
+        int | None, typer.Option("--approve", metavar="N", help="审核通过 N 号通报，生成对外文件。")
+    ] = None,
+    reject: Annotated[int | None, typer.Option("--reject", metavar="N", help="退回 N 号通报，须有 --note。")] = None,
+    edit: Annotated[
+        int | None, typer.Option("--edit", metavar="N", help="用 --file 的文字代替 N 号通报的草稿。")
+    ] = None,
+    show: Annotated[int | None, typer.Option("--show", metavar="N", help="重新写出 N 号通报的文件。")] = None,
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="修改后的文字（.marked.txt）。")] = None,
     by: Annotated[str, typer.Option("--by", metavar="USER", help="办理人账号。")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="备注或者理由。")] = "",
@@ -82,7 +86,8 @@ def _draft(session: Session, cases: list[int], by: str) -> PublicDigestRow:
 
 def _digest(step: Callable[[Session], PublicDigestRow]) -> None:
     """Do a step, write the files and print where they are: the files first, so that no approval stands without them."""
-    sender, folder = watchlist().sender.name, settings().data_dir / "reports"
+    office, folder = watchlist().sender, settings().data_dir / "reports"
+    sender = "" if office.placeholder else office.name  # nobody's name is better than a gap in public
     with transaction() as session:
         row = step(session)
         files = write_files(folder / f"digest-{row.id}", digest_life.files_of(row, sender))
