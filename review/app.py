@@ -19,7 +19,7 @@ from review.headers import Headers
 from review.lockout import LockOut
 from review.messages import load_messages
 from review.render import make_pages, page
-from review.routes import case, front, login, pictures, queue
+from review.routes import case, clocks, front, login, pictures, queue, reports
 from review.secret import app_key
 from review.session import Sessions
 from zhenwei.clock import now
@@ -27,6 +27,7 @@ from zhenwei.config import Settings
 from zhenwei.errors import ZhenweiError
 from zhenwei.store.database import open_store
 from zhenwei.watchlist import load_watchlist
+from zhenwei.watchlist.clocks import load_clocks
 
 STATIC = Path(__file__).parent / "static"
 EXPLAINED = (400, 403, 404, 405, 409)
@@ -47,6 +48,8 @@ def create_app(settings: Settings) -> FastAPI:
         lockout=LockOut(now),
         messages=load_messages(),
         pages=make_pages(),
+        clocks=load_clocks(settings.watchlist_dir),
+        office=watchlist.sender.name,
     )
 
     @asynccontextmanager
@@ -57,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
     # No description of the interface is served: the pages are for people.
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk = desk
-    for part in (login, front, queue, case, pictures):
+    for part in (login, front, queue, case, clocks, pictures, reports):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Headers)

@@ -13,11 +13,12 @@ from review.messages import Messages
 from review.session import Sessions
 from zhenwei.config import Settings
 from zhenwei.store.database import Store
+from zhenwei.watchlist.clocks import Clocks
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``organs``: official name by organ id."""
+    """``organs``: official name by organ id; ``office``: whose desk this is, as its receipts say."""
 
     settings: Settings
     store: Store
@@ -26,6 +27,8 @@ class Desk:
     lockout: LockOut
     messages: Mapping[str, Messages]
     pages: Environment
+    clocks: Clocks
+    office: str = ""
 
 
 def desk_of(request: Request) -> Desk:

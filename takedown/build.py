@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from takedown.annexes import every_capture, make_annexes
 from takedown.basis import choose_for
+from takedown.carried import carried
 from takedown.content import Letter
 from takedown.docx_letter import annex_docx, letter_docx
+from takedown.enclosed import Enclosed, whole_captures
+from takedown.gate import check_letter
 from takedown.grouping import Plan
+from takedown.kept_files import keep
 from takedown.law_notes import law_notes
+from takedown.manifests import Row, as_json, digest, file_row
+from takedown.names import DIGESTS, MANIFEST, NOTES, NOTICE, OFFICIAL, PACKAGE, PDF, VERIFY, WORKBOOK, internal
 from takedown.notes import drafter_notes
+from takedown.parcel import package, verify_script
 from takedown.pdf import letter_pdf
-from takedown.render import render
-from takedown.words import findings_of, letter_facts
-from takedown.workbook import workbook
+from takedown.pictures import Pictures
+from takedown.sources import Sources
+from takedown.steady import steady_office
+from takedown.thresholds import met_items
+from takedown.words import findings_of
+from takedown.writing import write
 from zhenwei.evidence.capture import tool
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.models import Sender
 
-FORMAT = "zhenwei-letter/1"
-NOTICE, PDF, WORKBOOK = "notice.docx", "notice.pdf", "annex-register.xlsx"
-OFFICIAL, DIGESTS, NOTES, MANIFEST = "annex-official-use.docx", "evidence.sha256", "drafter-notes.md", "manifest.json"
+FORMAT = "zhenwei-letter/2"
+NO_PDF = "PDF 未生成：拟稿时选择不生成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +46,97 @@ class Built:
     pdf_problem: str
 
 
-def build(plan: Plan, watchlist: Watchlist, by: str, day: date) -> Built:
-    """Lay out one letter. Raises BadInput if a fact is missing."""
+def build(
+    plan: Plan,
+    watchlist: Watchlist,
+    by: str,
+    day: date,
+    evidence: Path | None = None,
+    *,
+    pdf: bool = True,
+    sources: Sources | None = None,
+) -> Built:
+    """Lay out one letter. Raises BadInput if a fact is missing, EvidenceError if a capture has gone or changed.
+
+    ``evidence`` is the folder of the captures; without it the letter has no screenshots and nothing of them goes along.
+    ``sources`` stands for it where several letters are laid out.
+    """
+    sources = sources or Sources(evidence)
+    what, holder = carried(plan.kind.slug), watchlist.sender.name
+    whole = whole_captures(plan.sites) if what.originals and sources.evidence else frozenset()
     digests = evidence_digests(plan)
-    evidence_digest = hashlib.sha256(digests).hexdigest()
-    letter = compose(plan, watchlist, evidence_digest, day)
-    files = {NOTICE: letter_docx(letter), WORKBOOK: workbook(plan.sites), DIGESTS: digests}
+    letter = compose(plan, watchlist, digest(digests), day, sources.pictures, whole)
+    files = {WORKBOOK: sources.workbook(plan.sites, holder, day, scores=what.scores, whole=whole), DIGESTS: digests}
     for number, annex in enumerate(letter.annexes, start=1):
         if annex.separate:
-            files[OFFICIAL] = annex_docx(annex, f"附件{number}")
-    pdf, problem = letter_pdf(letter)
-    if pdf:
-        files[PDF] = pdf
-    files[NOTES] = drafter_notes(plan, letter, watchlist.sender, problem).encode()
-    files[MANIFEST] = _manifest(plan, letter, files, by, problem)
+            files[OFFICIAL] = steady_office(annex_docx(annex, f"附件{number}"), day)
+    return lay_out(
+        letter,
+        _about(plan, letter, by),
+        files,
+        sources.enclosed(plan.sites, whole) if what.originals else Enclosed(),
+        pdf=pdf,
+        notes=lambda problem: drafter_notes(plan, letter, watchlist.sender, problem),
+    )
+
+
+def lay_out(
+    letter: Letter,
+    about: Mapping[str, Any],
+    others: Mapping[str, bytes],
+    evidence: Enclosed,
+    *,
+    pdf: bool = True,
+    notes: Callable[[str], str] | None = None,
+) -> Built:
+    """Return the folder of a letter: its documents laid out, ``others`` as they are, ``about`` in the manifest.
+
+    ``notes`` gets the reason why there is no PDF (empty if there is one) and returns the drafter's notes. Raises
+    BadInput naming the place if the body or an ordinary annex holds personal data.
+    """
+    check_letter(letter)
+    files = dict(others) | keep(letter) | {NOTICE: steady_office(letter_docx(letter), letter.day)}
+    made, problem = letter_pdf(letter) if pdf else (b"", NO_PDF)
+    if made:
+        files[PDF] = made
+    if notes:
+        files[NOTES] = notes(problem).encode()
+    files[VERIFY] = verify_script()
+    rows = {name: file_row(data, cheap=internal(name)) for name, data in files.items()}
+    files[PACKAGE] = package(letter, about, files, rows, evidence)
+    rows[PACKAGE] = file_row(files[PACKAGE], cheap=True)
+    files[MANIFEST] = _manifest(letter, about, rows, problem)
     return Built(letter.title, files, problem)
 
 
-def compose(plan: Plan, watchlist: Watchlist, evidence_digest: str, day: date) -> Letter:
+def compose(
+    plan: Plan,
+    watchlist: Watchlist,
+    evidence_digest: str,
+    day: date,
+    pictures: Pictures | None = None,
+    whole: Collection[str] = (),
+) -> Letter:
     """Return the letter's content: template, laws of its dates, annexes."""
     alive = [(site.alive_from, site.alive_to) for site in plan.sites]
     laws = watchlist.laws.values()
-    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive)
-    facts = letter_facts(plan, watchlist.sender, citations, evidence_digest)
+    more = met_items(plan.sites) if plan.recipient == "police" else None
+    citations, left_out = choose_for(plan.kind.slug, findings_of(plan.sites), laws, plan.kind.uses, alive, more)
+    written = write(plan, watchlist.sender, citations, left_out, evidence_digest)
     return Letter(
         sender=watchlist.sender.name,
         code=watchlist.sender.code,
-        document=str(facts["document"]),
-        blocks=render(plan.kind.template, facts),
-        annexes=make_annexes(plan, citations, evidence_digest),
+        document=written.document,
+        style=written.style,
+        blocks=written.blocks,
+        annexes=make_annexes(
+            plan, citations, evidence_digest, pictures or Pictures(None), watchlist.sender.name, whole
+        ),
         day=day,
         contact=_contact(watchlist.sender),
         citations=citations,
         left_out=left_out,
+        copies=plan.copies,
         law_notes=law_notes(laws, citations, alive, day),
     )
 
@@ -87,18 +154,16 @@ def evidence_digests(plan: Plan) -> bytes:
     return ("\n".join(dict.fromkeys(lines)) + "\n").encode()
 
 
-def _manifest(plan: Plan, letter: Letter, files: Mapping[str, bytes], by: str, problem: str) -> bytes:
-    content = {
+def _about(plan: Plan, letter: Letter, by: str) -> dict[str, Any]:
+    """Return what the manifest says of a letter whatever its text and day."""
+    return {
         "format": FORMAT,
         "tool": tool(),
-        "state": "draft",
         "recipient": plan.recipient,
         "office": plan.office.name,
         "office_placeholder": plan.office.placeholder,
         "kind": plan.kind.slug,
-        "title": letter.title,
         "drafted_by": by,
-        "dated": letter.day.isoformat(),
         "cases": [site.case for site in plan.sites],
         "sites": [site.host for site in plan.sites],
         "captures": {c.folder: c.manifest_sha256 for _, c in every_capture(plan.sites)},
@@ -107,10 +172,16 @@ def _manifest(plan: Plan, letter: Letter, files: Mapping[str, bytes], by: str, p
             "laws": [{"law": row.law, "article": row.article, "reason": row.reason} for row in letter.left_out],
             "evidence": [note for site in plan.sites for note in site.left_out],
         },
-        "pdf": "made" if PDF in files else problem,
-        "files": {
-            name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for name, data in sorted(files.items())
-        },
     }
-    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _manifest(letter: Letter, about: Mapping[str, Any], rows: Mapping[str, Row], problem: str) -> bytes:
+    content = dict(about) | {
+        "state": "draft" if letter.draft else "final",
+        "title": letter.title,
+        "number": letter.given,
+        "dated": letter.day.isoformat(),
+        "pdf": "made" if PDF in rows else problem,
+        "files": dict(sorted(rows.items())),
+    }
+    return as_json(content)

@@ -68,7 +68,7 @@ class Letter:
 
     ``given`` is the whole 发文字号 once it has been given, ``draft`` prints 草稿 in its place at the left. ``copies``
     are the offices of 抄送, ``signer`` is the 签发人 that an upward document names, ``urgency`` and ``secrecy`` are
-    printed where they are not empty.
+    printed where they are not empty. ``sealed`` leaves room for a seal (GB/T 9704-2012, 7.3.5.1; without: 7.3.5.2).
     """
 
     sender: str
@@ -88,6 +88,7 @@ class Letter:
     urgency: str = ""
     secrecy: str = ""
     copies: tuple[str, ...] = ()
+    sealed: bool = True
 
     @property
     def number(self) -> str:

@@ -1,192 +1,141 @@
-"""A letter as DOCX in the letter format (信函格式) of GB/T 9704-2012. A draft: no seal, no emblem, no signature."""
+"""A letter as DOCX: the paragraphs and tables of the PDF, with the official fonts' names. No seal, no emblem."""
 
 from __future__ import annotations
 
-import re
-from io import BytesIO
-
-import docx
-from docx.document import Document
-from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.section import Section, _Footer, _Header
-from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
+from dataclasses import replace
+from datetime import date
 
 from takedown import layout
-from takedown.content import Annex, Letter, chinese_day
-from takedown.docx_annex import add_annex
-from takedown.docx_parts import add_run, break_anywhere, indent, page_field, red_line, shape
-from takedown.render import Mark
+from takedown.content import Annex, Letter
+from takedown.docx_file import OFFICE, write_docx
+from takedown.docx_parts import W, bars, page_field, paragraph, style_sheet, twips
+from takedown.docx_table import Pictures, ruled, table
+from takedown.paper.compose import compose, compose_annex
+from takedown.paper.glyphs import NoGlyph, faces
+from takedown.paper.story import Para, Run, Story
+from takedown.pdf import settled
 
-# Justified, a line before a long address or digest would be torn apart in programs that do not break inside it.
-LONG_WORD = re.compile(r"[!-~]{24,}")
-FACES = {Mark.LEVEL1: layout.HEI, Mark.LEVEL2: layout.KAI, Mark.TEXT: layout.FANG}
+UNDATED = date(2000, 1, 1)
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ROUNDING = 1.5  # pt: what word processors may add to the heights of a page
+RULED = ROUNDING + 4.0  # pt: that and the lines of the 版记, and the last paragraph below them
+# What every document has beside the paragraphs of its story: a style for each.
+SAMPLES = (
+    Para("cell", (Run("", size=layout.SIZE_TABLE),), pitch=layout.TABLE_PITCH),
+    Para("page", (Run("", layout.SONG, layout.SIZE_SMALL),), pitch=18.0),
+    Para("flag", (Run("", layout.SONG_TITLE, layout.SIZE_FLAG, layout.RED),), "center", layout.SIZE_FLAG * 1.1),
+    Para("gap", pitch=1.0),
+)
 
 
 def letter_docx(letter: Letter) -> bytes:
     """Return the letter with its annexes (without the separate ones)."""
-    document = _empty(letter.title)
-    section = document.sections[0]
-    _first_page(section, letter.sender)
-    _page_numbers(section)
-    _head(document, letter)
-    _body(document, letter)
-    _annex_names(document, letter)
-    _signature(document, letter)
-    for number, annex in enumerate(letter.annexes, start=1):
-        if not annex.separate:
-            _new_page(document)
-            add_annex(document, annex, f"附件{number if len(letter.annexes) > 1 else ''}")
-    return _bytes(document)
+    try:
+        story = settled(letter)
+    except NoGlyph:  # no font here has it: there is no PDF, but the office's word processor may well have one
+        story = compose(letter)
+    return story_docx(story, letter.day)
 
 
-def annex_docx(annex: Annex, label: str) -> bytes:
-    """Return one separate annex as a document of its own."""
-    document = _empty(annex.title)
-    _page_numbers(document.sections[0])
-    add_annex(document, annex, label)
-    return _bytes(document)
+def annex_docx(annex: Annex, label: str, day: date = UNDATED) -> bytes:
+    """Return one separate annex as a document of its own; ``day`` is its date in the file's properties."""
+    return story_docx(compose_annex(annex, label), day)
 
 
-def _empty(title: str) -> Document:
-    document = docx.Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(layout.PAGE_WIDTH), Mm(layout.PAGE_HEIGHT)
-    section.top_margin, section.bottom_margin = Mm(layout.TOP), Mm(layout.BOTTOM)
-    section.left_margin, section.right_margin = Mm(layout.LEFT), Mm(layout.RIGHT)
-    section.header_distance, section.footer_distance = Mm(layout.FLAG_TOP), Mm(layout.FOOT_LINE)
-    section.different_first_page_header_footer = True
-    document.settings.odd_and_even_pages_header_footer = True
-    _grid(section)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = layout.LATIN, Pt(layout.SIZE_BODY)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), layout.FANG)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = title, "", "草稿，未经审核签发"
-    return document
+def story_docx(story: Story, day: date) -> bytes:
+    """Return a document. The same story gives the same bytes."""
+    pictures = Pictures()
+    body = [_item(item, pictures) for item in story.items]
+    samples = [item for item in story.items if isinstance(item, Para)] + [*story.imprint, *SAMPLES]
+    heads = _heads(story)
+    document = (
+        f'<w:document xmlns:w="{W}" xmlns:r="{OFFICE}/relationships" xmlns:wp="{WP}"><w:body>'
+        f"{''.join(body)}{_imprint(story)}{_section(heads, bool(story.flag))}</w:body></w:document>"
+    )
+    parts = {"document": document, "styles": style_sheet(samples)}
+    parts |= {name: f'<w:{kind} xmlns:w="{W}">{text}</w:{kind}>' for name, (kind, _, text) in heads.items()}
+    return write_docx(story.title, day, story.draft, parts, pictures.files)
 
 
-def _grid(section: Section) -> None:
-    """22 lines a page. Characters are spaced by the runs instead: word processors disagree on ``charSpace``."""
-    old = section._sectPr.find(qn("w:docGrid"))
-    if old is not None:
-        section._sectPr.remove(old)
-    grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(round(layout.LINE_PITCH * 20)))
-    section._sectPr.append(grid)
+def _item(item: object, pictures: Pictures) -> str:
+    if isinstance(item, Para):
+        rule = bars(bottom=("single", layout.RULE, _below_number(), layout.RED)) if item.rule else ""
+        return paragraph(item, bars=rule)
+    return table(item, pictures, faces())  # type: ignore[arg-type]
 
 
-def _first_page(section: Section, sender: str) -> None:
-    flag = _only(section.first_page_header)
-    size = layout.flag_size(sender)
-    shape(flag, "center", size)
-    add_run(flag, sender, layout.SONG_TITLE, size, layout.RED)
-    red_line(flag, "bottom", "thickThinSmallGap", layout.LINE_GAP / 25.4 * 72)
-    foot = _only(section.first_page_footer)
-    shape(foot, "center", 1)
-    red_line(foot, "bottom", "thinThickSmallGap", 0)
+def _below_number() -> float:
+    """Return how far (pt) the red rule is from the number's line: 4 mm from its characters, which end above it."""
+    return layout.pt(layout.RULE_DOWN) - (0.2 * layout.LINE_PITCH - 0.12 * layout.SIZE_BODY)
 
 
-def _page_numbers(section: Section) -> None:
-    """Odd pages right, even pages left, one character in; the dash 7 mm below the type area."""
-    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        line = _only(footer)
-        shape(line, side, layout.SIZE_SMALL + 2)
-        indent(line, **{side: 1})
-        page_field(line)
-        below = footer.add_paragraph()
-        shape(below, "left", 14.5)
-    for header in (section.header, section.even_page_header):
-        shape(_only(header), "left", 1)
+def _heads(story: Story) -> dict[str, tuple[str, str, str]]:
+    """Return headers and footers: part → (kind of element, which pages, content)."""
+    empty = paragraph(Para("gap", pitch=1.0))
+    found = {
+        "header1": ("hdr", "default", empty),
+        "header2": ("hdr", "even", empty),
+        "footer1": ("ftr", "default", _number("right")),
+        "footer2": ("ftr", "even", _number("left")),
+    }
+    if story.flag:
+        found["header3"] = ("hdr", "first", _flag(story))
+        found["footer3"] = ("ftr", "first", _foot_line())
+    return found
 
 
-def _only(part: _Header | _Footer) -> Paragraph:
-    part.is_linked_to_previous = False
-    paragraph: Paragraph = part.paragraphs[0]
-    return paragraph
+def _flag(story: Story) -> str:
+    """The issuer's name with the red double line below it, and what is left down to the first line of the page."""
+    size = layout.flag_size(story.flag)
+    run = Run(story.flag, layout.SONG_TITLE, size, layout.RED, layout.flag_scale(story.flag))
+    over = layout.pt(layout.LINE_WIDTH - layout.TYPE_WIDTH) / 2
+    space = layout.pt(layout.LINE_GAP) - 0.1 * size  # the characters end that much above their line's end
+    line = bars(bottom=("thickThinSmallGap", layout.THICK, space, layout.RED))
+    flag = paragraph(Para("flag", (run,), "center", 1.1 * size, left=-over, right=-over), bars=line)
+    return flag + paragraph(Para("gap", pitch=story.first_top - story.below_flag))
 
 
-def _head(document: Document, letter: Letter) -> None:
-    """Draft mark left and 文号 right below the red line, the title two lines below (10.1)."""
-    line = document.add_paragraph()
-    shape(line, "left")
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(layout.TYPE_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    add_run(line, "草稿", layout.HEI, layout.SIZE_BODY)
-    line.add_run("\t")
-    add_run(line, letter.number, layout.FANG, layout.SIZE_BODY)
-    _blank(document, 2)
-    titles = [block.text for block in letter.blocks if block.mark is Mark.TITLE]
-    for text in layout.title_lines("|".join(titles)):
-        paragraph = document.add_paragraph()
-        shape(paragraph, "center", 33)
-        paragraph.paragraph_format.keep_with_next = True
-        add_run(paragraph, text, layout.SONG_TITLE, layout.SIZE_TITLE)
-    _blank(document, 1)
+def _foot_line() -> str:
+    over = layout.pt(layout.LINE_WIDTH - layout.TYPE_WIDTH) / 2
+    line = bars(bottom=("thinThickSmallGap", layout.THICK, 0, layout.RED))
+    return paragraph(Para("gap", pitch=1.0, left=-over, right=-over), bars=line)
 
 
-def _body(document: Document, letter: Letter) -> None:
-    for block in letter.blocks:
-        if block.mark is Mark.TITLE:
-            continue
-        paragraph = document.add_paragraph()
-        shape(paragraph, "left" if block.mark is Mark.TO or LONG_WORD.search(block.text) else "justify")
-        if block.mark is not Mark.TO:
-            indent(paragraph, first=2)
-        paragraph.paragraph_format.keep_with_next = block.mark in (Mark.LEVEL1, Mark.LEVEL2)
-        break_anywhere(paragraph)
-        add_run(paragraph, block.text, FACES.get(block.mark, layout.FANG), layout.SIZE_BODY)
+def _number(side: str) -> str:
+    """The page number 7 mm below the type area, one character in; below it what is left down to the footer's edge."""
+    size, pitch = layout.SIZE_SMALL, 18.0
+    form = {"left": size} if side == "left" else {"right": size}
+    line = paragraph(Para("page", (), side, pitch, **form), inside=page_field(size))  # type: ignore[arg-type]
+    top = layout.pt(layout.TOP + layout.TYPE_HEIGHT + layout.NUMBER_DOWN - 0.9) - (0.8 * pitch - 0.88 * size)
+    rest = layout.pt(layout.PAGE_HEIGHT - layout.FOOT_LINE) - top - pitch
+    return line + paragraph(Para("gap", pitch=rest))
 
 
-def _annex_names(document: Document, letter: Letter) -> None:
-    """附件说明 one line below the text: 附件：1. …, names aligned, no punctuation after them (7.3.4)."""
-    if not letter.annexes:
-        return
-    _blank(document, 1)
-    several = len(letter.annexes) > 1
-    for number, annex in enumerate(letter.annexes, start=1):
-        paragraph = document.add_paragraph()
-        shape(paragraph, "left")
-        name = f"{number}. {annex.title}" if several else annex.title
-        if number == 1:
-            indent(paragraph, left=6, hanging=4)
-            name = f"附件：{name}"
-        else:
-            indent(paragraph, left=6, hanging=1)
-        paragraph.paragraph_format.keep_with_next = True
-        add_run(paragraph, name, layout.FANG, layout.SIZE_BODY)
+def _imprint(story: Story) -> str:
+    """版记 at the foot of the last page, by the space above it (LibreOffice does not bring a frame there)."""
+    if not story.imprint:
+        return ""
+    if not story.ruled:
+        first, *others = story.imprint
+        first = replace(first, before=max(0.0, story.foot - ROUNDING), page=story.foot_page)
+        return "".join(paragraph(para) for para in (first, *others))
+    above = Para("gap", pitch=max(1.0, story.foot - RULED), page=story.foot_page)
+    return paragraph(above) + ruled(story.imprint) + paragraph(Para("gap", pitch=1.0))
 
 
-def _signature(document: Document, letter: Letter) -> None:
-    """Issuer and date, with room for the seal set after signing; then the contact in brackets (7.3.6)."""
-    day = chinese_day(letter.day)
-    _blank(document, 2, keep=True)
-    for text, right in zip((letter.sender, day), layout.signature_indents(letter.sender, day), strict=True):
-        paragraph = document.add_paragraph()
-        shape(paragraph, "right")
-        indent(paragraph, right=right)
-        paragraph.paragraph_format.keep_with_next = True
-        add_run(paragraph, text, layout.FANG, layout.SIZE_BODY)
-    note = document.add_paragraph()
-    shape(note, "left")
-    indent(note, first=2)
-    add_run(note, f"（{letter.contact}）", layout.FANG, layout.SIZE_BODY)
-
-
-def _blank(document: Document, count: int, keep: bool = False) -> None:
-    for _ in range(count):
-        paragraph = document.add_paragraph()
-        shape(paragraph, "left")
-        paragraph.paragraph_format.keep_with_next = keep
-
-
-def _new_page(document: Document) -> None:
-    document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-
-
-def _bytes(document: Document) -> bytes:
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+def _section(heads: dict[str, tuple[str, str, str]], first: bool) -> str:
+    references = "".join(
+        f'<w:{"header" if kind == "hdr" else "footer"}Reference w:type="{which}" r:id="{name}"/>'
+        for name, (kind, which, _) in heads.items()
+    )
+    width, height = (twips(layout.pt(mm)) for mm in (layout.PAGE_WIDTH, layout.PAGE_HEIGHT))
+    left, top = twips(layout.pt(layout.LEFT)) - 4, twips(layout.pt(layout.TOP))
+    right, bottom = width - left - twips(layout.BODY_WIDTH), height - top - twips(layout.BODY_HEIGHT)
+    header, footer = twips(layout.pt(layout.FLAG_TOP)), twips(layout.pt(layout.FOOT_LINE))
+    # No grid type: LibreOffice would centre a grid of lines on page 1, whose height is no multiple of the pitch.
+    return (
+        f'<w:sectPr>{references}<w:pgSz w:w="{width}" w:h="{height}"/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="{header}" '
+        f'w:footer="{footer}" w:gutter="0"/>{"<w:titlePg/>" if first else ""}'
+        f'<w:docGrid w:linePitch="{twips(layout.LINE_PITCH)}"/></w:sectPr>'
+    )

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from takedown.build import MANIFEST, Built, build
+from takedown.citing import cite_letters
 from takedown.facts import SiteFacts
-from takedown.gather import gather
 from takedown.grouping import Plan, plan_letters
+from takedown.laying import Laid, Layer
+from takedown.parts import flush_parts, put_in_place, remove_leftovers, write_part
 from zhenwei.clock import now, today
 from zhenwei.config import Settings
-from zhenwei.errors import NotAllowed, StoreError
-from zhenwei.pool import pool
+from zhenwei.errors import NotAllowed, ZhenweiError
 from zhenwei.store.accounts import get_account
 from zhenwei.store.cases import DECIDERS, get_case
 from zhenwei.store.database import Store
+from zhenwei.store.letters import first_version
 from zhenwei.store.models import CaseRow, NoticeCaseRow, NoticeEventRow, NoticeRow
 from zhenwei.types import CaseState, Notice
 from zhenwei.watchlist import Watchlist
 
+__all__ = ["as_notice", "confirmed_cases", "draft", "write_part"]
+
 # Letters that still stand for their cases: a second draft returns them. Rejected ones do not, nor those of an earlier
 # life of a case that has resurfaced and was confirmed again.
-LIVE = ("draft", "approved")
-# Fewer letters than this are laid out in this process.
-WORTH_A_POOL = 4
+LIVE = ("draft", "edited", "approved", "numbered")
 DRAFTABLE = (CaseState.CONFIRMED, CaseState.DRAFTED)
+BATCH = 16  # letters that are flushed to the disk together, and lost together by a kill
+
+
+def _raise(fault: ZhenweiError) -> None:
+    raise fault
 
 
 def draft(
@@ -47,54 +49,100 @@ def draft(
     *,
     workers: int = 1,
     tick: Callable[[int, int], None] = lambda done, total: None,
+    day: date | None = None,
+    pdf: bool = True,
+    on_fault: Callable[[ZhenweiError], None] = _raise,
 ) -> list[Notice]:
     """Draft the letters that the cases call for and return them, those that existed already included.
 
-    ``by`` names an account that may decide; empty: who confirmed the first case. ``workers`` processes lay letters
-    out; ``tick(done, total)`` tells how far it is. Raises NotAllowed (state of a case, role), NoSuch, EvidenceError
-    (no whole capture), BadInput (a missing fact), WatchlistError (no office), StoreError (disk).
+    ``by`` names an account that may decide; empty: who confirmed the first case. ``workers`` processes gather facts and
+    lay letters out; ``tick(done, total)`` tells how far it is; ``day`` is the day that the letters bear (today in
+    Beijing). ``on_fault`` gets what keeps one case or letter from being drafted, and may return to go on with the
+    others; by default it is raised. Raises NotAllowed (state of a case, role), NoSuch, EvidenceError (no whole
+    capture), BadInput (a missing fact), WatchlistError (no office), StoreError (disk). Killed or interrupted, what is
+    in the store is whole, and the next call goes on.
     """
-    with store.transaction() as session:
+    with store.reading() as session:
         if by:
             _may_draft(session, by)
-        cases = [_draftable(session, case_id) for case_id in dict.fromkeys(case_ids)]
-        sites = [gather(session, case, watchlist, settings.evidence_dir) for case in cases]
-    drafter = by or (sites[0].confirmed_by if sites else "")
-    notices: dict[int, Notice] = {}
-    wanted: list[Plan] = []
-    for plan in plan_letters(sites, watchlist, only_recipient):
-        with store.transaction() as session:
-            standing, rest = _standing(session, plan)
-        notices |= {notice.id: notice for notice in standing}
-        if rest:
-            wanted.append(Plan(plan.recipient, plan.office, plan.kind, tuple(rest)))
-    for number, (plan, built) in enumerate(zip(wanted, _laid_out(wanted, watchlist, drafter, workers), strict=True)):
-        tick(number, len(wanted))
-        notices |= {notice.id: notice for notice in _keep(store, settings, plan, built, drafter)}
+        for case_id in dict.fromkeys(case_ids):
+            _draftable(session, case_id)
+    remove_leftovers(settings.letters_dir)
+    cite_letters(store, settings)
+    layer = Layer(settings, watchlist, day or today(), pdf)
+    with layer.working(workers, len(case_ids)):
+        sites = _sound(layer.gathered(store, list(dict.fromkeys(case_ids))), on_fault)
+        drafter = by or (sites[0].confirmed_by if sites else "")
+        notices, wanted = _wanted(store, plan_letters(sites, watchlist, only_recipient))
+        made = _Recorder(store, settings, drafter, notices, lambda done: tick(done, len(wanted)))
+        for laid in layer.laid(wanted, drafter):
+            if isinstance(laid, ZhenweiError):
+                on_fault(laid)
+            else:
+                made.add(laid)
+        made.settle()
+    cite_letters(store, settings)
     tick(len(wanted), len(wanted))
     return list(notices.values())
 
 
-def _laid_out(plans: Sequence[Plan], watchlist: Watchlist, by: str, workers: int) -> Iterator[Built]:
-    """Yield the files of each plan, in order; several at once where that is worth the start of a process."""
-    day = today()
-    if workers < 2 or len(plans) < WORTH_A_POOL:
-        yield from (build(plan, watchlist, by, day) for plan in plans)
-        return
-    with pool(workers, _settle, (watchlist, by, day)) as processes:
-        yield from processes.map(_build_here, plans)
+def _sound(found: Iterable[SiteFacts | ZhenweiError], on_fault: Callable[[ZhenweiError], None]) -> list[SiteFacts]:
+    sites = []
+    for site in found:
+        if isinstance(site, ZhenweiError):
+            on_fault(site)
+        else:
+            sites.append(site)
+    return sites
 
 
-_here: list[tuple[Watchlist, str, date]] = []
+def _wanted(store: Store, plans: Sequence[Plan]) -> tuple[dict[int, Notice], list[Plan]]:
+    """Return (letters that stand already by number, what is still to be drafted)."""
+    notices: dict[int, Notice] = {}
+    wanted: list[Plan] = []
+    with store.reading() as session:
+        for plan in plans:
+            standing, rest = _standing(session, plan)
+            notices |= {notice.id: notice for notice in standing}
+            if rest:
+                wanted.append(replace(plan, sites=tuple(rest)))
+    return notices, wanted
 
 
-def _settle(watchlist: Watchlist, by: str, day: date) -> None:
-    _here[:] = [(watchlist, by, day)]
+class _Recorder:
+    """Puts finished folders in their places, in batches: flushed together, then one transaction a letter."""
 
+    def __init__(
+        self, store: Store, settings: Settings, by: str, notices: dict[int, Notice], tick: Callable[[int], None]
+    ) -> None:
+        self._store, self._letters, self._by = store, settings.letters_dir, by
+        self._notices, self._tick = notices, tick
+        self._waiting: list[Laid] = []
+        self._done = 0
+        self._told: set[str] = set()
 
-def _build_here(plan: Plan) -> Built:
-    watchlist, by, day = _here[0]
-    return build(plan, watchlist, by, day)
+    def add(self, laid: Laid) -> None:
+        if laid.pdf_problem and laid.pdf_problem not in self._told:
+            self._told.add(laid.pdf_problem)
+            print(laid.pdf_problem, file=sys.stderr)  # noqa: T201  # promised by the command: the reason is named there
+        self._waiting.append(laid)
+        if len(self._waiting) >= BATCH:
+            self.settle()
+
+    def settle(self) -> None:
+        """Write the rows of what waits; letters of a quicker drafter are returned instead."""
+        flush_parts(self._letters, [laid.part for laid in self._waiting])
+        while self._waiting:
+            laid = self._waiting[0]
+            with self._store.transaction() as session:
+                others, still = _standing(session, laid.plan)
+                if len(still) == len(laid.plan.sites):
+                    others = [_record(session, laid, self._by)]
+                    put_in_place(laid.part, self._letters / others[0].folder)
+            self._notices.update({notice.id: notice for notice in others})
+            self._waiting.pop(0)
+            self._done += 1
+            self._tick(self._done)
 
 
 def confirmed_cases(session: Session) -> list[int]:
@@ -114,21 +162,6 @@ def _draftable(session: Session, case_id: int) -> CaseRow:
     if case.state not in DRAFTABLE:
         raise NotAllowed(f"案件 {case_id} 的状态为 {case.state}，只为已确认（confirmed）的案件拟函")
     return case
-
-
-def _keep(store: Store, settings: Settings, plan: Plan, built: Built, by: str) -> list[Notice]:
-    """Put a letter's folder in place and its rows into the store; letters of a quicker drafter are returned instead."""
-    if built.pdf_problem:
-        print(built.pdf_problem, file=sys.stderr)  # noqa: T201  # promised by the command: the reason is named there
-    part = write_part(settings.letters_dir, built.files)
-    try:
-        with store.transaction() as session:
-            others, still = _standing(session, plan)
-            if len(still) != len(plan.sites):
-                return others
-            return [_record(session, plan, built, by, settings.letters_dir, part)]
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _standing(session: Session, plan: Plan) -> tuple[list[Notice], list[SiteFacts]]:
@@ -155,19 +188,20 @@ def _standing(session: Session, plan: Plan) -> tuple[list[Notice], list[SiteFact
 def as_notice(row: NoticeRow) -> Notice:
     """Return a row as the value that stages hand to each other; ``folder`` is relative to the letters folder."""
     cases = tuple(link.case_id for link in row.cases)
-    return Notice(id=row.id, recipient=row.recipient, kind=row.kind, cases=cases, folder=row.folder, state=row.state)
+    return Notice(row.id, row.recipient, row.kind, cases, row.folder, row.state, row.number)
 
 
-def _record(session: Session, plan: Plan, built: Built, by: str, letters: Path, part: Path) -> Notice:
-    """Add the rows, put the folder in place under the new number, move the cases: in the caller's transaction."""
+def _record(session: Session, laid: Laid, by: str) -> Notice:
+    """Add the rows and move the cases: in the caller's transaction, in which the folder gets its place too."""
+    plan = laid.plan
     row = NoticeRow(
         recipient=plan.recipient,
         office=plan.office.name,
         kind=plan.kind.slug,
-        title=built.title,
+        title=laid.title,
         state="draft",
         folder="",
-        manifest_sha256=hashlib.sha256(built.files[MANIFEST]).hexdigest(),
+        manifest_sha256=laid.manifest_sha256,
         drafted_by=by,
         drafted_at=now(),
     )
@@ -176,38 +210,10 @@ def _record(session: Session, plan: Plan, built: Built, by: str, letters: Path, 
     session.add(row)
     session.flush()
     row.folder = f"{row.id}-{plan.recipient}"
+    first_version(session, row)
     for site in plan.sites:
         case = get_case(session, site.case)
         if case.state == CaseState.CONFIRMED:
             case.state = CaseState.DRAFTED.value
     session.flush()
-    _put_in_place(part, letters / row.folder)
     return as_notice(row)
-
-
-def write_part(letters: Path, files: Mapping[str, bytes]) -> Path:
-    """Write the files into a hidden folder beside the letters. Raises StoreError if the disk refuses."""
-    part = letters
-    try:
-        letters.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=".draft-", dir=letters))
-        for name, data in files.items():
-            with (part / name).open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-    except OSError as error:
-        if part != letters:
-            shutil.rmtree(part, ignore_errors=True)
-        raise StoreError(f"无法将函件写入 {letters}：{error.strerror or error}") from error
-    return part
-
-
-def _put_in_place(part: Path, folder: Path) -> None:
-    try:
-        if folder.exists():
-            shutil.rmtree(folder)  # left by a run that was killed before its rows were written
-        part.chmod(0o750)  # a temporary folder is its maker's alone; the office's group reads letters
-        part.rename(folder)
-    except OSError as error:
-        raise StoreError(f"无法写入 {folder}：{error.strerror or error}") from error

@@ -32,6 +32,24 @@ class Regime(StrEnum):
     BUILDING = "building"
 
 
+class Act(StrEnum):
+    """What a page does beside imitating or selling, as far as it decides who is written to first."""
+
+    FORGES = "forges"
+    PHISHES = "phishes"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFacts:
+    """The platform on which an account or shop stands. ``kind``: account, shop. ``region``: its seat (GB/T 2260)."""
+
+    name: str
+    brand: str
+    kind: str
+    region: str
+    verified: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
     """A seller's contact. ``value`` goes only into the annex for official use, ``masked`` everywhere else."""
@@ -52,8 +70,38 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture of a capture, not read yet: where it lies below the evidence folder, and its SHA-256."""
+
+    folder: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a capture was made, as its own records say; empty where they do not.
+
+    ``programs``: name and version. ``clock``: where the time came from; ``offset``: seconds to be added to it, None if
+    not measured. ``proxy`` and ``address``: the way out. ``agent``: what the program called itself; ``visitor``: that
+    was an ordinary visitor's. ``stamped``: a trusted time (RFC 3161) lies beside it.
+    """
+
+    programs: tuple[tuple[str, str], ...] = ()
+    browser: str = ""
+    clock: str = ""
+    offset: float | None = None
+    within: float | None = None
+    proxy: str = ""
+    address: str = ""
+    agent: str = ""
+    visitor: bool = False
+    stamped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureFacts:
-    """One capture that the letter rests on. ``screenshot`` is the PNG as captured, empty if there is none."""
+    """One capture that the letter rests on. ``screenshot``: the whole page; ``window``: what was visible of it."""
 
     folder: str
     url: str
@@ -64,8 +112,10 @@ class CaptureFacts:
     captured_at: datetime
     manifest_sha256: str
     files: tuple[FileFacts, ...]
-    screenshot: bytes = b""
+    screenshot: Shot | None = None
     addresses: tuple[str, ...] = ()
+    window: Shot | None = None
+    making: Making = Making()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +138,22 @@ class OrganFacts:
     domains: tuple[str, ...]
     confirmed: bool
     region: str = "000000"
-    screenshot: bytes = b""
+    screenshot: Shot | None = None
     screenshot_url: str = ""
     screenshot_at: datetime | None = None
+    icp: str = ""
+    site_code: str = ""
+    window: Shot | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """One confirmed case. Dates are days in Beijing on which the site was seen to answer."""
+    """One confirmed case. Dates are days in Beijing on which the site was seen to answer.
+
+    ``disowned``: the imitated organ has said in writing that the site is not its own. ``papers``: the certificates
+    that are offered. ``sellers``, ``credit_codes``, ``prices``: as the page shows them. ``icp_checked``: what a look-up
+    of the filing said, ``network`` the operator of the address; both empty as long as nobody has looked.
+    """
 
     case: int
     host: str
@@ -124,3 +182,24 @@ class SiteFacts:
     confirmed_by: str
     confirmed_at: datetime
     left_out: tuple[str, ...] = ()
+    disowned: bool = False
+    papers: tuple[str, ...] = ()
+    sellers: tuple[str, ...] = ()
+    credit_codes: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    site_codes: tuple[str, ...] = ()
+    icp_checked: str = ""
+    network: str = ""
+    # Why the site is taken to be where it is, one Chinese sentence each.
+    place_reasons: tuple[str, ...] = ()
+    # The number shown is one of a protected organ's own: it says nothing of this site's place or seat.
+    borrowed: bool = False
+    acts: tuple[Act, ...] = ()
+    platform: PlatformFacts | None = None
+    registrant: str = ""
+    # The name is a customer's below a hosting platform's: registrar and registrant are the platform's.
+    tenant: bool = False
+    # The captures show no content: nothing but the name speaks.
+    empty: bool = False
+    # The papers offered are all of other regulators (Regime), none of the work-safety one.
+    only_others: bool = False

@@ -2,81 +2,102 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from takedown import marks
-from takedown.captures import capture_facts, own_addresses, own_hops, rendered_first, sound_captures
-from takedown.clean import plain
-from takedown.facts import ContactFacts, FindingFacts, OrganFacts, SiteFacts
-from takedown.masking import mask, mask_text
+from takedown import marks, trade
+from takedown.bearings import with_bearings
+from takedown.captures import capture_facts, cited_captures, light_page, own_addresses, own_hops
+from takedown.claims import contacts_of, findings_of_opinion
+from takedown.clean import defanged, plain
+from takedown.facts import Place, SiteFacts
+from takedown.masking import printable
+from takedown.organs import organ_facts
+from takedown.papers import papers_in
 from takedown.regimes import regimes_in
 from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
-from zhenwei.evidence import read_capture
 from zhenwei.store.assessments import latest_assessment
+from zhenwei.store.letters import disowned
 from zhenwei.store.looks_tables import StandingRow
-from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
+from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, VisitRow
 from zhenwei.types import Page, Verdict, Word
 from zhenwei.watchlist import Watchlist
 
-MOST_FINDINGS = 5
+_SITE_CODE = re.compile(r"(?<![0-9A-Za-z])(?:bm\d{8}|(?<=标识码[:：])\d{10}|(?<=标识码)\d{10})(?![0-9])")
 SELLS_FROM = 50.0  # sale score from which a counterfeit site also concerns the market office
 
 
 def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path) -> SiteFacts:
     """Return the facts of a case that a person confirmed.
 
-    Raises NotAllowed if nobody confirmed it or what was confirmed calls for no letter, EvidenceError if none of its
-    captures is whole.
+    Raises NotAllowed if nobody confirmed it or what was confirmed calls for no letter, EvidenceError if a capture that
+    the letter would cite is missing or damaged, or if there is none.
     """
     decision = _confirmation(case)
     finding = _finding(case, decision)
     opinion = latest_assessment(session, case.site_id)
-    visits = _visits(session, case.site_id, opinion)
-    captures, damaged = sound_captures(evidence, visits)
-    if not captures:
-        raise EvidenceError(f"案件 {case.id}（{case.site.host}）没有完好的取证：{'；'.join(damaged) or '尚未取证'}")
-    pages = [read_capture(evidence, visit.folder) for visit in captures]
+    captures = _captures(session, case, opinion, evidence)
+    pages = [light_page(evidence, visit.folder) for visit in captures]
     text = "\n".join(marks.visible_text(page.html) for page in pages)
     numbers = marks.filing_numbers(text)
     filing = marks.filing_of(numbers)
-    contacts = _contacts(opinion)
+    contacts = contacts_of(opinion)
+    spoken = _spoken(opinion, captures)
     alive_from, alive_to = _alive(session, case)
     registration = case.site.registration
     organ = watchlist.organs.get(case.target)
-    return SiteFacts(
+    title = next((visit.title for visit in captures if visit.title), "")
+    regimes = regimes_in(spoken)
+    facts = SiteFacts(
         case=case.id,
         host=case.site.host,
         url=plain(case.url, 300),
-        title=plain(next((v.title for v in captures if v.title), ""), 80),
+        title=defanged(printable(title, 80, contacts)),
         finding=finding,
         sells=case.sale >= SELLS_FROM,
-        organ=None if organ is None else _organ(session, organ.slug, watchlist, evidence),
+        organ=None if organ is None else organ_facts(session, organ, evidence),
         operator=case.operator,
         alive_from=alive_from,
         alive_to=alive_to,
         impersonation=case.impersonation,
         sale=case.sale,
-        place=marks.place_of(registration, filing),
+        place=Place.UNKNOWN,
         filing=filing,
         icp=tuple(plain(n, 40) for n in numbers[:5]),
         police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
         addresses=tuple(dict.fromkeys(address for page in pages for address in own_addresses(page))),
-        registrar=plain(str(registration.get("registrar") or ""), 80),
+        registrar=printable(str(registration.get("registrar") or ""), 80, contacts),
         registered_on=case.site.registered_on,
-        certificate=_certificate(pages),
-        regimes=regimes_in(_spoken(opinion, captures)),
+        certificate=printable(_certificate(pages), 160, contacts),
+        regimes=regimes,
         contacts=contacts,
-        findings=_findings(opinion, contacts),
+        findings=findings_of_opinion(opinion, contacts),
         captures=tuple(capture_facts(evidence, visit, page) for visit, page in zip(captures, pages, strict=True)),
         confirmed_by=decision.by,
         confirmed_at=decision.at,
-        left_out=damaged,
+        disowned=case.id in disowned(session, [case.id]),
+        papers=papers_in(spoken, regimes),
+        sellers=tuple(defanged(printable(name, 60, contacts)) for name in trade.business_names(text, title)),
+        credit_codes=trade.credit_codes(text),
+        prices=tuple(plain(price, 30) for price in trade.prices(text)),
+        site_codes=tuple(dict.fromkeys(_SITE_CODE.findall(text)))[:5],
     )
+    rules = {row.rule: row.detail for row in opinion.findings if row.points > 0} if opinion else {}
+    return with_bearings(facts, registration, rules, pages, spoken, watchlist)
+
+
+def _captures(session: Session, case: CaseRow, opinion: AssessmentRow | None, evidence: Path) -> list[VisitRow]:
+    try:
+        return cited_captures(evidence, _visits(session, case.site_id, opinion))
+    except EvidenceError as error:
+        raise EvidenceError(
+            f"案件 {case.id}（{case.site.host}）取证不完整，不能拟函：{error}；请恢复备份或者重新取证后再拟函"
+        ) from error
 
 
 def _confirmation(case: CaseRow) -> DecisionRow:
@@ -115,31 +136,9 @@ def _alive(session: Session, case: CaseRow) -> tuple[date, date]:
     return min(moments).astimezone(BEIJING).date(), last.astimezone(BEIJING).date()
 
 
-def _contacts(opinion: AssessmentRow | None) -> tuple[ContactFacts, ...]:
-    found: dict[tuple[str, str], ContactFacts] = {}
-    for row in opinion.contacts if opinion else ():
-        kind, value = str(row.get("kind", "")), plain(str(row.get("value", "")), 200)
-        masked = plain(str(row.get("masked", "")), 200)
-        if not masked or masked == value:  # never trust that somebody else has masked
-            masked = mask(value)
-        found.setdefault((kind, value), ContactFacts(kind, value, masked, plain(str(row.get("quote", "")), 200)))
-    return tuple(found.values())
-
-
-def _findings(opinion: AssessmentRow | None, contacts: tuple[ContactFacts, ...]) -> tuple[FindingFacts, ...]:
-    rows = sorted(opinion.findings if opinion else (), key=lambda row: -row.points)
-    best: dict[str, FindingFacts] = {}
-    for row in rows:
-        if row.points > 0 and row.rule not in best:
-            detail = mask_text(plain(row.detail, 160), contacts)
-            best[row.rule] = FindingFacts(
-                row.rule, row.side, row.points, detail, plain(mask_text(plain(row.quote), contacts), 60)
-            )
-    return tuple(best.values())[:MOST_FINDINGS]
-
-
 def _spoken(opinion: AssessmentRow | None, captures: list[VisitRow]) -> str:
-    quotes = [row.quote for row in opinion.findings] if opinion else []
+    """Return the words that the site is judged by, and no more: a menu that names every trade offers none."""
+    quotes = [f"{row.quote}\n{row.detail}" for row in opinion.findings if row.points > 0] if opinion else []
     return "\n".join([*quotes, *(visit.title for visit in captures)])
 
 
@@ -149,35 +148,3 @@ def _certificate(pages: list[Page]) -> str:
             if hop.certificate:
                 return plain(f"{hop.certificate.subject}；签发者 {hop.certificate.issuer}", 160)
     return ""
-
-
-def _organ(session: Session, slug: str, watchlist: Watchlist, evidence: Path) -> OrganFacts:
-    """Return the imitated organ, with the newest screenshot of its own pages if the baseline has one."""
-    organ = watchlist.organs[slug]
-    query = (
-        select(VisitRow)
-        .join(SiteRow)
-        .where(SiteRow.organ == slug, VisitRow.purpose == "official", VisitRow.folder != "")
-        .order_by(VisitRow.id.desc())
-    )
-    facts = OrganFacts(slug, organ.name, organ.domains, organ.confirmed, organ.region)
-    official = list(session.scalars(query.limit(40)))
-    # The look-up page is what counterfeits copy, so it comes first where it was captured.
-    official.sort(key=lambda visit: (visit.url not in organ.lookups, *rendered_first(visit)))
-    for visit in official:
-        try:
-            page = read_capture(evidence, visit.folder)
-        except EvidenceError:
-            continue  # a damaged baseline is missing, not wrong: the letter then shows no genuine page beside
-        if page.screenshot:
-            return OrganFacts(
-                slug,
-                organ.name,
-                organ.domains,
-                organ.confirmed,
-                organ.region,
-                page.screenshot,
-                visit.url,
-                page.captured_at,
-            )
-    return facts

@@ -1,98 +1,162 @@
-"""What people do with a drafted letter: approve, reject, send, note the answer. The cases follow."""
+"""The life of a letter: who may take which step, and from where. Each step is one transaction and rows of events.
+
+draft → edited → approved → numbered → sent → answered → closed; rejected and withdrawn end it. docs/life.md draws it.
+Sending and answers are in exchange.py.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import date
+
 from sqlalchemy.orm import Session
 
-from takedown.draft import as_notice
-from zhenwei.clock import now
-from zhenwei.errors import NoSuch, NotAllowed
-from zhenwei.store.accounts import get_account
-from zhenwei.store.models import CaseRow, NoticeCaseRow, NoticeEventRow, NoticeRow
-from zhenwei.types import CaseState, Notice
-
-APPROVERS = ("reviewer", "admin")
-SENDERS = ("analyst", "reviewer", "admin")
-# A case stands where its most advanced letter stands.
-RANKS = {
-    "draft": CaseState.DRAFTED,
-    "approved": CaseState.APPROVED,
-    "sent": CaseState.SENT,
-    "answered": CaseState.ANSWERED,
-}
-FOLLOWING = (CaseState.CONFIRMED, *RANKS.values())  # a site that is down or closed is not moved back by a letter
-
-
-def get_notice(session: Session, notice_id: int) -> NoticeRow:
-    """Return a letter. Raises NoSuch."""
-    row = session.get(NoticeRow, notice_id)
-    if row is None:
-        raise NoSuch(f"没有函件 {notice_id}")
-    return row
+from takedown.letterdesk import LetterDesk
+from takedown.permits import (
+    APPROVERS,
+    DRAFTS,
+    OUT,
+    READY,
+    SENDERS,
+    begin,
+    move,
+    needs,
+    none_owned,
+    reason,
+    stands,
+)
+from takedown.versions import Final, check_current, check_last, edited, finished
+from zhenwei.clock import BEIJING
+from zhenwei.errors import NotAllowed
+from zhenwei.store.letters import add_event, versions_of
+from zhenwei.store.models import NoticeRow
+from zhenwei.store.numbers import number_of, take_number
+from zhenwei.types import Notice
 
 
-def approve(session: Session, notice_id: int, by: str, note: str = "", number: str = "") -> Notice:
-    """Let a draft go out. Raises NotAllowed: the drafter, roles below reviewer, no draft."""
-    row = get_notice(session, notice_id)
-    _needs(session, by, APPROVERS, "审核")
-    if by == row.drafted_by:
-        raise NotAllowed(f"函件 {notice_id} 由 {by} 拟稿，须由他人审核")
-    return _move(session, row, ("draft",), "approved", by, note, number)
+def edit(desk: LetterDesk, notice_id: int, by: str, version: int, text: str, why: str = "") -> Notice:
+    """Make a new version with another marked text; it is a draft again, whatever the one before was.
+
+    ``version`` is the one that ``text`` was made on. Raises NotAllowed (role, state, a newer version), BadInput (text).
+    """
+    with desk.step() as session:
+        row = begin(session, notice_id, by, SENDERS, "修改")
+        stands(row, (*DRAFTS, *READY))
+        check_last(session, row, version)
+        none_owned(session, row)
+        made = edited(desk, session, row, by, why, text)
+        return move(session, row, "edited", by, f"第 {made.version} 版 {why}".strip())
 
 
-def reject(session: Session, notice_id: int, by: str, note: str) -> Notice:
-    """Withdraw a letter that has not gone out, with a reason. The drafter may withdraw their own."""
-    row = get_notice(session, notice_id)
-    if by == row.drafted_by:
-        _needs(session, by, SENDERS, "撤回")
-    else:
-        _needs(session, by, APPROVERS, "退回")
-    if not note.strip():
-        raise NotAllowed("退回函件须写明理由（--note）")
-    return _move(session, row, ("draft", "approved"), "rejected", by, note)
-
-
-def sent(session: Session, notice_id: int, by: str, note: str = "", number: str = "") -> Notice:
-    """Note that an approved letter has gone out (on paper or by the office's own system)."""
-    _needs(session, by, SENDERS, "登记发出")
-    return _move(session, get_notice(session, notice_id), ("approved",), "sent", by, note, number)
-
-
-def answered(session: Session, notice_id: int, by: str, note: str = "") -> Notice:
-    """Note the recipient's answer."""
-    _needs(session, by, SENDERS, "登记答复")
-    return _move(session, get_notice(session, notice_id), ("sent",), "answered", by, note)
-
-
-def _needs(session: Session, by: str, roles: tuple[str, ...], what: str) -> None:
-    account = get_account(session, by)
-    if account.disabled:
-        raise NotAllowed(f"账号 {by} 已停用")
-    if account.role not in roles:
-        raise NotAllowed(f"{by} 的角色是 {account.role}，{what}须为 {'、'.join(roles)} 之一")
-
-
-def _move(
-    session: Session, row: NoticeRow, states: tuple[str, ...], state: str, by: str, note: str, number: str = ""
+def approve(
+    desk: LetterDesk,
+    notice_id: int,
+    by: str,
+    note: str = "",
+    number: str = "",
+    *,
+    day: date | None = None,
+    signer: str = "",
+    later: bool = False,
 ) -> Notice:
-    if row.state not in states:
-        raise NotAllowed(f"函件 {row.id} 的状态为 {row.state}，须为 {' 或 '.join(states)}")
-    row.state = state
-    row.number = number.strip() or row.number
-    row.events.append(NoticeEventRow(at=now(), by=by, event=state, note=note.strip()))
-    session.flush()
-    for link in row.cases:
-        _follow(session, link.case)
-    session.flush()
-    return as_notice(row)
+    """Let a draft go out, dated ``day`` (today), with the next number of its year, or the one typed.
+
+    ``later`` leaves the number to ``give_number``, as a sender without a code does. Raises NotAllowed: the drafter, the
+    last editor, roles below reviewer, no draft; EvidenceError: a file of the letter was changed on disk.
+    """
+    with desk.step() as session:
+        row = begin(session, notice_id, by, APPROVERS, "审核")
+        stands(row, DRAFTS)
+        _another_person(session, row, by)
+        none_owned(session, row)
+        check_current(desk, session, row)
+        dated = _dated(desk, row, day)
+        given = "" if later and not number else _numbered(desk, session, row, dated, by, number)
+        finished(desk, session, row, "approved", by, note, Final(given, dated, signer))
+        notice = move(session, row, "approved", by, note)
+        if given:
+            add_event(row, by, "numbered", given)
+        session.flush()
+        return notice
 
 
-def _follow(session: Session, case: CaseRow) -> None:
-    """Put a case where its most advanced standing letter is; without one it is confirmed again."""
-    if case.state not in FOLLOWING:
-        return
-    query = select(NoticeRow.state).join(NoticeCaseRow).where(NoticeCaseRow.case_id == case.id)
-    standing = {state for state in session.scalars(query) if state in RANKS}
-    reached = [RANKS[state] for state in RANKS if state in standing]
-    case.state = (reached[-1] if reached else CaseState.CONFIRMED).value
+def give_number(desk: LetterDesk, notice_id: int, by: str, note: str = "", number: str = "") -> Notice:
+    """Give an approved letter its number. One that has it keeps it, and counts as numbered from then on."""
+    with desk.step() as session:
+        row = begin(session, notice_id, by, SENDERS, "编号")
+        stands(row, READY)
+        none_owned(session, row)
+        number_now(desk, session, row, by, number)
+        return move(session, row, "numbered", by, f"{row.number} {note}".strip())
+
+
+def number_now(desk: LetterDesk, session: Session, row: NoticeRow, by: str, number: str) -> None:
+    """Take a number for an approved letter and lay it out with it, unless it prints it already."""
+    version = check_current(desk, session, row)
+    dated = version.day or _approved_on(row)
+    if not desk.code and not number and not row.number:
+        raise NotAllowed("发文机关代字尚未填写（recipients/sender.toml），请填写或者用 --number 给出发文字号")
+    given = _numbered(desk, session, row, dated, by, number)
+    if version.given != given:
+        finished(desk, session, row, "numbered", by, "", Final(given, dated))
+
+
+def reject(desk: LetterDesk, notice_id: int, by: str, note: str) -> Notice:
+    """Turn a letter that has not gone out down, with a reason. The drafter may take their own back."""
+    with desk.step() as session:
+        row = begin(session, notice_id, by, SENDERS, "退回")
+        needs(session, by, SENDERS if by == row.drafted_by else APPROVERS, "退回")
+        reason(note, "退回")
+        stands(row, (*DRAFTS, *READY))
+        return move(session, row, "rejected", by, note)
+
+
+def withdraw(desk: LetterDesk, notice_id: int, by: str, note: str) -> Notice:
+    """Withdraw a letter, also one that has gone out, with a reason. Its number stays its own."""
+    with desk.step() as session:
+        row = begin(session, notice_id, by, SENDERS, "撤回")
+        own = by == row.drafted_by and row.state in DRAFTS
+        needs(session, by, SENDERS if own else APPROVERS, "撤回")
+        reason(note, "撤回")
+        stands(row, (*DRAFTS, *READY, *OUT))
+        return move(session, row, "withdrawn", by, note)
+
+
+def close(desk: LetterDesk, notice_id: int, by: str, note: str = "") -> Notice:
+    """End a letter that was answered; one without an answer only with a reason."""
+    with desk.step() as session:
+        row = begin(session, notice_id, by, SENDERS, "办结")
+        stands(row, OUT)
+        if row.state == "sent":
+            reason(note, "未获答复而办结")
+        return move(session, row, "closed", by, note)
+
+
+def _another_person(session: Session, row: NoticeRow, by: str) -> None:
+    """Refuse the drafter, and whoever edited the letter last. Raises NotAllowed."""
+    if by == row.drafted_by:
+        raise NotAllowed(f"函件 {row.id} 由 {by} 拟稿，须由他人审核")
+    last = next((v for v in reversed(versions_of(session, row)) if v.made == "edited"), None)
+    if last is not None and last.by == by:
+        raise NotAllowed(f"函件 {row.id} 的第 {last.version} 版由 {by} 修改，须由他人审核")
+
+
+def _dated(desk: LetterDesk, row: NoticeRow, day: date | None) -> date:
+    """Return the 成文日期: not before the letter was drafted, and not in the future. Raises NotAllowed."""
+    drafted = row.drafted_at.astimezone(BEIJING).date()
+    if day is not None and not drafted <= day <= desk.today:
+        raise NotAllowed(f"成文日期 {day} 须在起草之日 {drafted} 至今日 {desk.today} 之间")
+    return day or desk.today
+
+
+def _approved_on(row: NoticeRow) -> date:
+    """Return the day of approval of a letter whose folder says no date."""
+    return next(e.at for e in reversed(row.events) if e.event == "approved").astimezone(BEIJING).date()
+
+
+def _numbered(desk: LetterDesk, session: Session, row: NoticeRow, day: date, by: str, typed: str) -> str:
+    """Return the letter's number: its own, the typed one, the next; empty while the sender's code is a placeholder."""
+    if desk.code:
+        return take_number(session, row, desk.code, day, by, typed).given
+    if not typed.strip() and number_of(session, row.id) is None:
+        return ""
+    return take_number(session, row, "", day, by, typed).given

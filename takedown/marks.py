@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 
-from takedown.facts import Filing, Place
+from takedown.facts import Filing
 
 _PROVINCE = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新"
 _ANY_ICP = re.compile(r"[\u4e00-\u9fff]?\s*ICP\s*[备证]\s*(?:第\s*)?[0-9A-Za-z]{1,20}\s*号?(?:\s*-\s*\d{1,4})?")
@@ -58,11 +57,3 @@ def region_of(numbers: tuple[str, ...]) -> str:
     """Return the province (GB/T 2260, six digits) of the first possible number, empty if there is none."""
     first = next((n for n in numbers if _POSSIBLE.fullmatch(n)), "")
     return f"{_REGION[first[0]]}0000" if first else ""
-
-
-def place_of(registration: Mapping[str, object], filing: Filing) -> Place:
-    """Return where a site is hosted: by the hosting country that was looked up, else by a possible filing number."""
-    country = str(registration.get("host_country") or "").upper()
-    if country:
-        return Place.DOMESTIC if country == "CN" else Place.ABROAD
-    return Place.DOMESTIC if filing is Filing.SHOWN else Place.UNKNOWN

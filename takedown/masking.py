@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from takedown.clean import plain
 from takedown.facts import ContactFacts
+from takedown.scanner import personal_data
+from takedown.spared import blanked
 
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
-# Seven or more digits, with the separators people put between them: telephone, QQ, bank card, identity card.
+# Whatever else is six digits or more, with the separators people put between them: what a seller's page says may be
+# anybody's number, so of what is not known to be something else nothing stays.
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \-.·]?\d){5,}[Xx]?(?![0-9A-Za-z])")
-# A day is a fact of the case and nobody's number.
-_DAY = re.compile(r"(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])")
-_HANDLE = re.compile(r"((?:微信|薇信|威信|V信|[Vv][Xx]|QQ|扣扣|[Tt]elegram|TG)[号]?\s*[:：]?\s*)([A-Za-z0-9][\w-]{4,})")
+_HANDLE = re.compile(r"((?:[Tt]elegram|TG|电报|抖音号?|快手号?|小红书号?)\s*[:：]?\s*@?)([A-Za-z0-9][\w-]{4,})")
 
 
 def mask(value: str) -> str:
@@ -24,11 +25,22 @@ def mask(value: str) -> str:
 
 
 def mask_text(text: str, contacts: Iterable[ContactFacts] = ()) -> str:
-    """Return a quotation with every known contact and everything that looks like one masked."""
+    """Return a text of a page with every known contact and everything that looks like one masked."""
     for contact in contacts:
         for spelling in sorted({contact.quote, contact.value}, key=len, reverse=True):
             if len(spelling) >= 4:
                 text = text.replace(spelling, contact.masked)
-    text = _MAIL.sub(lambda m: mask(m[0]), text)
+    text = _covered(text, [(one.start, one.end) for one in personal_data(text)])
     text = _HANDLE.sub(lambda m: m[1] + mask(m[2]), text)
-    return _NUMBER.sub(lambda m: m[0] if _DAY.fullmatch(m[0]) else mask(m[0]), text)
+    return _covered(text, [match.span() for match in _NUMBER.finditer(blanked(text))])
+
+
+def printable(text: str, longest: int, contacts: Iterable[ContactFacts] = ()) -> str:
+    """Return somebody else's text as a letter may print it: one line, nothing hidden, nobody's number, cut."""
+    return plain(mask_text(plain(text), contacts), longest)
+
+
+def _covered(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + mask(text[start:end]) + text[end:]
+    return text

@@ -1,43 +1,199 @@
-"""Which office a letter goes to: the nearest one of its kind that the watchlist knows."""
+"""Which office a letter goes to: the nearest competent one that the watchlist knows. What it lacks is named."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from takedown.facts import SiteFacts
-from takedown.marks import region_of
+from takedown.documents import system_of
+from takedown.facts import Place, SiteFacts
+from takedown.kinds import DISPOSAL, EQUIPMENT, HOUSING, MARKET, REGIONAL
+from takedown.routing import Route
+from takedown.seats import Seat, claimed_province, seat_of
 from zhenwei.address import defang, owner_domain
-from zhenwei.errors import WatchlistError
-from zhenwei.watchlist import Office, Watchlist
+from zhenwei.watchlist import Office, Registrar, Sender, Watchlist
+from zhenwei.watchlist.regions import NATION, chain, name_of, own_chain
+
+NAMES = {
+    "cyberspace": "网信办",
+    "market": "市场监督管理局",
+    "police": "公安机关",
+    "telecom": "通信管理局",
+    "housing": "住房城乡建设主管部门",
+    "organ": "应急管理部门",
+    "owner": "网站主办单位",
+    "registrar": "域名注册服务机构",
+    "platform": "平台运营者",
+}
 
 
-def office_for(recipient: str, site: SiteFacts, watchlist: Watchlist) -> Office:
-    """Return the addressee for a site. Raises WatchlistError if recipients/ knows none of that kind.
+class MissingOffice(Exception):
+    """Raised by ``addressee_of`` for an office that no row names; ``plan_letters`` collects them for one error."""
 
-    The imitated organ and a site's owner are addressed by their own names; 市场监管 and 通信管理局 at the place
-    that the filing number claims, else at the sender's; 网信办 and 公安 of the sender's own level.
+    def __init__(self, recipient: str, region: str) -> None:
+        super().__init__(f"{name_of(region)}的{NAMES[recipient]}")
+        self.recipient, self.region = recipient, region
+
+    @property
+    def file(self) -> str:
+        """The file of the watchlist folder that its row belongs in."""
+        return f"recipients/{self.region}.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """An office, why it is this one, and what the drafter has to check about it."""
+
+    office: Office
+    reason: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBusiness:
+    """The competent office is the sender itself: nothing is written, the drafter is told."""
+
+    reason: str
+
+
+def addressee_of(
+    route: Route, site: SiteFacts, watchlist: Watchlist, seat: Seat | None = None
+) -> Addressee | OwnBusiness:
+    """Return who gets a site's letter. ``seat``: the operator's, where another site of theirs has told it.
+
+    Raises MissingOffice if recipients/ names none: it is never guessed.
     """
+    sender = watchlist.sender
+    if route.recipient in ("organ", "owner", "registrar", "platform"):
+        return _named(route.recipient, site, watchlist)
+    region, reason = competent_region(route, site, sender, seat or seat_of(site, sender.region))
+    if route.kind is DISPOSAL and system_of(sender) == "cyberspace" and sender.region != NATION:
+        return _upward(site, watchlist)
+    found = nearest(route.recipient, region, watchlist)
+    own = system_of(sender) == route.recipient and found.office.region == sender.region != NATION
+    if own or (found.office.name == sender.name and not sender.system):
+        return OwnBusiness(f"{NAMES[route.recipient]}即发文机关，由本机关直接处理")
+    return Addressee(found.office, reason, found.notes)
+
+
+def competent_region(route: Route, site: SiteFacts, sender: Sender, seat: Seat) -> tuple[str, str]:
+    """Return (region whose office is competent, why)."""
+    if route.kind in (MARKET, EQUIPMENT, HOUSING):
+        return seat.region, seat.reason
+    if route.kind is REGIONAL:
+        return own_chain(seat.region)[-1], seat.reason
+    if route.recipient == "telecom":
+        if province := claimed_province(site):
+            return province, f"备案编号所属省份（{name_of(province)}）"
+        return sender.region, "未标注可用的备案编号，按发文机关所在省"
+    if route.recipient == "police":
+        return sender.region, "网络违法线索由发现地公安机关先行受理，管辖不符的由其移送"
+    return sender.region, "与发文机关同级"
+
+
+def _upward(site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
+    """A 网信办 asks its superior; within the territory a province's own handles it itself."""
+    sender = watchlist.sender
+    if given := _given_superior(watchlist):
+        return Addressee(given, "发文机关无权直接阻断，报名单所列的上级网信部门", _notes(_unsure(given)))
+    region = chain(sender.region)[1]
+    if region == NATION and site.place is not Place.ABROAD:
+        return OwnBusiness("网站在境内或者接入地待查，发文机关为省级网信办，由本机关直接处置")
+    found = nearest("cyberspace", region, watchlist)
+    return Addressee(found.office, "发文机关无权直接阻断，逐级报上级网信部门", found.notes)
+
+
+def _given_superior(watchlist: Watchlist) -> Office | None:
+    """Return the 网信办 that a deployment's own row calls the sender's superior, whatever its region."""
+    rows = [
+        office
+        for office in watchlist.offices
+        if office.recipient == "cyberspace" and office.relation == "superior" and not office.placeholder
+    ]
+    return _first(rows, chain(watchlist.sender.region))
+
+
+def _named(recipient: str, site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
+    """Those who are addressed by a name that the case itself tells."""
     own = watchlist.sender.region
-    if recipient == "organ" and site.organ is not None:
-        known = [o for o in watchlist.offices if o.recipient == "organ" and o.name == site.organ.name]
-        return (
-            known[0]
-            if known
-            else Office(recipient="organ", region=site.organ.region, name=site.organ.name, placeholder=False)
-        )
+    if recipient == "organ":
+        return _organ(site, watchlist)
+    if recipient == "platform" and site.platform is not None:
+        platform = site.platform
+        office = Office(recipient="platform", region=platform.region, name=platform.name)
+        note = "" if platform.verified else f"平台运营者“{platform.name}”的名称尚未经人工核实"
+        return Addressee(office, f"账号或者店铺设在{platform.brand}", _notes(note))
+    if recipient == "registrar" and (known := registrar_of(site, watchlist)):
+        office = Office(recipient="registrar", region=known.region, name=known.name)
+        note = "" if known.verified else f"注册服务机构“{known.name}”的名称尚未经人工核实"
+        return Addressee(office, f"注册信息载明的注册服务机构：{site.registrar}", _notes(note))
     if recipient == "owner":
-        return Office(
-            recipient="owner", region=own, name=f"{defang(owner_domain(site.host))}网站主办单位", placeholder=True
-        )
-    claimed = region_of(site.icp) if recipient in ("market", "telecom") else ""
+        name = site.registrant or f"{defang(owner_domain(site.host))}网站主办单位"
+        note = "主办单位的名称取自域名注册信息，请核对" if site.registrant else "主办单位名称待查，请核对后填写"
+        return Addressee(Office(recipient="owner", region=own, name=name), "被植入内容的网站的主办单位", _notes(note))
+    raise MissingOffice(recipient, own)
+
+
+def _organ(site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
+    """The imitated organ by its own name; the drafter is told where organs so called have been renamed."""
+    if site.organ is None:
+        raise MissingOffice("organ", watchlist.sender.region)
+    name = site.organ.name
+    if name == watchlist.sender.name:
+        return OwnBusiness("被仿冒机关即发文机关，由本机关自行核实")
+    rows = [office for office in watchlist.offices if office.recipient == "organ" and office.name == name]
+    office = rows[0] if rows else Office(recipient="organ", region=site.organ.region, name=name)
+    unsure = "" if site.organ.confirmed else f"被仿冒机关“{name}”的信息尚未经人工核实"
+    today = [row for row in watchlist.renamed if name.endswith(row.old)]
+    renamed = [f"“{name}”已于{row.since.year}年更名（现为{'或者'.join(row.new)}），请用现名" for row in today]
+    return Addressee(office, "页面仿冒的机关", _notes(unsure, *renamed))
+
+
+def _notes(*notes: str) -> tuple[str, ...]:
+    return tuple(note for note in notes if note)
+
+
+def registrar_of(site: SiteFacts, watchlist: Watchlist) -> Registrar | None:
+    """Return the registrar in the territory that the registration names; None for one abroad, or none known.
+
+    One whose name is printed in Chinese is in the territory, whether it is listed or not. The registrar of a hosting
+    platform is not asked about its customer: stopping that name would stop all others below it.
+    """
+    text = site.registrar.strip()
+    if not text or site.tenant or site.platform is not None:
+        return None
+    if known := next((row for row in watchlist.registrars if row.is_called(text)), None):
+        return known
+    if len(text) >= 6 and not text.isascii() and re.search(r"公司(?:[（(].{1,20}[)）])?$|中心$", text):
+        return Registrar(name=text, region=NATION, source="域名注册信息", spellings=(text,))
+    return None
+
+
+def nearest(recipient: str, region: str, watchlist: Watchlist) -> Addressee:
+    """Return the nearest office of a kind: county, city, province. A deployment's rows go before those that ship.
+
+    The country's own office is no county's neighbour: it is taken for the whole country, or last of all where a
+    deployment's own row says so. A row that is still a placeholder is a missing office. Raises MissingOffice.
+    """
     rows = [office for office in watchlist.offices if office.recipient == recipient]
-    for region in (claimed, own, own[:4] + "00", own[:2] + "0000", "000000"):
-        if found := _in_region(rows, region):
-            return found
-    if rows:
-        return rows[0]
-    raise WatchlistError(f"名单 recipients/ 中没有 {recipient!r} 类收文单位，请添加 [[office]]")
+    own, shipped = ([o for o in rows if o.public is public] for public in (False, True))
+    found = _first(own, own_chain(region)) or _first(shipped, own_chain(region)) or _first(own, (NATION,))
+    if found is None or found.placeholder:
+        if not watchlist.sender.placeholder_offices:
+            raise MissingOffice(recipient, region)
+        name = f"（待填写：{name_of(region)}的{NAMES[recipient]}）"
+        found = Office(recipient=recipient, region=region, name=name, placeholder=True)
+    lacking = own_chain(region)[0]
+    higher = found.region != lacking and recipient != "telecom"
+    note = f"recipients/ 中没有{name_of(lacking)}的{NAMES[recipient]}，按上一级致{found.name}" if higher else ""
+    return Addressee(found, "", _notes(_unsure(found), note))
 
 
-def _in_region(rows: Sequence[Office], region: str) -> Office | None:
-    return next((office for office in rows if region and office.region == region), None)
+def _unsure(office: Office) -> str:
+    """Return what the drafter is told of an office that no person has checked."""
+    return "" if office.placeholder or office.verified else f"收文单位“{office.name}”的名称尚未经人工核实"
+
+
+def _first(rows: Sequence[Office], regions: Sequence[str]) -> Office | None:
+    return next((office for region in regions for office in rows if office.region == region), None)

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, UndefinedError
 
 from takedown.clean import plain
+from takedown.factnames import missing
 from takedown.numerals import chinese
 from zhenwei.errors import BadInput
 
@@ -65,7 +66,7 @@ def render(template: str, facts: Mapping[str, Any]) -> tuple[Block, ...]:
     try:
         text = environment().get_template(template).render(facts)
     except UndefinedError as error:
-        raise BadInput(f"函件模板 {template} 缺少事实：{error.message}") from error
+        raise BadInput(f"函件模板 {template} 缺少事实{missing(str(error.message))}，请补充后再拟函") from error
     except TemplateError as error:
         raise BadInput(f"函件模板 {template} 有误：{error}") from error
     return tuple(_block(template, line) for line in text.splitlines() if line.strip())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -10,39 +11,37 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from takedown.annexes import every_capture, register_rows
+from takedown.annex_evidence import capture_rows, every_capture, evidence_number, made_how
+from takedown.annex_register import register_rows
 from takedown.clean import plain
 from takedown.facts import SiteFacts
-from takedown.words import PROFILES
+from takedown.fast_sheets import LONGEST_CELL, text_workbook
 from zhenwei.address import defang
 from zhenwei.clock import shown
 
-LONGEST_CELL = 32_000  # Excel holds 32,767 characters
+_FILE = ("编号", "案件", "名称", "来源网址", "固定时间（北京时间）", "文件名", "字节", "格式", "SHA-256")
+EVIDENCE = (*_FILE, "制作方式", "持有人", "保存位置", "是否随附")
 
 
-def workbook(sites: Sequence[SiteFacts]) -> bytes:
-    """Return an XLSX with the sheets 登记表 (contacts masked) and 证据清单 (every file of every capture)."""
-    book = Workbook()
-    register = book.active
-    assert isinstance(register, Worksheet)
-    register.title = "涉案网站登记表"
-    rows = [register_rows(site) for site in sites]
-    fill(register, ["序号", *(label for label, _ in rows[0])], [])
-    for number, row in enumerate(rows, start=1):
-        add_row(register, [str(number), *(value for _, value in row)])
-    evidence = book.create_sheet("证据清单")
-    fill(
-        evidence,
-        ["编号", "案件", "网址", "固定时间（北京时间）", "访问方式", "保存位置", "文件", "字节", "SHA-256"],
-        [],
+def workbook(
+    sites: Sequence[SiteFacts], holder: str, day: date, *, scores: bool = True, whole: Collection[str] = ()
+) -> bytes:
+    """Return an XLSX with the sheets 涉案网站登记表 (contacts masked) and 证据清单 (every file of every capture)."""
+    rows = [register_rows(site, scores=scores) for site in sites]
+    register = [[str(number), *(value for _, value in row)] for number, row in enumerate(rows, start=1)]
+    header = ["序号", *(label for label, _ in rows[0])]
+    return text_workbook(
+        [("涉案网站登记表", header, register), ("证据清单", EVIDENCE, _evidence(sites, holder, whole))], day
     )
+
+
+def _evidence(sites: Sequence[SiteFacts], holder: str, whole: Collection[str]) -> Iterator[list[str]]:
     for number, (site, capture) in enumerate(every_capture(sites), start=1):
-        head = [f"E{number:02d}", str(site.case), defang(capture.url), shown(capture.captured_at)]
-        head += [PROFILES.get(capture.profile, capture.profile), capture.folder]
-        add_row(evidence, [*head, "manifest.json", "", capture.manifest_sha256])
-        for file in capture.files:
-            add_row(evidence, [*head, file.name, str(file.size), file.sha256])
-    return saved(book)
+        url, at, how = defang(capture.url), shown(capture.captured_at), made_how(capture)
+        along = "原件随附" if capture.folder in whole else "只列校验值"
+        for place, (what, name, form, size, sha256) in enumerate(capture_rows(capture), start=1):
+            first = [f"{evidence_number(number)}-{place}", str(site.case), what, url, at]
+            yield [*first, name, size, form, sha256, how, holder, capture.folder, along]
 
 
 def fill(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -32,6 +32,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         lacking("browser", "no Chromium (BROWSER_PATH, or chromium on the PATH)")
     if item.get_closest_marker("cluster") and find_spec("ray") is None:
         lacking("ray", "Ray is not installed (uv sync --extra cluster)")
+    if item.get_closest_marker("office") and shutil.which("soffice") is None:
+        lacking("office", "no LibreOffice (soffice on the PATH)")
     if item.get_closest_marker("data") and not (REPOSITORY.parent / "shared" / "data").is_dir():
         lacking("data", "no ../shared/data beside the checkout")
 

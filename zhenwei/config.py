@@ -31,6 +31,7 @@ def _listed(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Mailbox = Annotated[str, Field(pattern=r"^[^\s,;<>@]+@[^\s,;<>@]+$", max_length=254)]
 Budget = Annotated[str, Field(pattern=r"^[a-z0-9_-]+=[0-9]{1,6}$")]
 
 
@@ -224,6 +225,14 @@ class Settings(BaseModel):
     keep_closed_days: int = Field(
         default=1095, ge=0, description="Days after the last word on a closed case until its captures go; 0: never."
     )
+    keep_reporter_days: int = Field(
+        default=180, ge=0, description="Days until the identity of who reported is deleted; the report stays. 0: never."
+    )
+    reporter_key_file: Path | None = Field(
+        default=None,
+        description="Keys (Fernet, one a line, file mode 0600) that encrypt the identity of who reported; empty: "
+        "kept as it is. `zhenwei leads seal --new-key` makes one.",
+    )
     evidence_bucket: str = Field(
         default="",
         description="Address (fsspec, as s3://bucket/folder) to which `evidence push` copies captures; empty: none.",
@@ -233,6 +242,26 @@ class Settings(BaseModel):
     )
     queue_threshold: float = Field(default=30.0, ge=0, le=100, description="Score from which a site enters the queue.")
     screen_threshold: float = Field(default=50.0, ge=0, le=100, description="Score from which a name becomes a lead.")
+    smtp_host: str = Field(default="", description="Mail server for reminders of clocks; empty: no mail.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="`starttls` (the mail is not sent unless the server can), `tls` (from the beginning, port 465), "
+        "`none` (a server on this machine; no password is sent then).",
+    )
+    smtp_user: str = Field(default="", description="Account on the mail server; empty: none is asked for.")
+    smtp_password_file: Path | None = Field(default=None, description="File with the password of that account.")
+    smtp_ca: Path | None = Field(
+        default=None, description="Certificate authority (PEM) of the mail server, in place of the system's."
+    )
+    mail_from: str = Field(
+        default="",
+        pattern=r"^[^\s,;<>]*$",
+        description="Address that reminders come from; empty: the first one of `MAIL_TO`.",
+    )
+    mail_to: Annotated[tuple[Mailbox, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Addresses that get the day's mail of clocks that are overdue or nearly so."
+    )
     nightly_at: str = Field(default="01:30", description="Time of the nightly run (Asia/Shanghai, HH:MM).")
     report_period: Literal["calendar", "21-20"] = Field(
         default="calendar",

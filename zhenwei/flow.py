@@ -13,6 +13,7 @@ from time import monotonic
 from zhenwei.clock import now
 from zhenwei.errors import BadInput
 from zhenwei.evidence.pruning import remove_leftovers
+from zhenwei.intake.reporter import forget_reporters
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import detect
 from zhenwei.stages.discover import discover
@@ -21,6 +22,7 @@ from zhenwei.stages.follow import follow
 from zhenwei.stages.gather import gather
 from zhenwei.stages.lock import one_night_at_a_time
 from zhenwei.stages.recheck import recheck
+from zhenwei.stages.reminders import mail_reminders
 from zhenwei.stages.render import render
 from zhenwei.stages.score import score
 from zhenwei.stages.stamp import stamp
@@ -75,11 +77,15 @@ def nightly(desk: Desk, stages: Sequence[str] = (), *, alone: bool = False) -> S
                 seconds[name] += monotonic() - began
         stamping = stamp(desk)
         remove_leftovers(desk.settings.evidence_dir)
+        unsent = mail_reminders(desk, now())
+        forget_reporters(desk.store, desk.settings)
         with desk.store.transaction() as session:
             summary = summarize(session, desk.settings, night, started, seconds)
             if stamping.fault:
                 said = f"时间戳：还有 {stamping.waiting} 份取证没有加盖（{stamping.fault}），下次运行再试"
                 summary = replace(summary, warnings=[*summary.warnings, said])
+            if unsent:
+                summary = replace(summary, warnings=[*summary.warnings, unsent])
             if not stages or alone:
                 close_night(session, night, summary.as_dict() | ({ALONE: True} if alone else {}))
     return summary

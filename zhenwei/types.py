@@ -325,3 +325,5 @@ class Notice:
     cases: tuple[int, ...]
     folder: str
     state: str
+    # 发文字号 once it has been given.
+    number: str = ""

@@ -14,7 +14,9 @@ from review.desk import desk_of
 from review.masking import mask
 from review.render import page
 from review.views.case import read_case
+from review.views.clocks import clocks_of_case
 from review.views.faces import face_of, match
+from zhenwei.clock import now
 from zhenwei.errors import NoSuch, NotAllowed
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import get_case
@@ -92,6 +94,7 @@ def _page(
     with desk.store.reading() as session:
         try:
             view = read_case(session, case_id, desk.organs, desk.settings.evidence_dir)
+            ticking = clocks_of_case(session, desk.clocks, now(), case_id)
         except NoSuch as error:
             raise HTTPException(404) from error
     pictured = [one for one in view.faces if one.pictured]
@@ -101,6 +104,7 @@ def _page(
         "case.html",
         status=status,
         case=view,
+        clocks=ticking,
         chosen=chosen,
         genuine=match(view.genuine, chosen.profile if chosen else ""),
         may_decide=person.may_decide and view.open,

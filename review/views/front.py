@@ -115,9 +115,9 @@ def _waiting(session: Session) -> list[tuple[str, str, int, str]]:
         ("again", "analyst", cases.get("resurfaced", 0), "/queue?state=resurfaced"),
         ("held", "analyst", cases.get("hold", 0), "/queue?state=hold"),
         ("draft", "analyst", cases.get("confirmed", 0), "/queue?state=confirmed"),
-        ("approve", "reviewer", letters.get("draft", 0), ""),
-        ("send", "reviewer", letters.get("approved", 0), ""),
-        ("answer", "reviewer", letters.get("sent", 0), ""),
+        ("approve", "reviewer", letters.get("draft", 0) + letters.get("edited", 0), ""),
+        ("send", "reviewer", letters.get("approved", 0) + letters.get("numbered", 0), ""),
+        ("answer", "reviewer", letters.get("sent", 0), "/clocks"),
     ]
 
 

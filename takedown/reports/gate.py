@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from takedown.reports.personal import personal_data
+from takedown.reports.numbers_in import any_number
+from takedown.scanner import personal_data
 from zhenwei.address import registrable, unicode_host
 from zhenwei.store.models import AssessmentRow, CaseRow, SiteRow
 
@@ -22,6 +23,7 @@ SHORTEST = 4  # characters of a value that is worth looking for
 def problems(session: Session, text: str, cases: Sequence[int]) -> list[str]:
     """Return why a text may not go to the public, in Chinese, each once; empty if nothing was found."""
     found = [f"疑似个人信息：{one.value[:60]}" for one in personal_data(text)]
+    found += [f"号码、邮箱或者账号：{one[:60]}" for one in any_number(text)]
     found += [f"可打开的网址：{_around(text, match)}" for match in _ADDRESS.finditer(text)]
     found += [f"未遮挡的域名：{match[0][:40]}" for match in _NAME.finditer(text)]
     bare = _bare(text)

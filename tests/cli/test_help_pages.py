@@ -19,7 +19,18 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 # Words of Typer that a Chinese page must not show.
 ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|default|required|env var|<int>|<str>|Example")
 HEAVY = {
-    *("scrapy", "twisted", "playwright", "cv2", "onnxruntime", "weasyprint", "fastapi", "starlette", "uvicorn"),
+    *(
+        "scrapy",
+        "twisted",
+        "playwright",
+        "cv2",
+        "onnxruntime",
+        "weasyprint",
+        "uharfbuzz",
+        "fastapi",
+        "starlette",
+        "uvicorn",
+    ),
     *("sqlalchemy", "alembic", "lxml", "docx", "openpyxl", "numpy", "PIL", "pydantic_settings", "rich"),
     *("detectors", "crawler", "takedown", "review", "lab"),
 }

@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Iterator[ServedDesk]:
         yield served
 
 
-@pytest.mark.parametrize("path", ["/", "/queue", "/cases/1", "/cases/1/source/1", "/pictures/1.webp"])
+@pytest.mark.parametrize("path", ["/", "/queue", "/cases/1", "/cases/1/source/1", "/pictures/1.webp", "/reports"])
 def test_nothing_is_shown_to_nobody(shared: ServedDesk, path: str) -> None:
     answer = shared.client().get(path)
     assert answer.status == 303

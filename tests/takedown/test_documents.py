@@ -15,7 +15,6 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from takedown import layout
 from takedown.draft import draft
 from takedown.pictures import thumbnail
 from tests.takedown.letters_world import PHONE, World, finding, phone, picture
@@ -62,7 +61,7 @@ def test_page_fonts_and_marks(world: World, drafted: Drafted) -> None:
         round(Mm(210), -4),
         round(Mm(297), -4),
     )
-    assert fonts_of(document, "网络巡查中发现") == {("仿宋_GB2312", 16.0)}
+    assert fonts_of(document, "依职责开展网络巡查") == {("仿宋_GB2312", 16.0)}
     assert fonts_of(document, "一、线索基本情况") == {("黑体", 16.0)}
     assert fonts_of(document, "线索的函") == {("方正小标宋简体", 22.0)}
     flag = section.first_page_header.paragraphs[0]
@@ -165,35 +164,14 @@ def test_the_pdf_holds_the_same_text(world: World, drafted: Drafted) -> None:
     assert "— 2 —" in second
 
 
-def test_without_its_libraries_there_is_no_pdf_but_a_reason(
+def test_a_hanzi_that_no_font_has_leaves_the_pdf_out_and_is_named(
     world: World, drafted: Drafted, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = drafted("cyberspace", world.case("a.example"))
+    folder = drafted("cyberspace", world.case("a.example", title="查询\U000323af平台"))
     assert not (folder / "notice.pdf").exists()
     assert (folder / "notice.docx").exists()
     reason = json.loads((folder / "manifest.json").read_text())["pdf"]
     assert "PDF 未生成" in reason
+    assert "U+323AF" in reason
     assert reason in capsys.readouterr().err
     assert reason in (folder / "drafter-notes.md").read_text()
-
-
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("甲办|关于移送|涉嫌制售证书|线索的函", ["甲办关于移送", "涉嫌制售证书线索的函"]),
-        ("短|函", ["短函"]),
-        ("很" * 45, ["很" * 15] * 3),
-    ],
-)
-def test_titles_break_by_sense(title: str, lines: list[str]) -> None:
-    found = layout.title_lines(title)
-    assert all(len(line) <= layout.MOST_TITLE for line in found)
-    assert "".join(found) == title.replace("|", "")
-    assert len(found) <= len(lines)
-
-
-def test_the_issuer_stands_centred_over_the_date() -> None:
-    name, day = layout.signature_indents("东江市互联网信息办公室", "2026年11月22日")
-    assert day == 4.0
-    assert name == 4 + (7 - 11) / 2
-    assert layout.signature_indents("某" * 30, "2026年1月2日")[0] == 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from sqlalchemy import select
 from takedown.draft import confirmed_cases, draft
 from tests.takedown.letters_world import World, finding, phone
 from zhenwei.errors import EvidenceError, NoSuch, NotAllowed, StoreError
+from zhenwei.evidence.journal import Journals
+from zhenwei.evidence.pruning import prune_capture
 from zhenwei.store.cases import decide
 from zhenwei.store.models import NoticeEventRow, NoticeRow
 from zhenwei.types import Notice, Verdict, Word
@@ -29,7 +32,7 @@ def folder(world: World, notice: Notice) -> Path:
 def test_a_counterfeit_gives_its_letters_and_the_case_is_drafted(world: World) -> None:
     case = world.case("a.example", html="<p>京ICP备05010518号")
     notices = make(world, case)
-    assert [n.recipient for n in notices] == ["cyberspace", "police", "organ"]
+    assert [n.recipient for n in notices] == ["cyberspace", "police", "organ", "telecom", "cyberspace"]
     assert world.state(case) == "drafted"
     for notice in notices:
         path = folder(world, notice)
@@ -136,17 +139,45 @@ def test_the_reporter_appears_nowhere(world: World) -> None:
         assert "9999" not in everything.replace("99999", "")
 
 
-def test_damaged_evidence_is_not_cited_and_none_at_all_is_an_error(world: World) -> None:
+@pytest.mark.parametrize("harm", ["changed", "missing", "folder", "log"])
+def test_no_letter_rests_on_evidence_that_is_not_whole(world: World, harm: str) -> None:
     case = world.case("a.example")
-    pages = sorted(world.settings.evidence_dir.rglob("page.html"))
-    pages[0].write_text("tampered")
+    page = sorted(world.settings.evidence_dir.rglob("page.html"))[0]
+    if harm == "changed":
+        page.write_text("tampered")
+    elif harm == "missing":
+        page.unlink()
+    elif harm == "folder":
+        shutil.rmtree(page.parent)
+    else:
+        (page.parent / "custody.jsonl").write_text("{}")
+    with pytest.raises(EvidenceError, match=rf"案件 {case}（a\.example）取证不完整") as caught:
+        make(world, case)
+    assert "重新取证" in str(caught.value)
+    assert not list(world.settings.letters_dir.glob("*-*"))
+    assert world.state(case) == "confirmed"
+
+
+def test_what_the_organ_has_disowned_is_told_as_it_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = world.case("a.example")
+    monkeypatch.setattr("takedown.gather.disowned", lambda _session, cases: frozenset(cases))
     (notice,) = make(world, case, to="police")
-    manifest = json.loads((folder(world, notice) / "manifest.json").read_text())
-    assert len(manifest["captures"]) == 1
-    assert "校验不符" in manifest["left_out"]["evidence"][0]
-    assert "校验不符" in (folder(world, notice) / "drafter-notes.md").read_text()
-    pages[1].write_text("tampered")
-    with pytest.raises(EvidenceError, match="没有完好的取证"):
+    text = (folder(world, notice) / "notice.txt").read_text()
+    assert "经应急管理部核实，该网站非其开办。" in text
+    assert "涉嫌仿冒应急管理部网站" not in text.replace("|", "")
+
+
+def test_captures_that_retention_took_away_are_not_cited(world: World) -> None:
+    case = world.case("a.example")
+    root = world.settings.evidence_dir
+    folders = sorted(page.parent.relative_to(root).as_posix() for page in root.rglob("page.html"))
+    for number, name in enumerate(folders):
+        prune_capture(root, name, "超过保存期限", "retention", Journals(root))
+        if number == 0:
+            (notice,) = make(world, case, to="police")
+            cited = json.loads((folder(world, notice) / "manifest.json").read_text())["captures"]
+            assert list(cited) == folders[1:]
+    with pytest.raises(EvidenceError, match="没有可引用的取证"):
         make(world, case, to="cyberspace")
 
 

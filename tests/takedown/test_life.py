@@ -1,142 +1,244 @@
-"""What people may do with a letter, and where the cases then stand."""
+"""What people may do with a letter, who may not, and where the cases then stand."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from functools import partial
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
-from typer.testing import CliRunner
 
-from takedown import life
-from takedown.draft import draft
-from tests.takedown.letters_world import World
-from zhenwei.cli.notices import app
-from zhenwei.errors import NoSuch, NotAllowed
-from zhenwei.store.models import CaseRow
+from takedown import exchange, life
+from takedown.exchange import Answer, Sending
+from takedown.letterdesk import LetterDesk
+from tests.takedown.life_desk import (
+    DRAFTED,
+    NOW,
+    SENDER,
+    add_case,
+    add_letter,
+    case_state,
+    desk_on,
+    events,
+    printed,
+)
+from zhenwei.errors import BadInput, NoSuch, NotAllowed
+from zhenwei.store.database import Store
+from zhenwei.store.models import AccountRow, CaseRow
 from zhenwei.types import Notice
 
-Step = Callable[[Session, int], Notice]
-
-
-def do(world: World, step: Step, notice: int) -> str:
-    with world.store.transaction() as session:
-        return step(session, notice).state
-
-
-def approve(by: str) -> Step:
-    return partial(life.approve, by=by)
+Step = Callable[[LetterDesk, int], Notice]
+EDITED = DRAFTED.replace("a点example", "www点a点example")
 
 
 @pytest.fixture
-def drafted(world: World) -> tuple[int, int, int]:
-    """A case with two letters, drafted by the analyst chen."""
-    case = world.case("a.example")
-    one, two = (
-        draft(world.store, world.settings, world.watchlist, [case], "chen", to)[0].id for to in ("police", "organ")
-    )
-    return case, one, two
+def desk(lite: Store, tmp_path: Path) -> LetterDesk:
+    return desk_on(lite, tmp_path / "letters")
 
 
-def test_the_way_of_a_letter(world: World, drafted: tuple[int, int, int]) -> None:
-    case, one, two = drafted
-    assert do(world, partial(life.approve, by="wang", number="东网函〔2026〕3号"), one) == "approved"
-    assert world.state(case) == "approved"
-    assert do(world, partial(life.sent, by="chen"), one) == "sent"
-    assert world.state(case) == "sent"
-    assert do(world, approve("wang"), two) == "approved"
-    assert world.state(case) == "sent", "a second letter does not move the case back"
-    assert do(world, partial(life.answered, by="li", note="已立案"), one) == "answered"
-    assert world.state(case) == "answered"
-    with world.store.transaction() as session:
-        row = life.get_notice(session, one)
-        assert [e.event for e in row.events] == ["drafted", "approved", "sent", "answered"]
-        assert row.number == "东网函〔2026〕3号"
+@pytest.fixture
+def one(desk: LetterDesk) -> LetterDesk:
+    """Case 1 with letter 1 to the police, drafted by chen."""
+    add_letter(desk, [add_case(desk.store, "a.example")])
+    return desk
 
 
-REFUSED: dict[str, Step] = {
-    "an analyst approves": approve("li"),
-    "a viewer approves": approve("vera"),
-    "the drafter approves": approve("chen"),
-    "an analyst rejects another's letter": partial(life.reject, by="li", note="x"),
-    "a rejection without a reason": partial(life.reject, by="wang", note=" "),
-    "sending a draft": partial(life.sent, by="chen"),
-    "an answer to a draft": partial(life.answered, by="chen"),
+def edit(by: str, version: int, text: str = EDITED) -> Step:
+    return lambda desk, notice: life.edit(desk, notice, by, version, text, "更正网址")
+
+
+def approve(by: str, **more: object) -> Step:
+    return lambda desk, notice: life.approve(desk, notice, by, **more)  # type: ignore[arg-type]
+
+
+def answer(**more: object) -> Step:
+    return lambda desk, notice: exchange.answered(desk, notice, "li", Answer(**more))  # type: ignore[arg-type]
+
+
+def number(by: str = "chen", typed: str = "") -> Step:
+    return lambda desk, notice: life.give_number(desk, notice, by, number=typed)
+
+
+def sent(by: str = "chen", **more: object) -> Step:
+    return lambda desk, notice: exchange.sent(desk, notice, by, sending=Sending(**more))  # type: ignore[arg-type]
+
+
+def reject(by: str, note: str = "收文单位有误") -> Step:
+    return lambda desk, notice: life.reject(desk, notice, by, note)
+
+
+def withdraw(by: str, note: str = "网站已收回") -> Step:
+    return lambda desk, notice: life.withdraw(desk, notice, by, note)
+
+
+def close(note: str = "") -> Step:
+    return lambda desk, notice: life.close(desk, notice, "chen", note)
+
+
+def go(desk: LetterDesk, *steps: Step, notice: int = 1) -> Notice:
+    for step in steps:
+        last = step(desk, notice)
+    return last
+
+
+def test_the_whole_way(store: Store, tmp_path: Path) -> None:
+    one = desk_on(store, tmp_path / "letters")
+    add_letter(one, [add_case(store, "a.example")])
+    assert go(one, edit("li", 1)).state == "edited"
+    assert case_state(one, 1) == "drafted"
+    assert go(one, approve("wang")).number == "东网函〔2026〕1号"
+    assert case_state(one, 1) == "approved"
+    assert go(one, number()).state == "numbered"
+    assert go(one, sent(reply_by=date(2026, 12, 4))).state == "sent"
+    assert case_state(one, 1) == "sent"
+    assert go(one, answer(result="立案", number="东公立〔2026〕8号")).state == "answered"
+    assert case_state(one, 1) == "answered"
+    assert go(one, close()).state == "closed"
+    assert case_state(one, 1) == "answered"
+    assert [name for name, _ in events(one, 1)] == [
+        *("drafted", "edited", "approved", "numbered", "numbered", "sent", "answered", "closed"),
+    ]
+    assert printed(one, 1) == {
+        "given": "东网函〔2026〕1号", "day": "2026-11-20", "draft": False, "signer": "", "by": "wang",
+    }  # fmt: skip
+
+
+REFUSED: dict[str, tuple[tuple[Step, ...], Step, str]] = {
+    "an analyst approves": ((), approve("li"), "审核须为"),
+    "a viewer approves": ((), approve("vera"), "审核须为"),
+    "a viewer edits": ((), edit("vera", 1), "修改须为"),
+    "the last editor approves": ((edit("wang", 1),), approve("wang"), "由 wang 修改，须由他人审核"),
+    "approving twice": ((approve("wang"),), approve("zhao"), "须为 draft"),
+    "a number for a draft": ((), number(), "须为 approved"),
+    "a viewer numbers": ((approve("wang", later=True),), number("vera"), "编号须为"),
+    "sending a draft": ((), sent(), "须为 approved"),
+    "sending an edited one": ((approve("wang"), edit("li", 2)), sent(), "须为 approved"),
+    "sending without a number": ((approve("wang", later=True),), sent(), "尚未编号"),
+    "sending tomorrow": ((approve("wang"),), sent(on=date(2026, 11, 21)), "不能在将来"),
+    "sending before its date": ((approve("wang"),), sent(on=date(2026, 11, 19)), "早于成文日期"),
+    "received before it went": ((approve("wang"),), sent(received=date(2026, 11, 19)), "早于发出之日"),
+    "a reply before it went": ((approve("wang"),), sent(reply_by=date(2026, 11, 19)), "复函期限"),
+    "an answer to a draft": ((), answer(), "须为 sent"),
+    "a date in the future": ((), approve("wang", day=date(2026, 11, 21)), "成文日期"),
+    "a date before the draft": ((), approve("wang", day=date(2026, 11, 19)), "成文日期"),
+    "another's letter taken back": ((), reject("li"), "退回须为"),
+    "a rejection without a reason": ((), reject("wang", " "), "须写明理由"),
+    "rejecting what is out": ((approve("wang"), sent()), reject("wang"), "须为 draft"),
+    "an analyst withdraws": ((approve("wang"), sent()), withdraw("chen"), "撤回须为"),
+    "a withdrawal without a reason": ((approve("wang"), sent()), withdraw("wang", ""), "须写明理由"),
+    "withdrawing twice": ((approve("wang"), withdraw("wang")), withdraw("wang"), "须为 draft"),
+    "closing a draft": ((), close(), "须为 sent"),
+    "closing unanswered without a reason": ((approve("wang"), sent()), close(), "须写明理由"),
+    "editing what is out": ((approve("wang"), sent()), edit("li", 2), "须为 draft"),
+    "editing what was rejected": ((reject("wang"),), edit("li", 1), "须为 draft"),
 }
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_is_refused(world: World, drafted: tuple[int, int, int], what: str) -> None:
-    with pytest.raises(NotAllowed):
-        do(world, REFUSED[what], drafted[1])
-    assert world.state(drafted[0]) == "drafted"
+def test_what_is_refused(one: LetterDesk, what: str) -> None:
+    before, step, said = REFUSED[what]
+    if before:
+        go(one, *before)
+    seen = events(one, 1)
+    with pytest.raises(NotAllowed, match=said) as caught:
+        go(one, step)
+    assert "\n" not in str(caught.value)
+    assert events(one, 1) == seen, "a refused step leaves no trace"
 
 
-def test_a_reviewer_who_drafted_cannot_approve_but_withdraw(world: World) -> None:
-    case = world.case("a.example")
-    (notice,) = draft(world.store, world.settings, world.watchlist, [case], "wang", "police")
-    with pytest.raises(NotAllowed, match="须由他人审核"):
-        do(world, approve("wang"), notice.id)
-    assert do(world, partial(life.reject, by="wang", note="写错"), notice.id) == "rejected"
-    assert world.state(case) == "confirmed"
+def test_the_drafter_cannot_approve_but_take_back(desk: LetterDesk) -> None:
+    case = add_case(desk.store, "a.example")
+    add_letter(desk, [case], by="wang")
+    with pytest.raises(NotAllowed, match="由 wang 拟稿，须由他人审核"):
+        go(desk, approve("wang"))
+    assert go(desk, reject("wang")).state == "rejected"
+    assert case_state(desk, case) == "confirmed"
 
 
-def test_a_rejected_letter_makes_room_for_a_new_one(world: World, drafted: tuple[int, int, int]) -> None:
-    case, one, two = drafted
-    do(world, partial(life.reject, by="wang", note="收文单位有误"), one)
-    assert world.state(case) == "drafted"
-    do(world, partial(life.reject, by="chen", note="撤回"), two)
-    assert world.state(case) == "confirmed"
-    (again,) = draft(world.store, world.settings, world.watchlist, [case], "chen", "police")
-    assert again.id not in (one, two)
+def test_an_editor_before_the_last_may_approve(one: LetterDesk) -> None:
+    assert go(one, edit("wang", 1), edit("li", 2, DRAFTED), approve("wang")).state == "approved"
 
 
-def test_a_site_that_is_down_stays_down(world: World, drafted: tuple[int, int, int]) -> None:
-    case, one, _ = drafted
-    with world.store.transaction() as session:
-        session.get_one(CaseRow, case).state = "down"
-    do(world, approve("wang"), one)
-    assert world.state(case) == "down"
+def test_a_disabled_account_does_nothing(one: LetterDesk) -> None:
+    with one.store.transaction() as session:
+        session.query(AccountRow).filter_by(name="wang").one().disabled = True
+    with pytest.raises(NotAllowed, match="已停用"):
+        go(one, approve("wang"))
 
 
-def test_unknown_letters_and_accounts(world: World, drafted: tuple[int, int, int]) -> None:
-    with pytest.raises(NoSuch):
-        do(world, approve("wang"), 99)
-    with pytest.raises(NoSuch):
-        do(world, approve("nobody"), drafted[1])
+def test_unknown_letters_and_accounts(one: LetterDesk) -> None:
+    with pytest.raises(NoSuch, match="没有函件 99"):
+        go(one, approve("wang"), notice=99)
+    with pytest.raises(NoSuch, match="没有账号"):
+        go(one, approve("nobody"))
 
 
-def test_the_commands(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHENWEI_DATA_DIR", str(world.settings.data_dir))
-    monkeypatch.chdir(world.settings.data_dir)
-    case = world.case("a.example")
-    run = CliRunner()
-    result = run.invoke(app, ["draft", "--confirmed", "--to", "police", "--by", "chen"])
-    assert result.exit_code == 0, result.output
-    row = json.loads(result.stdout)
-    assert (row["recipient"], row["kind"], row["cases"]) == ("police", "police-clue", [case])
-    assert (world.settings.data_dir / "letters" / f"{row['notice']}-police" / "notice.docx").exists()
-    assert row["folder"].endswith(f"letters/{row['notice']}-police")
-    number = str(row["notice"])
-    for step in (
-        ["approve", number, "--by", "wang"],
-        ["sent", number, "--by", "chen"],
-        ["answered", number, "--by", "chen"],
-    ):
-        result = run.invoke(app, step)
-        assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["state"] == "answered"
-    assert world.state(case) == "answered"
+def test_a_second_letter_does_not_move_the_case_back(one: LetterDesk) -> None:
+    add_letter(one, [1], "organ")
+    go(one, approve("wang"), sent())
+    assert go(one, approve("wang"), notice=2).number == "东网函〔2026〕2号"
+    assert case_state(one, 1) == "sent"
+    go(one, withdraw("wang"))
+    assert case_state(one, 1) == "approved"
+    go(one, withdraw("wang"), notice=2)
+    assert case_state(one, 1) == "confirmed"
 
 
-@pytest.mark.parametrize("arguments", [["draft"], ["draft", "1", "--confirmed"], ["draft", "1", "--to", "king"]])
-def test_wrong_usage(arguments: list[str]) -> None:
-    assert CliRunner().invoke(app, arguments).exit_code == 2
+@pytest.mark.parametrize("state", ["down", "closed", "hold", "dismissed"])
+def test_what_letters_do_not_move(one: LetterDesk, state: str) -> None:
+    with one.store.transaction() as session:
+        session.get_one(CaseRow, 1).state = state
+    go(one, approve("wang"))
+    assert case_state(one, 1) == state
 
 
-def test_nothing_confirmed_is_no_letter(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHENWEI_DATA_DIR", str(world.settings.data_dir))
-    result = CliRunner().invoke(app, ["draft", "--confirmed"])
-    assert (result.exit_code, result.stdout) == (0, "")
+def test_letters_of_an_earlier_life_do_not_count(one: LetterDesk) -> None:
+    """The site came back and was confirmed again: a letter that went out before says nothing about the new case."""
+    go(one, approve("wang"), sent(), answer(result="handled"))
+    later = NOW + timedelta(days=30)
+    with one.store.transaction() as session:
+        session.get_one(CaseRow, 1).decisions[0].at = later
+    desk = desk_on(one.store, one.letters, later)
+    add_letter(desk, [1], at=later)
+    go(desk, reject("wang"), notice=2)
+    assert case_state(desk, 1) == "confirmed"
+
+
+def test_a_sender_without_a_code_gives_no_number_of_its_own(lite: Store, tmp_path: Path) -> None:
+    sender = SENDER.model_copy(update={"placeholder": True, "code": "（待填写：机关代字）"})
+    desk = desk_on(lite, tmp_path / "letters", sender=sender)
+    case = add_case(lite, "a.example")
+    first, second = add_letter(desk, [case]), add_letter(desk, [case], "organ")
+    assert go(desk, approve("wang"), notice=first).number == ""
+    with pytest.raises(NotAllowed, match="机关代字"):
+        go(desk, number(), notice=first)
+    assert go(desk, sent(), notice=first).state == "sent"
+    assert go(desk, approve("wang", number="东网函〔2026〕5号"), notice=second).number == "东网函〔2026〕5号"
+
+
+def test_a_number_that_is_given_when_it_goes_out(one: LetterDesk) -> None:
+    go(one, approve("wang", later=True))
+    assert exchange.sent(one, 1, "chen", number="东网函〔2026〕9号").number == "东网函〔2026〕9号"
+    assert printed(one, 1)["given"] == "东网函〔2026〕9号"
+    assert ("numbered", "chen") in events(one, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"result": "not-ours"}, "不能是"),
+        ({"result": "大概立案"}, "filed（立案）"),
+        ({"received_on": date(2026, 11, 21)}, "今日"),
+        ({"received_on": date(2026, 11, 19)}, "发出之日"),
+        ({"cases": (2,)}, "不涉及案件 2"),
+    ],
+)
+def test_answers_that_cannot_be(one: LetterDesk, more: dict[str, object], said: str) -> None:
+    go(one, approve("wang"), sent())
+    with pytest.raises(BadInput, match=said):
+        go(one, answer(**more))
+
+
+def test_an_office_may_answer_more_than_once(one: LetterDesk) -> None:
+    go(one, approve("wang"), sent(), answer(result="accepted"), answer(result="filed"), answer(result="handled"))
+    assert [name for name, _ in events(one, 1)].count("answered") == 3

@@ -7,6 +7,7 @@ import pytest
 
 from zhenwei.watchlist import Level, Watchlist, load_watchlist
 from zhenwei.watchlist.check import doubts
+from zhenwei.watchlist.regions import name_of
 
 
 @pytest.fixture(scope="module")
@@ -102,11 +103,23 @@ def test_verified_articles_say_by_what(watchlist: Watchlist) -> None:
     assert not any(row.verified for row in watchlist.laws["order-30"].article)
 
 
-def test_every_recipient_has_a_placeholder_office(watchlist: Watchlist) -> None:
-    kinds = {"cyberspace", "market", "police", "telecom", "organ", "owner", "registrar", "platform"}
-    assert {office.recipient for office in watchlist.offices} == kinds
-    assert all(office.placeholder for office in watchlist.offices)
+def test_every_province_has_an_office_of_each_kind_by_its_public_name(watchlist: Watchlist) -> None:
+    kinds = ("cyberspace", "market", "police", "telecom", "organ", "housing")
+    provinces = {o.region for o in watchlist.organs.values() if o.level == "province"}
+    for kind in kinds:
+        rows = [office for office in watchlist.offices if office.recipient == kind]
+        regions = [office.region for office in rows]
+        assert len(regions) == len(set(regions)) == 32, kind
+        assert provinces < set(regions)
+        for office in rows:
+            assert office.public
+            assert not office.verified, "nobody has checked them"
+            assert office.region == "000000" or office.name.startswith(name_of(office.region))
     assert watchlist.sender.placeholder
+    shipped = {office.region: office.name for office in watchlist.offices if office.recipient == "organ"}
+    for organ in watchlist.organs.values():
+        if organ.slug.startswith("yjt-"):
+            assert shipped[organ.region] == organ.name
 
 
 def test_doubts_name_what_a_person_has_to_look_at(watchlist: Watchlist) -> None:

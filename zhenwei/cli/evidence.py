@@ -15,6 +15,7 @@ from zhenwei.errors import EvidenceError
 from zhenwei.evidence.bucket import Bucket, captures_of
 from zhenwei.evidence.export import export_captures
 from zhenwei.evidence.names import inside
+from zhenwei.evidence.packages import is_package, verify_package
 from zhenwei.evidence.stamping import stamp_captures, waiting_for_stamp
 from zhenwei.evidence.stamps import StampCheck
 from zhenwei.evidence.verify import Problem, captures_below, verify, verify_capture
@@ -35,26 +36,36 @@ def group() -> None:
 
 @app.command("verify")
 def verify_command(
-    what: Annotated[str, typer.Argument(metavar="PATH|CASE", help="取证文件夹、含多个取证的文件夹，或案件编号。")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH|CASE", help="取证文件夹、含多个取证的文件夹、移交材料（文件夹或 ZIP），或案件编号。"
+        ),
+    ],
     bucket: Annotated[bool, typer.Option("--bucket", help="校验对象存储中的副本（只限案件编号）。")] = False,
 ) -> None:
     """校验取证：每个文件的摘要、缺失与多余的文件、保管记录和日志的链、WARC 记录、时间戳。不符则逐条列出，退出码 1。
 
     例：zhenwei evidence verify var/evidence/000001/www.example.cn/17-phone
     例：zhenwei evidence verify var/evidence
+    例：zhenwei evidence verify var/letters/7-police
     例：zhenwei evidence verify 12
     """
     path, own = Path(what), settings()
+    unit, word = "captures", "取证校验：{} 份"
     if what.isdigit() and not path.exists():
         checked, problems = _of_case(int(what), own, bucket)
+    elif is_package(path):
+        checked, problems = verify_package(path, StampCheck(own.tsa_ca))
+        unit, word = "files", "移交材料校验：{} 个文件"
     else:
         checked, problems = len(captures_below(path)), verify(path, StampCheck(own.tsa_ca))
     for problem in problems:
         typer.echo(json.dumps({"path": str(problem.path), "problem": problem.what}, ensure_ascii=False))
     if problems:
-        typer.echo(f"取证校验：{checked} 份，发现 {len(problems)} 处不符，首处：{problems[0].path}", err=True)
+        typer.echo(f"{word.format(checked)}，发现 {len(problems)} 处不符，首处：{problems[0].path}", err=True)
         raise typer.Exit(1)
-    typer.echo(json.dumps({"captures": checked, "problems": 0}))
+    typer.echo(json.dumps({unit: checked, "problems": 0}))
 
 
 @app.command("stamp")

@@ -1,134 +1,162 @@
-"""Reading files of public reports: which column is what, and what of a row may be shown to anybody."""
+"""Taking in a file of reports: opened, read through, and written in one transaction; for ``zhenwei leads add``."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+import csv
+import hashlib
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import select
 
 from zhenwei.address import host_of
-from zhenwei.cli.tables import Row, read_rows
-from zhenwei.clock import BEIJING
+from zhenwei.config import Settings
 from zhenwei.errors import BadInput
+from zhenwei.intake.keeping import Keeper, Kept
+from zhenwei.intake.reading import Reader
+from zhenwei.intake.report import BadRow
+from zhenwei.intake.vault import open_vault
+from zhenwei.intake.waiting import Waiting
+from zhenwei.store.database import Store
+from zhenwei.store.report_in_tables import ReportBatchRow
+from zhenwei.watchlist import load_watchlist
 
-COLUMNS = {
-    "url": ("url", "网址", "链接", "网站", "网站地址", "举报网址", "域名", "website", "link"),
-    "note": ("note", "备注", "说明", "内容", "举报内容", "情况说明"),
-    "reported_at": ("reported_at", "举报时间", "时间", "日期", "受理时间"),
-    "reference": ("reference", "编号", "受理编号", "受理号", "工单号", "流水号"),
-}
-# A column whose name holds one of these is about the person who reported.
-REPORTER = (
-    *("举报人", "投诉人", "来电人", "联系人", "姓名", "电话", "手机", "身份证", "联系方式", "邮箱", "住址"),
-    *("reporter", "phone", "mobile", "email"),
-)
-LONGEST_NOTE = 2000
-REPORTER_MARK = "［举报人］"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report. ``reporter`` goes to its own table and nowhere else; ``reported_at`` is ISO 8601 in Beijing time."""
-
-    url: str
-    note: str
-    reported_at: str
-    reference: str
-    reporter: str
+NAMED = 20  # bad rows that one message names
+LARGEST = 1_000_000_000  # bytes
+IN_MEMORY = 64_000_000  # bytes of standard input; more lies in a file without a name
+EVERY = 250  # rows between two steps of the progress
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that cannot be taken. ``what`` never repeats the row's content: it may name the reporter."""
+@dataclass
+class Faults:
+    """Bad rows: the first ones by name, all of them counted and, where asked for, written into a file."""
 
-    line: int
-    what: str
+    first: list[BadRow] = field(default_factory=list)
+    count: int = 0
 
+    def add(self, row: BadRow) -> None:
+        """Take note of a bad row."""
+        self.count += 1
+        if len(self.first) < NAMED:
+            self.first.append(row)
 
-def read_reports(data: bytes, name: str) -> tuple[list[Report], list[BadRow], list[str]]:
-    """Return the reports, the bad rows, and the names of columns that nothing here reads.
-
-    Raises BadInput if the file as a whole is no table or has no column for the address.
-    """
-    rows = read_rows(data, name)
-    names = list(dict.fromkeys(key for row in rows for key in row.cells))
-    meaning = {key: _meaning(key) for key in names}
-    if rows and "url" not in meaning.values():
-        raise BadInput(f"没有网址一列：列名应为 {'、'.join(COLUMNS['url'])} 之一")
-    good: list[Report] = []
-    bad: list[BadRow] = []
-    for row in rows:
-        try:
-            good.append(_report(row, meaning))
-        except BadInput as error:
-            bad.append(BadRow(row.line, str(error)))
-    return good, bad, [key for key, what in meaning.items() if not what]
+    def named(self) -> str:
+        """Return the rows in one sentence."""
+        lines = "；".join(f"{row.where}{row.what}" for row in self.first)
+        return lines + (f"；另有 {self.count - len(self.first)} 行" if self.count > len(self.first) else "")
 
 
-def _meaning(column: str) -> str:
-    """Return the field that a column holds, ``reporter``, or nothing."""
-    plain = column.strip().lower()
-    # First the person: 举报人网址 is about the person, and a wrong guess here would publish a name.
-    if any(word in plain for word in REPORTER):
-        return "reporter"
-    return next((field for field, names in COLUMNS.items() if plain in names), "")
-
-
-def _report(row: Row, meaning: Mapping[str, str]) -> Report:
-    held: dict[str, str] = {}
-    identity: dict[str, str] = {}
-    for column, value in row.cells.items():
-        field = meaning[column]
-        if field == "reporter" and _text(value):
-            identity[column] = _text(value)
-        elif field:
-            held[field] = held.get(field) or (_moment(value) if field == "reported_at" else _text(value))
-    return Report(
-        url=_address(held.get("url", "")),
-        note=_without(held.get("note", ""), identity.values())[:LONGEST_NOTE],
-        reported_at=held.get("reported_at", ""),
-        reference=held.get("reference", ""),
-        reporter="; ".join(f"{column}: {value}" for column, value in identity.items()),
-    )
-
-
-def _address(text: str) -> str:
-    """Return a web address; spellings that reports use to keep people from clicking are undone (hxxp, [.])."""
-    url = re.sub(r"^hxxp", "http", text.strip().replace("[.]", ".").replace("［.］", "."), flags=re.IGNORECASE)
-    if url and "://" not in url:
-        url = f"http://{url}"
+@contextmanager
+def opened(file: Path) -> Iterator[BinaryIO]:
+    """Yield a file, or standard input for ``-``, as a stream that can be read twice. Raises BadInput."""
+    if str(file) == "-":
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as kept:
+            while piece := sys.stdin.buffer.read(1 << 20):
+                kept.write(piece)
+                _bounded(kept.tell(), file)
+            kept.seek(0)
+            yield kept  # type: ignore[misc]
+        return
     try:
-        host_of(url)
-    except BadInput:
-        raise BadInput("网址写法不对" if url else "网址为空") from None
-    return url
+        stream = file.open("rb")
+    except OSError as error:
+        raise BadInput(f"无法读取文件 {file}：{error.strerror or error}") from error
+    with stream:
+        _bounded(stream.seek(0, 2), file)
+        stream.seek(0)
+        yield stream
 
 
-def _moment(value: object) -> str:
-    if isinstance(value, datetime):
-        moment = value
-    elif isinstance(value, date):
-        moment = datetime(value.year, value.month, value.day, tzinfo=BEIJING)
-    else:
-        text = _text(value).replace("/", "-").replace("年", "-").replace("月", "-").replace("日", "")
-        if not text:
-            return ""
-        text = re.sub(r"(?<!\d)(\d)(?!\d)", r"0\1", text)
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise BadInput("举报时间无法识别") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(BEIJING).isoformat()
+def _bounded(size: int, file: Path) -> None:
+    if size > LARGEST:
+        raise BadInput(f"文件 {file.name} 超过 {LARGEST // 1_000_000} MB，请分成几份导入")
 
 
-def _without(note: str, identity: Iterable[str]) -> str:
-    """Return a note in which the reporter's own data, as given in the other columns, are struck out."""
-    for value in identity:
-        if len(value) >= 2:
-            note = note.replace(value, REPORTER_MARK)
-    return note
+def digest_of(stream: BinaryIO) -> str:
+    """Return the SHA-256 of a stream, which stands at its start again."""
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while piece := stream.read(1 << 20):
+        digest.update(piece)
+    stream.seek(0)
+    return digest.hexdigest()
 
 
-def _text(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())
+def read_through(reader: Reader, waiting: Waiting, bad_file: Path | None, tick: Callable[[int, int], None]) -> Faults:
+    """Read a whole file: good rows wait, bad ones are noted. Raises BadInput if it is no table of reports."""
+    faults = Faults()
+    with _listing(bad_file) as write:
+        for number, one in enumerate(reader, 1):
+            if isinstance(one, BadRow):
+                faults.add(one)
+                write(one)
+            else:
+                waiting.add(one)
+            if number % EVERY == 0:
+                tick(number, 0)
+    return faults
+
+
+@contextmanager
+def _listing(bad_file: Path | None) -> Iterator[Callable[[BadRow], object]]:
+    if bad_file is None:
+        yield lambda _row: None
+        return
+    try:
+        with bad_file.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("工作表", "行", "原因"))
+            yield lambda row: writer.writerow((_inert(row.sheet), row.line, row.what))
+    except OSError as error:
+        raise BadInput(f"无法写入文件 {bad_file}：{error.strerror or error}") from error
+
+
+def _inert(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: names of sheets come from outside."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def write_batch(
+    store: Store,
+    settings: Settings,
+    waiting: Waiting,
+    source: str,
+    by: str,
+    sha256: str,
+    skipped: int,
+    tick: Callable[[int, int], None],
+) -> Kept:
+    """Write what waits, all of it or nothing. A file without reports leaves no batch."""
+    if not waiting.count:
+        return Kept()
+    vault = open_vault(settings.reporter_key_file)
+    with store.transaction() as session:
+        keeper = Keeper(session, source, by, vault, sha256)
+        for part in waiting.parts():
+            keeper.keep(part)
+            tick(keeper.kept.reports, waiting.count)
+        return keeper.close(skipped)
+
+
+def same_file(store: Store, sha256: str) -> str:
+    """Return the receipt of the batch that the same bytes once were, or nothing."""
+    with store.reading() as session:
+        query = select(ReportBatchRow.number).filter_by(sha256=sha256).order_by(ReportBatchRow.id)
+        return session.scalars(query.limit(1)).first() or ""
+
+
+def genuine_in(settings: Settings) -> Callable[[str], bool]:
+    """Return the question whether an address is a protected organ's own; the watchlist is read when first asked."""
+    known: list[Callable[[str], object]] = []
+
+    def genuine(url: str) -> bool:
+        if not known:
+            known.append(load_watchlist(settings.watchlist_dir).genuine_organ)
+        return known[0](host_of(url)) is not None
+
+    return genuine

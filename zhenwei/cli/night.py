@@ -142,7 +142,12 @@ def show(summary: Summary, console: Console) -> None:
     console.print(table)
     remarks = Table.grid(padding=(0, 1))
     remarks.add_column(no_wrap=True, style="yellow")
-    for title, lines in (("未获结果", summary.silent), ("复查动态", summary.rechecked), ("注意", summary.warnings)):
+    for title, lines in (
+        ("未获结果", summary.silent),
+        ("复查动态", summary.rechecked),
+        ("期限", summary.clocks),
+        ("注意", summary.warnings),
+    ):
         for line in lines:
             remarks.add_row(title, Text(line, overflow="fold"))
     if remarks.row_count:

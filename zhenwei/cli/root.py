@@ -45,7 +45,11 @@ COMMANDS = {
     "lab": Entry("lab", "试验场：在本机模拟一个小互联网，供演示、测试和评测。"),
     "laws": Entry("laws", "法律条款表：列出、查看、检查、登记核实。"),
     "leads": Entry("leads", "线索：导入公众举报和其他单位移交的网址。"),
-    "notice": Entry("notices", "函件：起草、审核、退回、发出、答复。"),
+    "offices": Entry("offices", "收文单位：列出、找出缺少的、检查、添加。"),
+    "notice": Entry("notices", "函件：起草、修改、审核、编号、发出、答复、办结。"),
+    "clocks": Entry(
+        "clocks", "期限：列出函件的答复、核查、立案期限和记录留存的届满之日，登记已办，发送提醒。", "clocks"
+    ),
     "organ": Entry("organs", "受保护机构：记录官方页面指纹、列出、检查。"),
     "sources": Entry("sources", "来源：列出每个来源的种类、上次应答、域名数和状态。", "sources"),
     "report": Entry("reports", "报告：月报、年报、外单位数据填报、对外通报、宣传单。"),

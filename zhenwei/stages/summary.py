@@ -19,6 +19,7 @@ from zhenwei.config import Settings
 from zhenwei.stages.crowds import said_of_crowds
 from zhenwei.stages.freshness import State, health
 from zhenwei.stages.rechecked import standings_tonight, too_few_resolvers, what_became
+from zhenwei.stages.reminders import clocks_said
 from zhenwei.stages.searching import engines_said
 from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, SiteRow, UnitRow
 from zhenwei.store.nights import unit_counts
@@ -56,6 +57,8 @@ class Summary:
     warnings: list[str]
     # What has become of the sites of cases tonight, one line each, by name.
     rechecked: list[str] = field(default_factory=list)
+    # Clocks of letters and records that are overdue, nearly so, or cannot be told.
+    clocks: list[str] = field(default_factory=list)
 
     @property
     def blind(self) -> bool:
@@ -101,6 +104,7 @@ def summarize(
         silent=with_weak(silent_sources(units), weak),
         weak=weak,
         rechecked=what_became(session, night),
+        clocks=clocks_said(session, settings, now()),
         warnings=[
             *_lying_servers(session, night),
             *engines_said(session, settings, night),

@@ -70,7 +70,8 @@ def open_store(url: str) -> Store:
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "sqlite" and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+        # What is written may be a reporter's name, and what goes wrong may end in a log: errors show no values.
+        engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", hide_parameters=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_manners)
             event.listen(engine, "begin", _sqlite_begin)

@@ -47,5 +47,5 @@ def add_lead(session: Session, lead: Lead, reporter: str = "") -> bool:
     session.add(row)
     session.flush()
     if reporter:
-        session.add(ReporterRow(lead_id=row.id, identity=reporter))
+        session.add(ReporterRow(lead_id=row.id, identity=reporter, told_at=moment))
     return True

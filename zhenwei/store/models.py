@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from zhenwei.store import report_in_tables  # noqa: F401 - a reporter's row points at a table of it
 from zhenwei.store.base import Base
 
 
@@ -74,12 +75,18 @@ class LeadRow(Base):
 
 
 class ReporterRow(Base):
-    """Who reported a lead. Kept apart: nothing but this table knows, and no letter or page reads it."""
+    """Who reported: a lead, or a report that came in. Nothing but this table knows, and no letter or page reads it.
+
+    ``leads reporter`` writes down each look. ``sealed``: the identity is encrypted (zhenwei/intake/vault.py).
+    """
 
     __tablename__ = "reporter"
     id: Mapped[int] = mapped_column(primary_key=True)
-    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), unique=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("lead.id"), unique=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report_in.id"), unique=True)
     identity: Mapped[str]
+    sealed: Mapped[bool] = mapped_column(default=False)
+    told_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class VisitRow(Base):

@@ -7,15 +7,26 @@ from zhenwei.store import (
     engine_tables,
     face_tables,
     frontier_tables,
+    letters_tables,
     looks_tables,
     models,
     outcome_tables,
+    report_in_tables,
     retention_tables,
 )
 from zhenwei.store.base import Base
 
 # A module with tables of its own is named here.
 MODULES = (
-    models, budget_tables, engine_tables, face_tables, frontier_tables, looks_tables, outcome_tables, retention_tables,
-)  # fmt: skip
+    models,
+    outcome_tables,
+    budget_tables,
+    engine_tables,
+    face_tables,
+    frontier_tables,
+    letters_tables,
+    looks_tables,
+    report_in_tables,
+    retention_tables,
+)
 METADATA = Base.metadata

@@ -9,8 +9,10 @@ from zhenwei.watchlist.models import (
     LexiconGroup,
     Office,
     Organ,
+    Sender,
     SharedList,
 )
+from zhenwei.watchlist.parties import Platform, Registrar, Renaming
 
 __all__ = [
     "Catalogue",
@@ -20,6 +22,10 @@ __all__ = [
     "LexiconGroup",
     "Office",
     "Organ",
+    "Platform",
+    "Registrar",
+    "Renaming",
+    "Sender",
     "SharedList",
     "Watchlist",
     "load_watchlist",

@@ -18,6 +18,7 @@ from zhenwei.errors import WatchlistError
 from zhenwei.faults import first_fault
 from zhenwei.watchlist.law_faults import refuse_unsound
 from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender, SharedList
+from zhenwei.watchlist.parties import Platform, Registrar, Renaming
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -34,6 +35,9 @@ class Watchlist:
     sender: Sender
     lawful: tuple[LawfulHost, ...]
     shared: Mapping[str, SharedList] = field(default_factory=dict)
+    platforms: tuple[Platform, ...] = ()
+    registrars: tuple[Registrar, ...] = ()
+    renamed: tuple[Renaming, ...] = ()
 
     @cached_property
     def protected(self) -> tuple[Organ, ...]:
@@ -100,7 +104,6 @@ def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Wat
     if overlay is not None and not overlay.is_dir():
         raise WatchlistError(f"名单文件夹 {overlay} 不存在（检查 WATCHLIST_DIR）")
     files = _overlaid(base or builtin_folder(), overlay)
-    lawful = [file for name, file in files.items() if name == "lawful.toml"]
     sender = files.get("recipients/sender.toml")
     if sender is None:
         raise WatchlistError("名单缺少 recipients/sender.toml（发文单位）")
@@ -111,10 +114,13 @@ def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Wat
         lexicon={g.group: g for g in _each(files, "lexicon", LexiconGroup, "group")},
         catalogues=tuple(sorted(_each(files, "catalogue", Catalogue, "version"), key=lambda c: c.valid_from)),
         laws=laws,
-        offices=tuple(office for file in _offices(files) for office in rows_of(file, "office", Office)),
+        offices=tuple(office for file in _offices(files, overlay) for office in rows_of(file, "office", Office)),
         sender=_checked(Sender, _read(sender), sender),
-        lawful=tuple(row for file in lawful for row in rows_of(file, "host", LawfulHost)),
+        lawful=_rows(files, "lawful.toml", "host", LawfulHost),
         shared={s.slug: s for s in _each(files, "shared", SharedList, "slug")},
+        platforms=_rows(files, "platforms.toml", "platform", Platform),
+        registrars=_rows(files, "registrars.toml", "registrar", Registrar),
+        renamed=_rows(files, "renamed.toml", "renaming", Renaming),
     )
 
 
@@ -126,8 +132,15 @@ def _overlaid(base: Path, overlay: Path | None) -> dict[str, Path]:
     return dict(sorted(files.items()))
 
 
-def _offices(files: Mapping[str, Path]) -> Iterator[Path]:
-    return (f for name, f in files.items() if name.startswith("recipients/") and name != "recipients/sender.toml")
+def _offices(files: Mapping[str, Path], overlay: Path | None) -> list[Path]:
+    """Return the files of offices, the deployment's own before the built-in ones: the first row of a region counts."""
+    found = [f for name, f in files.items() if name.startswith("recipients/") and name != "recipients/sender.toml"]
+    return sorted(found, key=lambda file: overlay is None or not file.is_relative_to(overlay))
+
+
+def _rows(files: Mapping[str, Path], name: str, key: str, model: type[Row]) -> tuple[Row, ...]:
+    """Read the rows of one file, none if there is no such file."""
+    return tuple(rows_of(files[name], key, model)) if name in files else ()
 
 
 def _each(files: Mapping[str, Path], kind: str, model: type[Row], key: str) -> Iterator[Row]:

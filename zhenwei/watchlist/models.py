@@ -8,7 +8,7 @@ from enum import StrEnum
 from ipaddress import ip_network
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from zhenwei.address import ascii_host, host_of
 from zhenwei.errors import BadInput
@@ -190,21 +190,56 @@ class Catalogue(_File):
     category: tuple[CatalogueCategory, ...] = ()
 
 
-class Office(_File):
-    """A row of ``recipients/<region>.toml``: an office that letters go to; a deployment replaces placeholders."""
+RECIPIENTS = (
+    "cyberspace", "market", "police", "telecom", "housing", "organ", "owner", "registrar", "platform",
+)  # fmt: skip
+_RECIPIENT = rf"^({'|'.join(RECIPIENTS)})$"
 
-    recipient: str = Field(pattern=r"^(cyberspace|market|police|telecom|organ|owner|registrar|platform)$")
+
+class Office(_File):
+    """A row of ``recipients/<region>.toml``: an office that letters go to.
+
+    ``placeholder``: a person has still to fill it in, and no letter goes there. ``relation`` says how the office
+    stands to the sender where the levels do not say it: peer (函), superior (报告, 请示), subordinate. ``public``: a
+    name that ships with the program; a deployment's own rows go before it.
+    """
+
+    recipient: str = Field(pattern=_RECIPIENT)
     region: Region
-    name: str
-    placeholder: bool = True
-    # How the sender stands to this office: peer (函), superior (报告/请示), subordinate.
-    relation: str = Field(default="peer", pattern=r"^(peer|superior|subordinate)$")
+    name: str = Field(min_length=2)
+    short: str = ""
+    placeholder: bool = False
+    public: bool = False
+    relation: str = Field(default="", pattern=r"^(peer|superior|subordinate)?$")
     address: str = ""
     phone: str = ""
+    email: str = ""
+    note: str = ""
+    verified_by: str = ""
+    verified_on: date | None = None
+
+    @property
+    def verified(self) -> bool:
+        """True if a person has checked the row."""
+        return bool(self.verified_by) and self.verified_on is not None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Office:
+        if bool(self.verified_by) is not (self.verified_on is not None):
+            raise ValueError("verified_by 与 verified_on 须同时填写")
+        if self.placeholder and self.verified:
+            raise ValueError("占位（placeholder）的单位不能标为已核实")
+        if not self.placeholder and "待填写" in self.name:
+            raise ValueError("名称仍为“待填写”，请填写全称，或者写 placeholder = true")
+        return self
 
 
 class Sender(_File):
-    """``recipients/sender.toml``: who writes. A placeholder until a deployment fills it in."""
+    """``recipients/sender.toml``: who writes. A placeholder until a deployment fills it in.
+
+    ``system``: which kind of office the sender is (a recipient of letters, ``organ`` for 应急管理, or ``other``);
+    empty: read from the name. ``placeholder_offices``: draft to placeholder offices too, for trying out.
+    """
 
     name: str
     short: str
@@ -212,4 +247,12 @@ class Sender(_File):
     region: Region
     contact: str = ""
     phone: str = ""
-    placeholder: bool = True
+    placeholder: bool = False
+    system: str = Field(default="", pattern=r"^(cyberspace|market|police|telecom|housing|organ|other)?$")
+    placeholder_offices: bool = False
+
+    @model_validator(mode="after")
+    def _is_filled_in(self) -> Sender:
+        if not self.placeholder and "待填写" in self.name:
+            raise ValueError("name 仍为“待填写”，请填写全称，或者写 placeholder = true")
+        return self

@@ -54,6 +54,7 @@ KNOWN = {
     "zhenwei/evidence/bucket.py": OPERATORS,
     "zhenwei/evidence/circumstances.py": "asks the operator's time server, and which address of its own leads out",
     "zhenwei/evidence/stamping.py": OPERATORS,
+    "zhenwei/mail.py": "reminders to the office's own mail server, which a setting names",
     "zhenwei/evidence/writer.py": "a pair of sockets between our own processes",
     "zhenwei/evidence/writing.py": "a pair of sockets between our own processes",
 }  # fmt: skip

@@ -1,0 +1,42 @@
+"""The kinds of letters: the subject that a letter has, whatever the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of letter.
+
+    ``template`` in templates/, ``name`` for people, ``uses`` the law tags it may cite. ``asks``: it asks the addressee
+    for something that they have to decide or answer, so that to a superior it is a 请示 and not a 报告.
+    """
+
+    slug: str
+    name: str
+    template: str
+    uses: tuple[str, ...]
+    asks: bool = False
+
+
+DISPOSAL = Kind("disposal", "提请处置函", "disposal.txt", ("block",), asks=True)
+MARKET = Kind("market-clue", "线索移送函（市场监管）", "market_clue.txt", ("sale",))
+POLICE = Kind("police-clue", "线索移送函（公安）", "police_clue.txt", ("police",))
+FILING = Kind("filing-check", "协查函", "filing_check.txt", ("filing",), asks=True)
+CONFIRM = Kind("confirmation", "核实函", "confirmation.txt", ("confirm",), asks=True)
+OWNER = Kind("owner-notice", "告知函", "owner_notice.txt", ("owner",))
+REGISTRAR = Kind(
+    "registrar-check", "协查函（域名注册服务机构）", "registrar_check.txt", ("block", "preserve"), asks=True
+)
+PLATFORM = Kind("platform-notice", "协查函（平台）", "platform_notice.txt", ("block", "preserve"), asks=True)
+EQUIPMENT = Kind("equipment-clue", "线索移送函（特种设备）", "equipment_clue.txt", ("sale",))
+HOUSING = Kind("housing-clue", "线索移送函（住房城乡建设）", "housing_clue.txt", ("sale",))
+REGIONAL = Kind("regional-check", "协查函（外地网信办）", "regional_check.txt", ("block", "preserve"), asks=True)
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        DISPOSAL, MARKET, POLICE, FILING, CONFIRM, OWNER, REGISTRAR, PLATFORM, EQUIPMENT, HOUSING, REGIONAL,
+    )
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reports from the public and from other offices: files of many shapes read, kept with receipts, reporters apart."""
