@@ -13,9 +13,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from takedown.clean import plain
-from takedown.workbook import LONGEST_CELL
 
 Content = str | int | float | Decimal | None
+LONGEST_CELL = 32_000  # Excel holds 32,767 characters
 A3, A4 = 8, 9  # ECMA-376 part 1, 18.3.1.63
 WIDE = 180.0  # characters that A4 still prints large enough to read
 # Nothing is guessed from a text: no formula, no link, no number.

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from takedown.reports import outcomes
 from takedown.reports.monthly import Made, make_report
 from takedown.reports.periods import Scheme, month, year
-from tests.reports.little import Little
+from tests.reports.little import Little, at
 from tests.reports.test_counted import fill
 from zhenwei.store.database import Store, open_store
 from zhenwei.store.models import LeadRow, ReporterRow
@@ -222,7 +222,7 @@ def test_who_reported_a_site_stands_nowhere(one_store: Store, watchlist: Watchli
         number = fill(session)["c"]
         lead = session.query(LeadRow).filter_by(source="12377").one()
         lead.why = "李某某 190-0000-1234 举报"
-        session.add(ReporterRow(lead_id=lead.id, identity="李某某 190-0000-1234"))
+        session.add(ReporterRow(lead_id=lead.id, identity="李某某 190-0000-1234", told_at=at("2026-11-10")))
         session.flush()
         made = make_report(session, watchlist, reporting, month("2026-11"), DAY)
     assert number
