@@ -263,6 +263,10 @@ class Settings(BaseModel):
         default=(), description="Addresses that get the day's mail of clocks that are overdue or nearly so."
     )
     nightly_at: str = Field(default="01:30", description="Time of the nightly run (Asia/Shanghai, HH:MM).")
+    report_period: Literal["calendar", "21-20"] = Field(
+        default="calendar",
+        description="Months of reports: `calendar`, or `21-20` (from the 21st of the month before to the 20th).",
+    )
     workers: int = Field(default=0, ge=0, description="Processes for computing; 0: one per core.")
 
     @property

@@ -52,7 +52,7 @@ COMMANDS = {
     ),
     "organ": Entry("organs", "受保护机构：记录官方页面指纹、列出、检查。"),
     "sources": Entry("sources", "来源：列出每个来源的种类、上次应答、域名数和状态。", "sources"),
-    "report": Entry("reports", "报告：月报、年报、对外摘要。"),
+    "report": Entry("reports", "报告：月报、年报、外单位数据填报、对外通报、宣传单。"),
     "watch": Entry("watch", "监测的域名：列出、查看变化、加入。"),
     "user": Entry("users", "账号与角色：viewer 查看员、analyst 研判员、reviewer 审核员、admin 管理员。"),
 }

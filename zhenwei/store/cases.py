@@ -13,6 +13,7 @@ from zhenwei.errors import NoSuch, NotAllowed
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.models import AccountRow, AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
 from zhenwei.store.operators import leave_operator
+from zhenwei.store.outcome_tables import CaseOpeningRow
 from zhenwei.types import CaseState, Verdict, Word
 
 DECIDERS = ("analyst", "reviewer", "admin")
@@ -37,19 +38,18 @@ def _follow(session: Session, opinion: AssessmentRow, threshold: float) -> bool:
     if case is None:
         if not worth:
             return False
-        session.add(
-            CaseRow(
-                site_id=opinion.site_id,
-                url=_url_of(session, opinion),
-                state=CaseState.NEW.value,
-                verdict=opinion.verdict,
-                impersonation=opinion.impersonation,
-                sale=opinion.sale,
-                target=opinion.target,
-                first_seen=session.get_one(SiteRow, opinion.site_id).first_seen,
-                last_seen=opinion.made_at,
-            )
+        case = CaseRow(
+            site_id=opinion.site_id,
+            url=_url_of(session, opinion),
+            state=CaseState.NEW.value,
+            verdict=opinion.verdict,
+            impersonation=opinion.impersonation,
+            sale=opinion.sale,
+            target=opinion.target,
+            first_seen=session.get_one(SiteRow, opinion.site_id).first_seen,
+            last_seen=opinion.made_at,
         )
+        session.add(CaseOpeningRow(case=case, at=now()))
         return True
     # Silence is not innocence: a visit that failed leaves the last opinion standing.
     if worth or _answered(session, opinion):

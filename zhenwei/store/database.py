@@ -18,7 +18,7 @@ from zhenwei.errors import StoreAway, StoreError
 READ_ONLY = "zhenwei_read_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # The newest migration. A database that has it is opened without loading what migrates, which every crawler would.
-NEWEST = "0014"
+NEWEST = "0013"
 VERSIONS = "alembic_version"
 
 

@@ -10,6 +10,7 @@ from zhenwei.store import (
     letters_tables,
     looks_tables,
     models,
+    outcome_tables,
     report_in_tables,
     retention_tables,
 )
@@ -18,6 +19,7 @@ from zhenwei.store.base import Base
 # A module with tables of its own is named here.
 MODULES = (
     models,
+    outcome_tables,
     budget_tables,
     engine_tables,
     face_tables,
