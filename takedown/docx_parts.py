@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from takedown import layout
 from takedown.clean import inert
 from takedown.paper.annexed import PADDING
-from takedown.paper.story import LONG_WORD, Para, Run
+from takedown.paper.story import Para, Run, long_words
 
 # Kind of paragraph → name of its style as a typist sees it, and its level in the outline.
 STYLES = {
@@ -72,7 +72,7 @@ def run_xml(run: Run) -> str:
     """
     form, text = run_properties(run), inert(run.text)
     pieces, place = [], 0
-    for word in LONG_WORD.finditer(text):
+    for word in long_words(run).finditer(text):
         pieces += [(form, text[place : word.start()]), (form.replace("</w:rPr>", CHINESE), word.group())]
         place = word.end()
     pieces.append((form, text[place:]))
@@ -86,7 +86,7 @@ def paragraph_properties(para: Para, bars: str = "") -> str:
     tabs = ""
     if para.end:
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{twips(layout.BODY_WIDTH - para.right)}"/></w:tabs>'
-    wrap = '<w:wordWrap w:val="0"/>' if any(LONG_WORD.search(run.text) for run in para.runs) else ""
+    wrap = '<w:wordWrap w:val="0"/>' if any(long_words(run).search(run.text) for run in para.runs) else ""
     parts.append(PLAIN.format(bars=bars, tabs=tabs, wrap=wrap))
     before = f' w:before="{twips(para.before)}"' if para.before else ' w:before="0"'
     parts.append(f'<w:spacing{before} w:after="0" w:line="{twips(para.pitch)}" w:lineRule="exact"/>')

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from takedown import layout
 from takedown.clean import inert
 from takedown.paper.glyphs import Faces, Glyph, is_hanzi, spelled
-from takedown.paper.story import LONG_WORD, Run
+from takedown.paper.story import Run, long_words
 
 
 class Inked(NamedTuple):
@@ -35,7 +35,7 @@ def inked(runs: Sequence[Run], faces: Faces) -> list[Inked]:
         factor = run.size * run.scale / 100
         tight = layout.TIGHTEN if run.size == layout.SIZE_BODY else 0.0
         off = layout.SET_OFF * run.size
-        long = {place for word in LONG_WORD.finditer(text) for place in range(*word.span())}
+        long = {place for word in long_words(run).finditer(text) for place in range(*word.span())}
         base = len(out)
         for place, character in enumerate(text):
             after = whole[base + place + 1]

@@ -9,7 +9,7 @@ from takedown import layout
 from takedown.content import Style
 
 # An address or a digest: it may be broken anywhere, so that the line before it is not left half empty.
-LONG_WORD = re.compile(r"[!-~]{24,}")
+LONG_WORD, LONG_IN_CELL = re.compile(r"[!-~]{24,}"), re.compile(r"[!-~]{12,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ class Run:
     size: float = layout.SIZE_BODY
     color: str = ""
     scale: int = 100
+
+
+def long_words(run: Run) -> re.Pattern[str]:
+    """Return what of a run may be broken anywhere: in the narrow cells of tables file names too."""
+    return LONG_WORD if run.size >= layout.SIZE_NOTE else LONG_IN_CELL
 
 
 @dataclass(frozen=True, slots=True)
