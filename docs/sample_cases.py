@@ -103,7 +103,8 @@ def _case(session: Session, settings: Settings, sample: Sample, page: tuple[str,
     save_assessment(session, 1, site.id, visits, opinion)
     case = CaseRow(
         site_id=site.id, url=f"http://{sample.host}/", state="new", verdict=sample.verdict.value,
-        operator=sample.operator, impersonation=impersonation, sale=sample.sale, target=target, first_seen=BEGAN, last_seen=ENDED,
+        operator=sample.operator, impersonation=impersonation, sale=sample.sale, target=target,
+        first_seen=BEGAN, last_seen=ENDED,
     )  # fmt: skip
     session.add(case)
     session.flush()
