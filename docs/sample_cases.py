@@ -18,6 +18,7 @@ from zhenwei.store.models import AccountRow, CaseRow, NightRow, SiteRow, VisitRo
 from zhenwei.store.visits import finish_visit
 from zhenwei.types import Assessment, Contact, Finding, Hop, Lead, Outcome, Page, Profile, Side, Verdict, Word
 from zhenwei.watchlist import Office, Watchlist
+from zhenwei.watchlist.parties import Platform
 
 BEGAN, ENDED = datetime(2026, 9, 3, 18, 20, tzinfo=UTC), datetime(2026, 11, 19, 18, 20, tzinfo=UTC)
 CITY, GENUINE = "330100", "www.mem.gov.cn"
@@ -45,6 +46,9 @@ _COPIED = (
     _finding("P003", Side.IMPERSONATION, "标题自称“特种作业操作证查询”", "特种作业操作证查询"),
     _finding("P007", Side.IMPERSONATION, "查询结果早已写在页面里，不向任何服务器查询", "查询结果：合格　有效"),
 )
+_OTHER_PAPERS = (
+    _finding("P101", Side.SALE, "以第一人称出售证书", "叉车证、起重机证、建筑架子工证，不用考试，三天拿证"),
+)
 _OFFERED = (_finding("P101", Side.SALE, "以第一人称出售证书并承诺免考", "免考包过，三天拿证，网上可查"),)
 _SELLER = (
     Contact("phone", "190-0000-4321", "190****4321", "电话190-0000-4321", 0, 15),
@@ -56,7 +60,8 @@ SAMPLES = (
     Sample("www.diangongzheng-banli.com", Verdict.SALE, operator="op-7", sale=93, findings=_OFFERED, contacts=_SELLER),
     Sample("www.gongdi-zhengjian.com", Verdict.SALE, operator="op-7", sale=91, findings=_OFFERED, contacts=_SELLER),
     Sample("dgz-kuaisu.top", Verdict.SALE, operator="op-7", sale=90, findings=_OFFERED, contacts=_SELLER),
-    Sample("tzckb.cc", Verdict.SALE, sale=88, findings=_OFFERED, footer="叉车证、起重机证、建筑架子工证均可办理"),
+    Sample("tzckb.cc", Verdict.SALE, sale=88, findings=_OTHER_PAPERS),
+    Sample("hongtuzx.shop.qiyehuiyuan.com", Verdict.SALE, sale=86, findings=_OFFERED, contacts=_SELLER),
     Sample("www.bnyy120.cn", Verdict.HIJACKED, sale=85, findings=_OFFERED, footer="浙ICP备05000001号"),
 )  # fmt: skip
 HOSTS = (GENUINE, *(sample.host for sample in SAMPLES))
@@ -69,7 +74,12 @@ def sample_watchlist(built_in: Watchlist) -> Watchlist:
     sender = built_in.sender.model_copy(update=told | {"placeholder": False})
     names = {"market": "东江市市场监督管理局", "police": "东江市公安局", "housing": "东江市住房和城乡建设局"}
     own = [Office(recipient=kind, region=CITY, name=name) for kind, name in names.items()]
-    return replace(built_in, sender=sender, offices=(*own, *built_in.offices))
+    shops = Platform(
+        name="示例企业会员平台有限公司", brand="示例企业会员平台", kind="shop", hosts=("qiyehuiyuan.com",), region=CITY,
+        source="示例",
+    )  # fmt: skip
+    platforms = (*built_in.platforms, shops)
+    return replace(built_in, sender=sender, offices=(*own, *built_in.offices), platforms=platforms)
 
 
 def fill(store: Store, settings: Settings, pages: Mapping[str, tuple[str, bytes]]) -> list[int]:
