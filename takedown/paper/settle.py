@@ -12,7 +12,7 @@ from takedown.paper.story import Item, Para, Story
 
 # 7.3.5.4: where the last page cannot hold seal and date, lines are set closer, never 此页无正文. A little where annex
 # names go along to the next page, more (27.7 pt: 23 lines a page) where the signature would stand there alone.
-A_LITTLE, CLOSER, ALONE = (28.75, 28.5), (28.25, 28.0, 27.7), 2
+A_LITTLE, CLOSER = (28.75, 28.5), (28.25, 28.0, 27.7)
 CLOSED = ("addressee", "level1", "level2", "text", "signature", "note")
 
 
@@ -29,7 +29,7 @@ def _signed(story: Story, faces: Faces) -> Story:
         closer = replace(story, items=_pitched(story.items, pitch), pitch=pitch)
         if not _moved(closer, faces):
             return closer
-    return replace(story, items=_held(story.items)) if moved == ALONE else story
+    return replace(story, items=_held(story.items))
 
 
 def _moved(story: Story, faces: Faces) -> int:
@@ -37,11 +37,16 @@ def _moved(story: Story, faces: Faces) -> int:
 
 
 def _held(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Bring the last paragraph of the text to the signature's page: closer lines did not help."""
-    last = max(
-        n for n, item in enumerate(items) if isinstance(item, Para) and item.kind in ("text", "level1", "level2")
-    )
-    return tuple(replace(i, keep=True) if n == last and isinstance(i, Para) else i for n, i in enumerate(items))
+    """Bring the last paragraph of the text to the page of what follows it: closer lines did not help."""
+    texts = [n for n, i in enumerate(items) if isinstance(i, Para) and i.kind in ("text", "level1", "level2")]
+    if not texts:
+        return items
+    last, held = texts[-1], [*items]
+    for number, item in enumerate(items[last:], start=last):
+        if not isinstance(item, Para) or (number > last and item.kind != "blank"):
+            break
+        held[number] = replace(item, keep=True)
+    return tuple(held)
 
 
 def _footed(story: Story, faces: Faces) -> Story:

@@ -23,7 +23,8 @@ from zhenwei.store.cases import get_case
 from zhenwei.types import Verdict
 
 TEMPLATES = sorted(path.name for path in templates_folder().glob("*.txt"))
-EVERY = sorted(path.relative_to(templates_folder()).as_posix() for path in templates_folder().rglob("*.txt"))
+PLACES = ("*.txt", "parts/*.txt")  # reports/ holds texts of another kind
+EVERY = sorted(path.relative_to(templates_folder()).as_posix() for p in PLACES for path in templates_folder().glob(p))
 # What a template sets for its parts.
 LOCAL = {"then", "items", "result", "law_says"}
 
