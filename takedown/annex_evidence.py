@@ -53,7 +53,7 @@ def evidence_list(sites: Sequence[SiteFacts], digest: str, holder: str, whole: C
             for place, (what, name, form, size, sha256) in enumerate(capture_rows(capture), start=1)
             if name in (*PRINTED, "manifest.json")
         )
-        parts.append(Table(("编号", "名称、文件名", "格式、字节", "SHA-256"), rows, (14, 34, 17, 91)))
+        parts.append(Table(("编号", "名称、文件名", "格式、字节", "SHA-256"), rows, (14, 41, 17, 84)))
     return Annex("证据清单", tuple(parts))
 
 

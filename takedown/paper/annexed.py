@@ -12,7 +12,7 @@ from takedown.content import Annex, Figure, Pair, Part, Table, Text
 from takedown.paper.story import Cell, Grid, Item, Para, Picture, Run
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-SIZE_DIGEST = 7.5  # pt: 64 of its characters fit in 90 mm
+SIZE_DIGEST = 7.0  # pt: 64 of its characters fit in 84 mm
 PADDING = layout.pt(1.5)  # pt, left and right in a cell
 AIR = 2.5  # pt, above and below in a cell
 LABELLED = 19.0  # pt, least height of a row of a table without header (to be filled in by hand)
