@@ -23,7 +23,7 @@ def register(sites: Sequence[SiteFacts], *, scores: bool = True) -> Annex:
         parts.append(Table(("序号", "网址", "页面标题", "疑似情形", "可访问期间"), rows, (11, 55, 40, 24, 26)))
     for number, site in enumerate(sites, start=1):
         parts.append(Text(f"{number}. {defang(site.host)}", heading=True))
-        parts.append(Table((), tuple(register_rows(site, scores=scores)), (38, 118)))
+        parts.append(Table((), tuple(register_rows(site, scores=scores)), (41, 115)))
     return Annex("涉案网站登记表", tuple(parts))
 
 

@@ -15,7 +15,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 SIZE_DIGEST = 7.0  # pt: 64 of its characters fit in 84 mm
 PADDING = layout.pt(1.5)  # pt, left and right in a cell
 AIR = 2.5  # pt, above and below in a cell
-LABELLED = 19.0  # pt, least height of a row of a table without header (to be filled in by hand)
+LABELLED = 18.0  # pt, least height of a row of a table without header (to be filled in by hand)
 FILL_IN = 28.0  # pt, least height of a row that is filled in by hand: a return slip fits a page
 TALLEST = 232.0  # pt: two pairs of pictures with their headings and captions fill a page
 
