@@ -24,7 +24,8 @@ def plain(text: str, longest: int = 0) -> str:
 # A name of two labels or more below an end that registries give out; Chinese ends as IANA lists them.
 _ENDS = r"(?:[A-Za-z][A-Za-z0-9-]{1,62}|中国|中國|公司|网络|網絡|网站|网址|政务|公益|在线|中文网|商城|集团|我爱你|移动)"
 _ADDRESS = re.compile(rf"(?:(https?)(://))?((?:[\w-]{{1,63}}\.){{1,8}}{_ENDS})(?![\w.-]*\])", re.I)
-_SCHEME = re.compile(r"(?<![A-Za-z])(?:javascript|data|vbscript|file|mailto|weixin|alipays?):", re.I)
+# No word of any language ends in these two; the others may (profile:, metadata:).
+_SCHEME = re.compile(r"(?:(?:javascript|vbscript)|(?<![A-Za-z])(?:data|file|mailto|weixin|alipays?)):", re.I)
 
 
 def defanged(text: str) -> str:

@@ -85,7 +85,7 @@ def test_rows_to_be_filled_in_by_hand_are_high() -> None:
     page = pages(letter(annexes=(slip,)))[-1]
     edges = sorted({round(bar.top, 1) for bar in page.bars if bar.right - bar.left > 50})
     heights = [b - a for a, b in pairwise(edges)]
-    assert [height > 11 for height in heights] == [True, True, False]
+    assert [height > 9 for height in heights] == [True, True, False]  # mm
 
 
 @pytest.mark.parametrize("size", [(600, 700), (700, 300), (300, 3000), (20, 20)])

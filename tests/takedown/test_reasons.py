@@ -52,6 +52,8 @@ def test_enumerations() -> None:
         ("域名是www.a.example。", "域名是www[.]a[.]example。"),
         ("中文.中国", "中文[.]中国"),
         ("点javascript:alert(1)", "点javascript：alert(1)"),
+        ("甲bjavascript:alert(1)", "甲bjavascript：alert(1)"),
+        ("user profile: metadata: 2", "user profile: metadata: 2"),
         ("a[.]example", "a[.]example"),
         ("版本 1.2，费用 3.5 元，198.18.0.7", "版本 1.2，费用 3.5 元，198.18.0.7"),
     ],
