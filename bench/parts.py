@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
+import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +16,23 @@ from rich.table import Table
 from bench.of_names.figures import Findings
 
 Found = dict[str, Findings]
+
+
+def run_parts(doc: str | None, package: str, parts: Sequence[str], goals: Mapping[str, str], title: str) -> int:
+    """Run a benchmark that needs no data, as the user asked: a table or one JSON object; 1 if a part broke down."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="smaller, same keys, within 50 s")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--only", action="append", choices=parts, help="run this part only (may be repeated)")
+    chosen = parser.parse_args()
+    screen = Console(width=None if sys.stdout.isatty() else 150)
+    found, broken = gathered(package, chosen.only or parts, quick=chosen.quick, data=None)
+    if chosen.json:
+        print(as_json(found))
+    else:
+        screen.print(add_figures(empty_table(title), found, goals))
+        print_notes(screen, found)
+    return min(broken, 1)
 
 
 def gathered(package: str, names: Iterable[str], *, quick: bool, data: Path | None) -> tuple[Found, int]:
