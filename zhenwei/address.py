@@ -10,6 +10,7 @@ import idna
 from publicsuffixlist import PublicSuffixList
 
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 # Letters, digits, hyphen, underscore (names below a host use it) in labels, or an IP literal.
 _ASCII_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+")
@@ -33,15 +34,15 @@ def ascii_host(host: str) -> str:
     """
     host = host.strip().rstrip(".").lower()
     if not host or len(host) > 512:
-        raise BadInput(f"不是域名：{host[:80]!r}")
+        raise BadInput(said("不是域名：{host!r}", host=host[:80]))
     if host.isascii():
         if not _ASCII_HOST.fullmatch(host):
-            raise BadInput(f"不是域名：{host[:80]!r}")
+            raise BadInput(said("不是域名：{host!r}", host=host[:80]))
         return host
     try:
         return idna.encode(host, uts46=True).decode("ascii").lower()
     except idna.IDNAError as error:
-        raise BadInput(f"不是域名：{host[:80]!r}（{error}）") from error
+        raise BadInput(said("不是域名：{host!r}（{error}）", host=host[:80], error=error)) from error
 
 
 def unicode_host(host: str) -> str:
@@ -80,9 +81,9 @@ def host_of(url: str) -> str:
         parts = urlsplit(text if "://" in text else f"http://{text}")
         host, _port = parts.hostname, parts.port  # asking for the port checks it
     except ValueError as error:
-        raise BadInput(f"不是网址：{text[:80]!r}（{error}）") from error
+        raise BadInput(said("不是网址：{text!r}（{error}）", text=text[:80], error=error)) from error
     if parts.scheme not in ("http", "https") or not host:
-        raise BadInput(f"不是网址：{text[:80]!r}")
+        raise BadInput(said("不是网址：{text!r}", text=text[:80]))
     return ascii_host(host)
 
 

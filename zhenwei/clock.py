@@ -20,4 +20,5 @@ def today() -> date:
 
 def shown(moment: datetime) -> str:
     """Return an instant as people read it: Beijing time to the second."""
-    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+    # Several times as fast as strftime, and a page shows hundreds.
+    return moment.astimezone(BEIJING).isoformat(" ", "seconds")[:19]

@@ -6,6 +6,11 @@ from __future__ import annotations
 class ZhenweiError(Exception):
     """The root: raised with one sentence for a person, caught once, by the command line."""
 
+    @property
+    def sentence(self) -> str:
+        """What it was raised with; where that is one of ``said``, the desk can say it in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
 
 class SettingsError(ZhenweiError):
     """A setting is missing or wrong; the operator corrects zhenwei.toml or the environment."""

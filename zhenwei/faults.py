@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from zhenwei.sentences import Said, listed, said, spoken
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -44,5 +47,13 @@ def first_fault(error: ValidationError) -> tuple[str, str]:
     """Return the key of the first fault, parts joined by dots, and what is wrong with it."""
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
-    context = {name: str(value).replace(" or ", "、") for name, value in first.get("ctx", {}).items()}
-    return key, SENTENCES.get(first["type"], first["msg"]).format_map({**context, "error": context.get("error", "")})
+    context = {name: _plain(name, value) for name, value in first.get("ctx", {}).items()}
+    sentence = SENTENCES.get(first["type"])
+    return key, said(sentence, **{"error": "", **context}) if sentence else str(first["msg"])
+
+
+def _plain(name: str, value: object) -> str:
+    told = spoken(value)
+    if isinstance(told, Said):
+        return told
+    return listed(re.split(", | or ", str(value))) if name == "expected" else str(value)

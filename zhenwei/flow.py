@@ -18,6 +18,7 @@ from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import detect
 from zhenwei.stages.discover import discover
 from zhenwei.stages.fetch import fetch
+from zhenwei.stages.figures import keep_figures
 from zhenwei.stages.follow import follow
 from zhenwei.stages.gather import gather
 from zhenwei.stages.lock import one_night_at_a_time
@@ -88,4 +89,5 @@ def nightly(desk: Desk, stages: Sequence[str] = (), *, alone: bool = False) -> S
                 summary = replace(summary, warnings=[*summary.warnings, unsent])
             if not stages or alone:
                 close_night(session, night, summary.as_dict() | ({ALONE: True} if alone else {}))
+        keep_figures(desk)
     return summary

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from zhenwei.clock import BEIJING, now
 from zhenwei.config import Settings
 from zhenwei.errors import SettingsError, ZhenweiError
+from zhenwei.sentences import said
 
 TRIES = 3
 PAUSE = 5.0  # seconds before the second try, doubled before the third
@@ -53,7 +54,9 @@ def send(settings: Settings, message: EmailMessage, pause: Callable[[float], Non
             return _refused(_send_once(settings, message, password))
         except (smtplib.SMTPException, OSError) as error:
             if attempt == TRIES or not _may_pass(error):
-                raise MailFailed(f"提醒邮件没有发出（{settings.smtp_host}）：{_said(error)}") from error
+                raise MailFailed(
+                    said("提醒邮件没有发出（{host}）：{why}", host=settings.smtp_host, why=_said(error))
+                ) from error
             pause(PAUSE * 2 ** (attempt - 1))
     raise AssertionError("the last try returns or raises")
 
@@ -81,13 +84,13 @@ def _password(settings: Settings) -> str:
     if not settings.smtp_user:
         return ""
     if settings.smtp_security == "none":
-        raise SettingsError("SMTP_SECURITY = none 时不发送口令：请改用 starttls 或 tls，或者去掉 SMTP_USER")
+        raise SettingsError(said("SMTP_SECURITY = none 时不发送口令：请改用 starttls 或 tls，或者去掉 SMTP_USER"))
     if settings.smtp_password_file is None:
-        raise SettingsError("设置了 SMTP_USER 而没有 SMTP_PASSWORD_FILE（存放口令的文件）")
+        raise SettingsError(said("设置了 SMTP_USER 而没有 SMTP_PASSWORD_FILE（存放口令的文件）"))
     try:
         return settings.smtp_password_file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"读不出 SMTP_PASSWORD_FILE：{settings.smtp_password_file}") from error
+        raise SettingsError(said("读不出 SMTP_PASSWORD_FILE：{path}", path=settings.smtp_password_file)) from error
 
 
 def _may_pass(error: Exception) -> bool:

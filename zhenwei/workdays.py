@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from chinese_calendar import constants
 
 from zhenwei.errors import ZhenweiError
+from zhenwei.sentences import said
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -23,7 +24,7 @@ class NoCalendar(ZhenweiError):
     """The holidays of a year are not known; whoever shows a date says so instead, or enters the year's table."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(f"缺少 {year} 年放假调休日历数据")
+        super().__init__(said("缺少 {year} 年放假调休日历数据", year=year))
         self.year = year
 
 

@@ -8,13 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from zhenwei.cli.caseviews import brief, full, group
-from zhenwei.cli.context import settings, transaction
+from zhenwei.cli.context import settings, store, transaction, watchlist
+from zhenwei.cli.progress import bars
+from zhenwei.stages.desk import Desk
+from zhenwei.stages.searchable import reindex
 from zhenwei.store.cases import decide as say
 from zhenwei.store.cases import get_case, list_cases
 from zhenwei.store.operators import operator_now
 from zhenwei.types import CaseState, Verdict, Word
 
-app = typer.Typer(help="案件：列出、查看、研判。\n\n例：zhenwei cases list --state new", no_args_is_help=True)
+app = typer.Typer(help="案件：列出、查看、研判，补建检索。\n\n例：zhenwei cases list --state new", no_args_is_help=True)
 
 
 @app.command("list")
@@ -87,6 +90,26 @@ def decide(
         ]
     for row in rows:
         _print(row)
+
+
+@app.command("reindex")
+def reindex_(
+    every: Annotated[bool, typer.Option("--all", help="全部案件重新建立，不只是检索中还没有的。")] = False,
+) -> None:
+    """为检索中还没有的案件补建检索（队列页按网页文字查找）；可中断，再次运行会接着做，重复运行无妨。
+
+    从旧版本升级后运行一次；夜间任务只更新当夜评分的案件。结束时输出一个 JSON 对象：cases 为补建的件数。
+
+    例：zhenwei cases reindex
+    例：zhenwei cases reindex --all
+    """
+    opened = store()
+    try:
+        with bars() as bar:
+            done = reindex(Desk(settings(), watchlist(), opened, bar), again=every)
+    finally:
+        opened.close()
+    _print({"cases": done})
 
 
 def _print(row: dict[str, Any]) -> None:

@@ -74,8 +74,9 @@ def full(session: Session, case: CaseRow, evidence_dir: Path) -> dict[str, Any]:
             for c in choices_of(session, case.site_id)
         ],
         "decisions": [
-            {"by": d.by, "at": d.at.isoformat(), "word": d.word, "why": d.why, "verdict_shown": d.verdict_shown,
-             "impersonation_shown": d.impersonation_shown, "sale_shown": d.sale_shown}
+            {"id": d.id, "by": d.by, "at": d.at.isoformat(), "word": d.word, "why": d.why,
+             "verdict_shown": d.verdict_shown, "impersonation_shown": d.impersonation_shown,
+             "sale_shown": d.sale_shown, "undoes": d.undoes_id}
             for d in case.decisions
         ],
         "notices": _notices(session, case.id),

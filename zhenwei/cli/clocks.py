@@ -11,15 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from takedown.clocks import Clock, Stand, open_clocks, shown_due
-from takedown.permits import SENDERS, needs
 from takedown.reminders import HEADINGS
 from takedown.reminding import remind
-from takedown.ticking import all_clocks
+from takedown.ticking import all_clocks, mark_done
 from zhenwei.cli import context
 from zhenwei.cli.noticeviews import clock_row
 from zhenwei.clock import now
 from zhenwei.errors import BadInput, ZhenweiError
-from zhenwei.store.letters_tables import ClockDoneRow
 from zhenwei.watchlist.clocks import load_clocks
 
 STYLES = {Stand.OVERDUE: "bold red", Stand.SOON: "yellow", Stand.NO_DATA: "magenta", Stand.LAPSED: "dim"}
@@ -71,13 +69,7 @@ def _mark(key: str, by: str, note: str) -> None:
         raise BadInput("--done 须与 --by 同用")
     settings = context.settings()
     with context.transaction() as session:
-        needs(session, by, SENDERS, "登记")
-        known = {clock.key for clock in all_clocks(session, load_clocks(settings.watchlist_dir), now())}
-        if key not in known:
-            raise BadInput(f"没有期限 {key!r}（用 zhenwei clocks 查看 clock 一栏）")
-        row = ClockDoneRow(key=key, by=by, at=now(), note=note.strip())
-        session.add(row)
-        session.flush()
+        row = mark_done(session, load_clocks(settings.watchlist_dir), now(), key, by, note)
         said = {"clock": row.key, "by": row.by, "at": row.at.isoformat(), "note": row.note}
     sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
 

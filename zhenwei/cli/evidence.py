@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from zhenwei.cli.context import settings, store
+from zhenwei.cli.context import settings, store, transaction
 from zhenwei.config import Settings
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.bucket import Bucket, captures_of
@@ -20,6 +20,7 @@ from zhenwei.evidence.stamping import stamp_captures, waiting_for_stamp
 from zhenwei.evidence.stamps import StampCheck
 from zhenwei.evidence.verify import Problem, captures_below, verify, verify_capture
 from zhenwei.stages.retention import WHY, Pruned, prune
+from zhenwei.store.audit import record
 from zhenwei.store.cases import get_case
 from zhenwei.store.models import VisitRow
 
@@ -121,6 +122,9 @@ def export_command(
     """
     own = settings()
     folders = [folder for folder, _ in _captures(case)]
+    # Before the copying, as on the desk: nothing leaves without its row.
+    with transaction() as session:
+        record(session, "exported", by, "zhenwei evidence export", f"/cases/{case}", detail=to.name)
     count = export_captures(own.evidence_dir, folders, to, by)
     typer.echo(json.dumps({"case": case, "captures": count, "to": str(to)}, ensure_ascii=False))
 

@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from review.messages import load_messages
 from zhenwei.cli import context
+from zhenwei.cli.hooks import deliver_all
 from zhenwei.cli.layout import columns
 from zhenwei.cli.progress import bars
 from zhenwei.clock import BEIJING
@@ -87,7 +89,7 @@ def crawl(
 
 
 def schedule() -> None:
-    """常驻运行，每日按设定时刻（NIGHTLY_AT，北京时间）执行夜间任务，直到停止。
+    """常驻运行，每日按设定时刻（NIGHTLY_AT，北京时间）执行夜间任务，每分钟发送到期的事件推送，直到停止。
 
     例：zhenwei schedule
     例：ZHENWEI_NIGHTLY_AT=02:00 zhenwei schedule
@@ -100,6 +102,7 @@ def schedule() -> None:
     trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=BEIJING)
     # A night missed while the machine slept is made up for once; two never run together.
     scheduler.add_job(_scheduled_night, trigger, coalesce=True, max_instances=1, misfire_grace_time=6 * 3600)
+    scheduler.add_job(_delivery, IntervalTrigger(minutes=1), coalesce=True, max_instances=1)
     Console(stderr=True).print(f"每日 {at}（北京时间）运行；按 Ctrl-C 停止")
     try:
         scheduler.start()
@@ -112,6 +115,14 @@ def _scheduled_night() -> None:
         show(_night([], 0), Console())
     except ZhenweiError as error:
         # The next night must come whatever happened to this one.
+        sys.stderr.write(f"zhenwei: {error}\n")
+
+
+def _delivery() -> None:
+    try:
+        deliver_all()
+    except ZhenweiError as error:
+        # A store that is away now is there in a minute.
         sys.stderr.write(f"zhenwei: {error}\n")
 
 

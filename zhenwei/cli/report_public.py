@@ -11,11 +11,11 @@ import typer
 from sqlalchemy.orm import Session
 
 from takedown.reports import digest, digest_life
+from takedown.reports.filing import FOLDER, write_files
 from takedown.reports.leaflet import page_of
 from takedown.reports.leaflet_docx import leaflet_docx
 from takedown.reports.leaflet_pdf import leaflet_pdf
 from zhenwei.cli.context import settings, transaction, watchlist
-from zhenwei.cli.report_files import write_files
 from zhenwei.clock import today
 from zhenwei.errors import BadInput
 from zhenwei.store.outcome_tables import PublicDigestRow
@@ -86,7 +86,7 @@ def _draft(session: Session, cases: list[int], by: str) -> PublicDigestRow:
 
 def _digest(step: Callable[[Session], PublicDigestRow]) -> None:
     """Do a step, write the files and print where they are: the files first, so that no approval stands without them."""
-    office, folder = watchlist().sender, settings().data_dir / "reports"
+    office, folder = watchlist().sender, settings().data_dir / FOLDER
     sender = "" if office.placeholder else office.name  # nobody's name is better than a gap in public
     with transaction() as session:
         row = step(session)
@@ -114,7 +114,7 @@ def leaflet_command() -> None:
     page = page_of(load_reporting(settings().watchlist_dir).leaflet, watchlist(), today())
     pdf, problem = leaflet_pdf(page)
     files = {"leaflet.docx": leaflet_docx(page)} | ({"leaflet.pdf": pdf} if pdf else {})
-    written = write_files(settings().data_dir / "reports", files)
+    written = write_files(settings().data_dir / FOLDER, files)
     if problem:
         typer.echo(problem, err=True)
     _print({"files": [str(one) for one in written], "left_out": list(page.left_out)})

@@ -10,11 +10,11 @@ import typer
 
 from takedown.reports import outcomes, periods
 from takedown.reports.counted import BY_SLUG
+from takedown.reports.filing import FOLDER, file_report
 from takedown.reports.monthly import make_report
 from takedown.reports.periods import Period, Scheme
 from zhenwei.cli import report_public
 from zhenwei.cli.context import settings, transaction, watchlist
-from zhenwei.cli.report_files import write_files
 from zhenwei.clock import today
 from zhenwei.store.outcome_tables import OutcomeRow
 from zhenwei.store.outcomes import standing_outcomes
@@ -134,13 +134,11 @@ def _entry(row: OutcomeRow) -> dict[str, Any]:
 
 
 def _write(period: Period) -> None:
-    folder = settings().data_dir / "reports"
+    folder = settings().data_dir / FOLDER
     reporting = load_reporting(settings().watchlist_dir)
     with transaction() as session:
         made = make_report(session, watchlist(), reporting, period, today())
-    # The two ways of counting a month do not take each other's files.
-    name = period.name if period.scheme is Scheme.CALENDAR else f"{period.name}-{period.scheme.value}"
-    files = write_files(folder, {f"report-{name}.docx": made.docx, f"ledger-{name}.xlsx": made.xlsx})
+    files = file_report(folder, made)
     _print(
         {
             "from": str(period.first),

@@ -32,7 +32,11 @@ COMMANDS = {
     "nightly": Entry("night", "运行夜间任务：发现、访问、研判、立案、复查，从上次停下处继续。", "nightly"),
     "recheck": Entry("night", "复查已确认和已移送的网站，更新已下线或死灰复燃的案件。", "recheck"),
     "crawl": Entry("night", "按本部署的设置运行一个爬虫，等同于 scrapy crawl。", "crawl"),
-    "schedule": Entry("night", "常驻运行，每日按设定时刻（NIGHTLY_AT，北京时间）执行夜间任务，直到停止。", "schedule"),
+    "schedule": Entry(
+        "night",
+        "常驻运行，每日按设定时刻（NIGHTLY_AT，北京时间）执行夜间任务，每分钟发送到期的事件推送，直到停止。",
+        "schedule",
+    ),
     "check": Entry("check", "立即访问并研判各网址（每个一页，全部访问身份），不影响夜间任务的数据。", "check"),
     "expand": Entry("names", "推演受保护名称可能被仿冒成的域名，最像的在前。", "expand_command"),
     "screen": Entry("screen", "从大批域名中筛出仿冒受保护机构或证件查询平台的域名，并给出理由。", "screen_command"),
@@ -40,7 +44,7 @@ COMMANDS = {
         "pages", "判断网页：冒充监管部门（impersonation）与贩卖证件（sale）两项评分，每一分都附理由。", "assess"
     ),
     "review": Entry("review", "启动研判台，直到中断；开始监听后打印地址。", "review"),
-    "cases": Entry("cases", "案件：列出、查看、研判。"),
+    "cases": Entry("cases", "案件：列出、查看、研判，补建检索。"),
     "evidence": Entry("evidence", "取证文件夹：校验、加盖时间戳、导出、备份、按期限清理。"),
     "lab": Entry("lab", "试验场：在本机模拟一个小互联网，供演示、测试和评测。"),
     "laws": Entry("laws", "法律条款表：列出、查看、检查、登记核实。"),
@@ -54,7 +58,10 @@ COMMANDS = {
     "sources": Entry("sources", "来源：列出每个来源的种类、上次应答、域名数和状态。", "sources"),
     "report": Entry("reports", "报告：月报、年报、外单位数据填报、对外通报、宣传单。"),
     "watch": Entry("watch", "监测的域名：列出、查看变化、加入。"),
+    "audit": Entry("audit", "审计日志：校验、导出。"),
     "user": Entry("users", "账号与角色：viewer 查看员、analyst 研判员、reviewer 审核员、admin 管理员。"),
+    "hook": Entry("hooks", "事件推送：以签名的 POST 或邮件告知其他系统和人员。"),
+    "token": Entry("tokens", "接口令牌：供其他系统通过 /api/v1 交换数据。"),
 }
 
 

@@ -11,7 +11,17 @@ import typer
 
 from zhenwei.cli.context import transaction
 from zhenwei.errors import BadInput
-from zhenwei.store.accounts import add_account, get_account, list_accounts, reset_password
+from zhenwei.store.accounts import (
+    add_account,
+    end_sessions,
+    get_account,
+    list_accounts,
+    reset_password,
+    set_disabled,
+    set_role,
+)
+from zhenwei.store.audit import record
+from zhenwei.store.logins import free
 
 app = typer.Typer(
     help="账号与角色：viewer 查看员、analyst 研判员、reviewer 审核员、admin 管理员。\n\n例：zhenwei user list",
@@ -21,6 +31,13 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(metavar="NAME", help="账号名。")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="从标准输入读取口令（第一行）。")]
 Generate = Annotated[bool, typer.Option("--generate", help="自动生成口令，只显示这一次。")]
+MustChange = Annotated[
+    bool | None,
+    typer.Option(
+        "--must-change/--final",
+        help="首次登录时必须修改口令，或口令即为最终口令。不加时：--password-stdin 给出的为最终口令，其余须修改。",
+    ),
+]
 
 
 @app.command()
@@ -29,6 +46,7 @@ def add(
     role: Annotated[str, typer.Option(metavar="ROLE", help="角色：viewer、analyst、reviewer 或 admin。")],
     password_stdin: FromStdin = False,
     generate: Generate = False,
+    must_change: MustChange = None,
 ) -> None:
     """建立账号；不加口令选项时在终端询问口令。
 
@@ -36,19 +54,26 @@ def add(
     """
     password = _password(password_stdin, generate)
     with transaction() as session:
-        add_account(session, name, role, password)
+        forced = not password_stdin if must_change is None else must_change
+        add_account(session, name, role, password, must_change=forced)
+        record(session, "admin", "", "zhenwei user add", name, detail=role)
     _say(name, role=role, **({"password": password} if generate else {}))
 
 
 @app.command()
-def reset(name: Name, password_stdin: FromStdin = False, generate: Generate = False) -> None:
-    """更换口令；用旧口令登录的会话随即失效。
+def reset(
+    name: Name, password_stdin: FromStdin = False, generate: Generate = False, must_change: MustChange = None
+) -> None:
+    """更换口令；该账号的会话随即全部退出，因输错口令的暂停也一并解除。
 
     例：zhenwei user reset wang --generate
     """
     password = _password(password_stdin, generate)
     with transaction() as session:
-        reset_password(session, name, password)
+        forced = not password_stdin if must_change is None else must_change
+        reset_password(session, name, password, must_change=forced)
+        free(session, name)
+        record(session, "admin", "", "zhenwei user reset", name)
     _say(name, **({"password": password} if generate else {}))
 
 
@@ -70,6 +95,44 @@ def enable(name: Name) -> None:
     _set_disabled(name, False)
 
 
+@app.command()
+def role(name: Name, role: Annotated[str, typer.Argument(metavar="ROLE", help="新角色。")]) -> None:
+    """改变账号的角色；已登录的会话自下一次操作起按新角色。
+
+    例：zhenwei user role wang reviewer
+    """
+    with transaction() as session:
+        before = get_account(session, name).role
+        set_role(session, name, role)
+        record(session, "admin", "", "zhenwei user role", name, detail=f"{before} > {role}")
+    _say(name, role=role)
+
+
+@app.command()
+def logout(name: Name) -> None:
+    """让账号的全部会话退出。
+
+    例：zhenwei user logout wang
+    """
+    with transaction() as session:
+        ended = end_sessions(session, get_account(session, name))
+        record(session, "admin", "", "zhenwei user logout", name)
+    _say(name, ended=ended)
+
+
+@app.command()
+def unlock(name: Name) -> None:
+    """解除因多次输错口令而暂停的登录。
+
+    例：zhenwei user unlock wang
+    """
+    with transaction() as session:
+        get_account(session, name)
+        free(session, name)
+        record(session, "admin", "", "zhenwei user unlock", name)
+    _say(name)
+
+
 @app.command("list")
 def list_() -> None:
     """列出全部账号，每行一个 JSON 对象。
@@ -84,7 +147,8 @@ def list_() -> None:
 
 def _set_disabled(name: str, disabled: bool) -> None:
     with transaction() as session:
-        get_account(session, name).disabled = disabled
+        set_disabled(session, name, disabled)
+        record(session, "admin", "", f"zhenwei user {'disable' if disabled else 'enable'}", name)
     _say(name, disabled=disabled)
 
 

@@ -23,6 +23,7 @@ from zhenwei.evidence.names import inside, is_part
 from zhenwei.evidence.record import FAVICON, HTML, SCREENSHOT, page_files
 from zhenwei.evidence.shared import Objects, Payloads, write_new
 from zhenwei.evidence.warc import WARC, Archive, body_file, make_archive
+from zhenwei.sentences import said
 from zhenwei.types import Page
 
 _SHARED = (HTML, FAVICON, SCREENSHOT)
@@ -83,7 +84,9 @@ class CaptureWriter:
             for one in staged:
                 shutil.rmtree(one.part, ignore_errors=True)
             if isinstance(error, OSError):
-                raise EvidenceError(f"无法写入 {self._root}：{error.strerror or error}") from error
+                raise EvidenceError(
+                    said("无法写入 {path}：{why}", path=self._root, why=error.strerror or error)
+                ) from error
             raise
         return digests
 

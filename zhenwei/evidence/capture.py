@@ -13,6 +13,7 @@ from zhenwei.evidence.exchange import Exchange
 from zhenwei.evidence.manifest import read_manifest
 from zhenwei.evidence.names import inside
 from zhenwei.evidence.record import page_from
+from zhenwei.sentences import said
 from zhenwei.types import Page
 
 __all__ = ["read_capture", "tool", "write_capture", "write_captures"]
@@ -50,13 +51,15 @@ def read_capture(root: Path, folder: str) -> Page:
     def read(name: str) -> bytes:
         listed = manifest.files.get(name)
         if listed is None:
-            raise EvidenceError(f"取证文件夹 {path} 的清单中没有 {name[:80]!r}")
+            raise EvidenceError(said("取证文件夹 {path} 的清单中没有 {name!r}", path=path, name=name[:80]))
         try:
             data = (path / name).read_bytes()
         except OSError as error:
-            raise EvidenceError(f"无法读取取证文件 {path / name}：{error.strerror or error}") from error
+            raise EvidenceError(
+                said("无法读取取证文件 {path}：{why}", path=path / name, why=error.strerror or error)
+            ) from error
         if sha256(data) != listed.sha256:
-            raise EvidenceError(f"取证文件 {path / name} 与清单不符")
+            raise EvidenceError(said("取证文件 {path} 与清单不符", path=path / name))
         return data
 
     return page_from(path, read)

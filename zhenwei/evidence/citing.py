@@ -14,6 +14,7 @@ from zhenwei.evidence.custody import CUSTODY, entry, read_chain
 from zhenwei.evidence.files import flush
 from zhenwei.evidence.journal import Journals
 from zhenwei.evidence.names import inside
+from zhenwei.sentences import said
 
 CITED = "cited"
 
@@ -46,7 +47,7 @@ def cite(root: Path, letters: Sequence[Citing]) -> int:
         if new:
             flush(root, lambda: [str(inside(root, folder) / CUSTODY) for folder in new])
     except OSError as error:
-        raise EvidenceError(f"无法写入取证的保管记录：{error.strerror or error}") from error
+        raise EvidenceError(said("无法写入取证的保管记录：{why}", why=error.strerror or error)) from error
     return count
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from zhenwei.clock import now
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.digests import sha256
+from zhenwei.sentences import said
 
 CUSTODY = "custody.jsonl"
 START = "0" * 64
@@ -53,7 +54,7 @@ def append(folder: Path, event: str, by: str, detail: Mapping[str, object]) -> s
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise EvidenceError(f"无法读取保管记录 {path}：{error.strerror or error}") from error
+        raise EvidenceError(said("无法读取保管记录 {path}：{why}", path=path, why=error.strerror or error)) from error
     return digest
 
 
@@ -65,11 +66,11 @@ def read_chain(lines: bytes) -> list[dict[str, object]]:
         body = _parsed(line, number)
         claimed = body.pop("hash", None)
         if body.get("previous") != previous or body.get("number") != number or claimed != sha256(_canonical(body)):
-            raise EvidenceError(f"保管记录 {CUSTODY} 的链在第 {number} 行断开")
+            raise EvidenceError(said("保管记录 {custody} 的链在第 {number} 行断开", custody=CUSTODY, number=number))
         entries.append(body | {"hash": claimed})
         previous = str(claimed)
     if not entries:
-        raise EvidenceError(f"保管记录 {CUSTODY} 是空的")
+        raise EvidenceError(said("保管记录 {custody} 是空的", custody=CUSTODY))
     return entries
 
 
@@ -77,9 +78,9 @@ def _parsed(line: bytes, number: int) -> dict[str, object]:
     try:
         value = json.loads(line)
     except ValueError as error:
-        raise EvidenceError(f"保管记录 {CUSTODY} 第 {number} 行已损坏") from error
+        raise EvidenceError(said("保管记录 {custody} 第 {number} 行已损坏", custody=CUSTODY, number=number)) from error
     if not isinstance(value, dict) or not line.endswith(b"\n"):
-        raise EvidenceError(f"保管记录 {CUSTODY} 第 {number} 行已损坏")
+        raise EvidenceError(said("保管记录 {custody} 第 {number} 行已损坏", custody=CUSTODY, number=number))
     return value
 
 

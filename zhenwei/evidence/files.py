@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from zhenwei.errors import EvidenceError
+from zhenwei.sentences import said
 
 
 def flush(root: Path, paths: Callable[[], Iterable[str]]) -> None:
@@ -80,7 +81,7 @@ def write_file(path: Path, data: bytes) -> None:
         sync(path.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise EvidenceError(f"无法写入 {path}：{error.strerror or error}") from error
+        raise EvidenceError(said("无法写入 {path}：{why}", path=path, why=error.strerror or error)) from error
 
 
 def all_below(folders: Sequence[str]) -> list[str]:

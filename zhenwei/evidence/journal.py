@@ -3,7 +3,7 @@
 ``<root>/<night>/journal.jsonl`` has the form of a capture's own log (zhenwei.evidence.custody): numbered lines, each
 with the hash of the one before. Events: ``opened`` (names the night before and where its journal stood), ``captured``
 (folder, SHA-256 of its manifest; the newest counts), ``stamped``, ``all-stamped`` (nothing up to that line waits),
-``pruned``, ``exported``. Several processes may write one.
+``pruned``, ``exported``, ``verified`` (on the desk: by whom, how many problems). Several processes may write one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from zhenwei.clock import now
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.custody import START, entry, read_chain
+from zhenwei.sentences import said
 
 JOURNAL = "journal.jsonl"
 STAMPS = "stamps"  # folder beside it
@@ -78,7 +79,7 @@ class Journals:
         size -= len(tail) - len(whole)
         if not whole:
             if size:
-                raise EvidenceError(f"取证日志 {self._root / night / JOURNAL} 已损坏")
+                raise EvidenceError(said("取证日志 {path} 已损坏", path=self._root / night / JOURNAL))
             return 0, 0, START
         last = read_entry(whole[:-1].rpartition(b"\n")[2] + b"\n", night)
         return size, int(str(last["number"])), str(last["hash"])
@@ -115,7 +116,7 @@ def read_entry(line: bytes, night: str) -> dict[str, object]:
         value = json.loads(line)
         return {"number": value["number"], "hash": value["hash"], "event": value["event"]}
     except (ValueError, KeyError, TypeError) as error:
-        raise EvidenceError(f"取证日志 {night}/{JOURNAL} 的末行已损坏") from error
+        raise EvidenceError(said("取证日志 {night}/{journal} 的末行已损坏", night=night, journal=JOURNAL)) from error
 
 
 def read_journal(root: Path, night: str) -> list[dict[str, object]]:
@@ -124,11 +125,11 @@ def read_journal(root: Path, night: str) -> list[dict[str, object]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise EvidenceError(f"无法读取取证日志 {path}：{error.strerror or error}") from error
+        raise EvidenceError(said("无法读取取证日志 {path}：{why}", path=path, why=error.strerror or error)) from error
     try:
         return read_chain(data[: data.rfind(b"\n") + 1])  # the rest is a line that was never finished
     except EvidenceError as error:
-        raise EvidenceError(f"取证日志 {path}：{error}") from error
+        raise EvidenceError(said("取证日志 {path}：{error}", path=path, error=error)) from error
 
 
 def current_captures(chain: Sequence[Mapping[str, object]]) -> dict[str, tuple[int, str]]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.digests import Digests
 from zhenwei.faults import first_fault
+from zhenwei.sentences import said
 
 MANIFEST = "manifest.json"
 FORMAT = "zhenwei-capture/2"
@@ -77,9 +78,19 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except OSError as error:
-        raise EvidenceError(f"取证文件夹 {folder} 没有清单：{error.strerror}") from error
+        raise EvidenceError(said("取证文件夹 {folder} 没有清单：{why}", folder=folder, why=error.strerror)) from error
     except ValidationError as error:
-        raise EvidenceError(f"取证文件夹 {folder} 的清单 {MANIFEST} 已损坏：{' '.join(first_fault(error))}") from error
+        key, what = first_fault(error)
+        raise EvidenceError(
+            said(
+                "取证文件夹 {folder} 的清单 {manifest} 已损坏：{what}",
+                folder=folder,
+                manifest=MANIFEST,
+                what=said("{key} {what}", key=key, what=what),
+            )
+        ) from error
     if manifest.format not in FORMATS:
-        raise EvidenceError(f"取证文件夹 {folder} 的格式 {manifest.format!r} 无法识别")
+        raise EvidenceError(
+            said("取证文件夹 {folder} 的格式 {format!r} 无法识别", folder=folder, format=manifest.format)
+        )
     return manifest

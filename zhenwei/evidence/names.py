@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from zhenwei.errors import EvidenceError
+from zhenwei.sentences import said
 from zhenwei.types import Profile
 
 LONGEST_HOST = 100  # a label pair that fits every file system with room for a digest
@@ -42,10 +43,10 @@ def inside(root: Path, folder: str) -> Path:
     """Return the path of a capture folder below the root. Raises EvidenceError if it would lie anywhere else."""
     parts = folder.split("/")
     if not all(_PART.fullmatch(part) for part in parts):
-        raise EvidenceError(f"不是取证文件夹：{folder[:120]!r}")
+        raise EvidenceError(said("不是取证文件夹：{folder!r}", folder=folder[:120]))
     path = root.joinpath(*parts)
     if not path.resolve().is_relative_to(root.resolve()):
-        raise EvidenceError(f"取证文件夹 {folder} 不在 {root} 之内")
+        raise EvidenceError(said("取证文件夹 {folder} 不在 {root} 之内", folder=folder, root=root))
     return path
 
 
@@ -57,7 +58,7 @@ def is_part(name: str) -> bool:
 def record_name(name: str) -> str:
     """Return the name of a record (dns, tls, rdap …). Raises EvidenceError for what is none."""
     if not _RECORD.fullmatch(name):
-        raise EvidenceError(f"不是合法的附记名称：{name[:60]!r}")
+        raise EvidenceError(said("不是合法的附记名称：{name!r}", name=name[:60]))
     return name
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.names import picture_file, record_name
 from zhenwei.evidence.plain import json_lines
+from zhenwei.sentences import said
 from zhenwei.types import Certificate, Hop, Page, Picture, Profile
 
 PAGE = "page.json"
@@ -95,7 +96,9 @@ def page_from(folder: Path, read: Callable[[str], bytes]) -> Page:
         record = PageRecord.model_validate_json(read(PAGE))
         html = read(record.html).decode("utf-8")
     except (ValidationError, UnicodeDecodeError) as error:
-        raise EvidenceError(f"取证文件夹 {folder} 的 {PAGE} 或 {HTML} 已损坏") from error
+        raise EvidenceError(
+            said("取证文件夹 {folder} 的 {page} 或 {html} 已损坏", folder=folder, page=PAGE, html=HTML)
+        ) from error
     screenshot = read(record.screenshot) if record.screenshot else b""
     return Page(
         url=record.url,

@@ -10,6 +10,7 @@ from cryptography import x509
 from rfc3161_client import PKIStatus, TimeStampResponse, VerificationError, VerifierBuilder, decode_timestamp_response
 
 from zhenwei.errors import SettingsError
+from zhenwei.sentences import said
 
 STAMP_LIST = "stamp.sha256"
 STAMP_TOKEN = "stamp.tsr"  # noqa: S105 - a file name
@@ -81,4 +82,4 @@ def _certificates(path: Path) -> list[x509.Certificate]:
     try:
         return x509.load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise SettingsError(f"设置 tsa_ca 有误：{path} 不是可读的 PEM 文件") from error
+        raise SettingsError(said("设置 tsa_ca 有误：{path} 不是可读的 PEM 文件", path=path)) from error

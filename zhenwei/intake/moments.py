@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 
 from zhenwei.clock import BEIJING
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
-_FAULT = "举报时间无法识别"
+_FAULT = said("举报时间无法识别")
 _DAY = re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?")
 _SOLID = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<rest>\d{4}(?:\d\d)?))?")
 _TIME = re.compile(

@@ -13,6 +13,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from zhenwei.errors import SettingsError
+from zhenwei.sentences import said
 
 LARGEST = 10_000  # bytes of a key file
 
@@ -59,14 +60,16 @@ def open_vault(path: Path | None) -> Vault:
         keys = tuple(path.read_bytes()[:LARGEST].split())
     except OSError as error:
         why = error.strerror or error
-        raise SettingsError(f"无法读取举报人密钥文件 {path}：{why}（用 zhenwei leads seal --new-key 生成）") from error
+        raise SettingsError(
+            said("无法读取举报人密钥文件 {path}：{why}（用 zhenwei leads seal --new-key 生成）", path=path, why=why)
+        ) from error
     if stat.S_IMODE(mode) & 0o077:
-        raise SettingsError(f"举报人密钥文件 {path} 对他人可读写，请改为只有本用户可读（chmod 600）")
+        raise SettingsError(said("举报人密钥文件 {path} 对他人可读写，请改为只有本用户可读（chmod 600）", path=path))
     try:
         return Vault(keys) if keys else _no_key(path)
     except ValueError as error:
         raise SettingsError(
-            f"举报人密钥文件 {path} 的内容不是密钥（每行一个，见 zhenwei leads seal --help）"
+            said("举报人密钥文件 {path} 的内容不是密钥（每行一个，见 zhenwei leads seal --help）", path=path)
         ) from error
 
 
@@ -85,8 +88,10 @@ def new_key(path: Path) -> None:
             os.fsync(file.fileno())
         scratch.replace(path)
     except OSError as error:
-        raise SettingsError(f"无法写入举报人密钥文件 {path}：{error.strerror or error}") from error
+        raise SettingsError(
+            said("无法写入举报人密钥文件 {path}：{why}", path=path, why=error.strerror or error)
+        ) from error
 
 
 def _no_key(path: Path) -> Vault:
-    raise SettingsError(f"举报人密钥文件 {path} 是空的（用 zhenwei leads seal --new-key 生成）")
+    raise SettingsError(said("举报人密钥文件 {path} 是空的（用 zhenwei leads seal --new-key 生成）", path=path))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from zhenwei.store.models import AssessmentRow, CaseRow, VisitRow
+from zhenwei.store.standing_words import last_standing
 from zhenwei.types import ANSWERED, CaseState, Profile, Side, Verdict, Word
 
 # A page that a person confirmed although the machine was unsure is still that page while it keeps so much of its score.
@@ -28,7 +29,7 @@ def offends(opinion: AssessmentRow, case: CaseRow | None) -> bool:
     """True if the machine flags the site, or sees what it saw when a person confirmed an unclear one."""
     if Verdict(opinion.verdict).flagged:
         return True
-    word = case.decisions[-1] if case is not None and case.decisions else None
+    word = last_standing(case.decisions) if case is not None else None
     if case is None or word is None or word.word != Word.CONFIRMED or case.state == CaseState.DISMISSED:
         return False
     same = opinion.verdict == word.verdict_shown == Verdict.UNCLEAR

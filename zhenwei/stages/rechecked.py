@@ -33,7 +33,7 @@ def what_became(session: Session, night: int) -> list[str]:
 
 
 def _line(look: LookRow, row: StandingRow | None) -> str:
-    alive = f"；最后见其作案 {shown(row.last_alive)}" if row and row.last_alive and look.event == "gone" else ""
+    alive = f"；最近一次见涉案内容 {shown(row.last_alive)}" if row and row.last_alive and look.event == "gone" else ""
     return f"案件 {look.case_id} {look.case.site.host}：{EVENTS[look.event]}（{look.why}{alive}）"
 
 

@@ -129,7 +129,10 @@ def _rule(state: str | None, settings: Settings) -> tuple[str, int]:
 
 
 def _last_words(session: Session) -> dict[int, datetime]:
-    """Return for each case when a person last did something about it or its letters, or it was last checked."""
+    """Return for each case when a person last did something about it or its letters, or it was last checked.
+
+    Taking a word back is doing something, too: what was deleted too early does not come back.
+    """
     found: dict[int, datetime] = {}
     queries: Sequence[object] = (
         select(DecisionRow.case_id, func.max(DecisionRow.at)).group_by(DecisionRow.case_id),

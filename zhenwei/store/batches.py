@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import BEIJING
 from zhenwei.errors import NoSuch
+from zhenwei.sentences import said
 from zhenwei.store.report_in_tables import ReportBatchRow, ReportDayRow, ReportInRow
 
 PREFIX = "JB"  # 举报
@@ -37,7 +38,13 @@ def receipt_number(batch: ReportBatchRow, report: ReportInRow) -> str:
 def find_receipt(session: Session, number: str) -> tuple[ReportBatchRow, ReportInRow | None]:
     """Return the batch of a receipt, and the report if the number is that of a single one. Raises NoSuch."""
     found = _NUMBER.fullmatch(number.strip())
-    missing = NoSuch(f"没有回执 {number.strip()[:40]!r}（形如 {PREFIX}20261122-0001 或 {PREFIX}20261122-0001-3）")
+    missing = NoSuch(
+        said(
+            "没有回执 {number!r}（形如 {prefix}20261122-0001 或 {prefix}20261122-0001-3）",
+            number=number.strip()[:40],
+            prefix=PREFIX,
+        )
+    )
     if found is None:
         raise missing
     wanted = f"{PREFIX}{found[1]}-{found[2]}"

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
 from zhenwei.errors import NoSuch, NotAllowed
+from zhenwei.sentences import said
+from zhenwei.store.accounts import roles_said
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.models import AccountRow, AssessmentRow, CaseRow, DecisionRow, SiteRow, VisitRow
 from zhenwei.store.operators import leave_operator
@@ -82,7 +84,7 @@ def get_case(session: Session, case_id: int) -> CaseRow:
     """Return a case. Raises NoSuch."""
     case = session.get(CaseRow, case_id)
     if case is None:
-        raise NoSuch(f"没有案件 {case_id}（用 zhenwei cases list 查看）")
+        raise NoSuch(said("没有案件 {case}（用 zhenwei cases list 查看）", case=case_id))
     return case
 
 
@@ -105,16 +107,29 @@ def decide(session: Session, case_ids: Sequence[int], word: Word, by: str, why: 
     """
     account = session.scalars(select(AccountRow).filter_by(name=by)).first()
     if account is None or account.disabled:
-        raise NotAllowed(f"没有可用的账号 {by!r}（用 zhenwei user add 建立）")
+        raise NotAllowed(said("没有可用的账号 {by!r}（用 zhenwei user add 建立）", by=by))
     if account.role not in DECIDERS:
-        raise NotAllowed(f"{by} 的角色是 {account.role}，研判须为 {'、'.join(DECIDERS)} 之一")
+        raise NotAllowed(
+            said(
+                "{by} 的角色是{role}，研判须为{roles}",
+                by=by,
+                role=roles_said([account.role]),
+                roles=roles_said(DECIDERS),
+            )
+        )
     if not why.strip():
-        raise NotAllowed("研判须写明理由（--why）")
+        raise NotAllowed(said("研判须写明理由（--why）"))
     rows = []
     for case_id in case_ids:
         case = get_case(session, case_id)
         if case.state not in OPEN_STATES:
-            raise NotAllowed(f"案件 {case_id} 的状态为 {case.state}，函件已在办理，请先撤回（zhenwei notice reject）")
+            raise NotAllowed(
+                said(
+                    "案件 {case} 的状态为 {state}，函件已在办理，请先撤回（zhenwei notice reject）",
+                    case=case_id,
+                    state=case.state,
+                )
+            )
         opinion = latest_assessment(session, case.site_id)
         row = DecisionRow(
             case_id=case.id,
@@ -126,6 +141,7 @@ def decide(session: Session, case_ids: Sequence[int], word: Word, by: str, why: 
             impersonation_shown=case.impersonation,
             sale_shown=case.sale,
             rules_shown=sorted({f.rule for f in opinion.findings}) if opinion else [],
+            state_before=case.state,
         )
         session.add(row)
         case.state = CaseState(word.value).value

@@ -11,32 +11,36 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
 from zhenwei.errors import BadInput, NoSuch
+from zhenwei.sentences import listed, said
 from zhenwei.store.letters_tables import AnswerRow, DispatchRow, NoticeVersionRow
 from zhenwei.store.models import DecisionRow, NoticeCaseRow, NoticeEventRow, NoticeRow
+from zhenwei.store.standing_words import standing_word
 from zhenwei.types import Word
 
 # The imitated organ's own word about a site.
 OURS, NOT_OURS, UNSURE = "ours", "not-ours", "unsure"
 ORGAN = "organ"
+# An event that changes nothing: somebody took a file of the letter away.
+DOWNLOADED = "downloaded"
 
 # What an answer can be, in the words that people use, and for whom it is an answer (empty: anybody).
 RESULTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    NOT_OURS: ("非我单位网站", (ORGAN, "owner")),
-    OURS: ("系我单位网站", (ORGAN, "owner")),
-    UNSURE: ("无法确认", (ORGAN, "owner")),
-    "accepted": ("已受理", ()),
-    "filed": ("立案", ("police", "market", "cyberspace", "telecom", "housing")),
-    "not-filed": ("不予立案", ("police", "market", "cyberspace", "telecom", "housing")),
-    "transferred": ("已移送", ()),
-    "handled": ("已处置", ()),
-    "blocked": ("已封堵", ("cyberspace", "telecom", "police", "registrar", "platform")),
-    "removed": ("已删除", ("cyberspace", "owner", "registrar", "platform", "market")),
-    "preserved": ("已保全", ("registrar", "platform", "telecom", "police", "market")),
-    "no-filing": ("未备案", ("telecom",)),
-    "filing-cancelled": ("已注销备案", ("telecom",)),
-    "no-jurisdiction": ("不属管辖", ()),
-    "refused": ("不予处置", ("registrar", "platform", "owner")),
-    "other": ("其他", ()),
+    NOT_OURS: (said("非我单位网站"), (ORGAN, "owner")),
+    OURS: (said("系我单位网站"), (ORGAN, "owner")),
+    UNSURE: (said("无法确认"), (ORGAN, "owner")),
+    "accepted": (said("已受理"), ()),
+    "filed": (said("立案"), ("police", "market", "cyberspace", "telecom", "housing")),
+    "not-filed": (said("不予立案"), ("police", "market", "cyberspace", "telecom", "housing")),
+    "transferred": (said("已移送"), ()),
+    "handled": (said("已处置"), ()),
+    "blocked": (said("已封堵"), ("cyberspace", "telecom", "police", "registrar", "platform")),
+    "removed": (said("已删除"), ("cyberspace", "owner", "registrar", "platform", "market")),
+    "preserved": (said("已保全"), ("registrar", "platform", "telecom", "police", "market")),
+    "no-filing": (said("未备案"), ("telecom",)),
+    "filing-cancelled": (said("已注销备案"), ("telecom",)),
+    "no-jurisdiction": (said("不属管辖"), ()),
+    "refused": (said("不予处置"), ("registrar", "platform", "owner")),
+    "other": (said("其他"), ()),
 }
 
 
@@ -45,12 +49,12 @@ def read_result(text: str, recipient: str) -> str:
     text = text.strip()
     if not text:
         return ""
-    fitting = {slug: said for slug, (said, who) in RESULTS.items() if not who or recipient in who}
-    for slug, said in fitting.items():
-        if text in (slug, said):
+    fitting = {slug: word for slug, (word, who) in RESULTS.items() if not who or recipient in who}
+    for slug, word in fitting.items():
+        if text in (slug, word):
             return slug
-    choices = "、".join(f"{slug}（{said}）" for slug, said in fitting.items())
-    raise BadInput(f"该收文单位的答复结果不能是 {text!r}，应为 {choices} 之一")
+    choices = listed(said("{slug}（{word}）", slug=slug, word=word) for slug, word in fitting.items())
+    raise BadInput(said("该收文单位的答复结果不能是 {text!r}，应为 {choices} 之一", text=text, choices=choices))
 
 
 def result_said(slug: str) -> str:
@@ -63,7 +67,7 @@ def locked_notice(session: Session, notice_id: int) -> NoticeRow:
     query = select(NoticeRow).filter_by(id=notice_id).with_for_update()
     row = session.scalars(query.execution_options(populate_existing=True)).first()
     if row is None:
-        raise NoSuch(f"没有函件 {notice_id}（用 zhenwei notice list 查看）")
+        raise NoSuch(said("没有函件 {letter}（用 zhenwei notice list 查看）", letter=notice_id))
     return row
 
 
@@ -133,11 +137,11 @@ def organs_words(session: Session, case_ids: Iterable[int]) -> dict[int, OrgansW
         )
         .order_by(AnswerRow.id)
     )
-    said: dict[int, OrgansWord] = {}
+    words: dict[int, OrgansWord] = {}
     for answer, case in rows:
         if not answer.cases or case in answer.cases:
-            said[case] = OrgansWord(case, answer.result, answer.received_on, answer.at, answer.notice_id)
-    return said
+            words[case] = OrgansWord(case, answer.result, answer.received_on, answer.at, answer.notice_id)
+    return words
 
 
 def disowned(session: Session, case_ids: Iterable[int]) -> frozenset[int]:
@@ -152,7 +156,7 @@ def owned(session: Session, case_ids: Iterable[int]) -> frozenset[int]:
         row.case_id: row.at
         for row in session.scalars(
             select(DecisionRow)
-            .where(DecisionRow.case_id.in_(theirs), DecisionRow.word == Word.CONFIRMED.value)
+            .where(DecisionRow.case_id.in_(theirs), DecisionRow.word == Word.CONFIRMED.value, standing_word())
             .order_by(DecisionRow.id)
         )
     }

@@ -66,7 +66,7 @@ class DispatchRow(Base):
 
     __tablename__ = "notice_dispatch"
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     received_at: Mapped[datetime | None]
     reply_by: Mapped[date | None]
     # The term that the letter's own text asks for, from receipt; 0: none. Working days, else days.

@@ -51,7 +51,7 @@ class StandingRow(Base):
     alive_visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
     # The first look since then that found it gone; and the look that made it believed.
     first_down: Mapped[datetime | None]
-    gone_since: Mapped[datetime | None]
+    gone_since: Mapped[datetime | None] = mapped_column(index=True)
     next_look_at: Mapped[datetime | None] = mapped_column(index=True)
 
 

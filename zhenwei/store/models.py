@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from zhenwei.store import report_in_tables  # noqa: F401 - a reporter's row points at a table of it
 from zhenwei.store.base import Base
+from zhenwei.store.rank import urgency_sql
 
 
 class NightRow(Base):
@@ -44,6 +45,10 @@ class SiteRow(Base):
     """One site: what one owner holds under one host name."""
 
     __tablename__ = "site"
+    # The organs' own sites: a hundred among a million.
+    __table_args__ = (
+        Index("ix_site_organ", "organ", sqlite_where=text("organ <> ''"), postgresql_where=text("organ <> ''")),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     host: Mapped[str] = mapped_column(unique=True)
     registrable: Mapped[str] = mapped_column(index=True)
@@ -61,7 +66,7 @@ class LeadRow(Base):
     """A reason to look at an address. The same reason twice is one row."""
 
     __tablename__ = "lead"
-    __table_args__ = (UniqueConstraint("source", "url", "reference"),)
+    __table_args__ = (UniqueConstraint("source", "url", "reference"), Index("ix_lead_source_site", "source", "site_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     source: Mapped[str]
@@ -223,6 +228,13 @@ class CaseRow(Base):
     """A site in the hands of people."""
 
     __tablename__ = "case"
+    # The queue reads an index from its urgent end; what it filters by on the way stands behind, so that no row is read.
+    __table_args__ = (
+        Index("ix_case_queue", "state", "urgency", "id", "first_seen", "verdict", "target"),
+        Index("ix_case_queue_verdict", "state", "verdict", "urgency", "id", "first_seen"),
+        Index("ix_case_queue_target", "state", "target", "urgency", "id", "first_seen", "verdict"),
+        Index("ix_case_order", "urgency", "id", "first_seen"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), unique=True)
     url: Mapped[str]
@@ -230,9 +242,11 @@ class CaseRow(Base):
     verdict: Mapped[str] = mapped_column(index=True)
     impersonation: Mapped[float]
     sale: Mapped[float]
-    target: Mapped[str] = mapped_column(default="")
+    # How harmful and how certain (zhenwei/store/rank.py): computed by the database, read by the queue alone.
+    urgency: Mapped[int] = mapped_column(Computed(urgency_sql()), nullable=True, deferred=True)
+    target: Mapped[str] = mapped_column(default="", index=True)
     operator: Mapped[str] = mapped_column(default="", index=True)
-    first_seen: Mapped[datetime]
+    first_seen: Mapped[datetime] = mapped_column(index=True)
     last_seen: Mapped[datetime]
     # Checks in a row at which the site did not answer; two make it "down".
     silent_checks: Mapped[int] = mapped_column(default=0)
@@ -294,13 +308,17 @@ class OperatorEventRow(Base):
 
 
 class DecisionRow(Base):
-    """A person's word. Rows are added, never changed: the newest counts."""
+    """A person's word. Rows are added, never changed: the newest counts.
+
+    An undo is a row, too: its word is the one that counts again, empty if nobody had said any before.
+    """
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_by", "by", "case_id"), UniqueConstraint("undoes_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     by: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     word: Mapped[str]
     why: Mapped[str]
     verdict_shown: Mapped[str]
@@ -308,6 +326,10 @@ class DecisionRow(Base):
     sale_shown: Mapped[float]
     # The rules that had spoken, so that precision per rule can be told from people's decisions.
     rules_shown: Mapped[list[Any]] = mapped_column(default=list)
+    # Where the case stood before; empty for rows from before this was kept.
+    state_before: Mapped[str] = mapped_column(default="")
+    # The row that this one takes back.
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     case: Mapped[CaseRow] = relationship(back_populates="decisions")
 
 
@@ -365,6 +387,11 @@ class AccountRow(Base):
     password_hash: Mapped[str] = mapped_column(default="")
     disabled: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    # Somebody else chose the password: it opens nothing but the page on which it is changed.
+    must_change: Mapped[bool] = mapped_column(default=False)
+    # Issuer and subject of the provider that vouches for this person (OpenID Connect), apart by a space.
+    identity: Mapped[str | None] = mapped_column(unique=True)
+    last_login_at: Mapped[datetime | None]
 
 
 class PositionRow(Base):

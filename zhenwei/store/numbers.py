@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
 from zhenwei.errors import BadInput, NotAllowed
+from zhenwei.sentences import said
 from zhenwei.store.letters_tables import NumberBookRow, NumberRow
 from zhenwei.store.models import NoticeRow
 
@@ -47,7 +48,13 @@ def read_number(text: str) -> Given:
         return Given(found["code"], int(found["year"]), int(found["sequence"]))
     near = LOOSE.fullmatch(text)
     wanted = Given(near["code"], int(near["year"]), int(near["sequence"])) if near else "机关代字〔2026〕3号"
-    raise BadInput(f"发文字号 {text!r} 不合格式，应写成 {wanted}（六角括号、全年份、不加“第”、不编虚位）")
+    raise BadInput(
+        said(
+            "发文字号 {text!r} 不合格式，应写成 {wanted}（六角括号、全年份、不加“第”、不编虚位）",
+            text=text,
+            wanted=wanted,
+        )
+    )
 
 
 def take_number(session: Session, notice: NoticeRow, code: str, day: date, by: str, typed: str = "") -> NumberRow:
@@ -60,24 +67,21 @@ def take_number(session: Session, notice: NoticeRow, code: str, day: date, by: s
     own = number_of(session, notice.id)
     wanted = read_number(typed) if typed.strip() else None
     if own is not None:
-        if wanted is not None and str(wanted) != own.given:
-            raise NotAllowed(f"函件 {notice.id} 的发文字号是 {own.given}，不能改为 {wanted}")
-        if own.year != day.year:
-            raise NotAllowed(f"函件 {notice.id} 的发文字号 {own.given} 属于 {own.year} 年，成文日期须在该年内（--day）")
+        _refuse_another(own, wanted, day)
         return own
-    if not code and wanted is None:
-        raise NotAllowed("发文机关代字尚未填写（recipients/sender.toml），请填写或者用 --number 给出发文字号")
-    if wanted is not None and code and wanted.code != code:
-        raise NotAllowed(f"发文字号的机关代字是 {wanted.code}，发文单位的是 {code}（recipients/sender.toml）")
-    if wanted is not None and wanted.year != day.year:
-        raise NotAllowed(f"发文字号 {wanted} 的年份与成文日期 {day:%Y-%m-%d} 不符")
+    _refuse_unfit(wanted, code, day)
     code = code or (wanted.code if wanted else "")
     book = _locked(session, code, day.year)
     given = wanted or Given(code, day.year, book.last + 1)
     taken = session.scalars(select(NumberRow).filter_by(code=code, year=given.year, sequence=given.sequence)).first()
     if taken is not None:
         raise NotAllowed(
-            f"发文字号 {given} 已用于函件 {taken.notice_id}，下一个是 {Given(code, day.year, book.last + 1)}"
+            said(
+                "发文字号 {given} 已用于函件 {letter}，下一个是 {next}",
+                given=given,
+                letter=taken.notice_id,
+                next=Given(code, day.year, book.last + 1),
+            )
         )
     book.last = max(book.last, given.sequence)
     row = NumberRow(
@@ -94,6 +98,44 @@ def take_number(session: Session, notice: NoticeRow, code: str, day: date, by: s
     notice.number = row.given
     session.flush()
     return row
+
+
+def _refuse_another(own: NumberRow, wanted: Given | None, day: date) -> None:
+    """Refuse a number, or a year, that is not the one a letter already has. Raises NotAllowed."""
+    if wanted is not None and str(wanted) != own.given:
+        raise NotAllowed(
+            said(
+                "函件 {letter} 的发文字号是 {own}，不能改为 {wanted}",
+                letter=own.notice_id,
+                own=own.given,
+                wanted=wanted,
+            )
+        )
+    if own.year != day.year:
+        raise NotAllowed(
+            said(
+                "函件 {letter} 的发文字号 {own} 属于 {year} 年，成文日期须在该年内（--day）",
+                letter=own.notice_id,
+                own=own.given,
+                year=own.year,
+            )
+        )
+
+
+def _refuse_unfit(wanted: Given | None, code: str, day: date) -> None:
+    """Refuse a number that is not the sender's or not of the year; none at all where nobody gave a code."""
+    if not code and wanted is None:
+        raise NotAllowed(said("发文机关代字尚未填写（recipients/sender.toml），请填写或者用 --number 给出发文字号"))
+    if wanted is not None and code and wanted.code != code:
+        raise NotAllowed(
+            said(
+                "发文字号的机关代字是 {wanted}，发文单位的是 {code}（recipients/sender.toml）",
+                wanted=wanted.code,
+                code=code,
+            )
+        )
+    if wanted is not None and wanted.year != day.year:
+        raise NotAllowed(said("发文字号 {wanted} 的年份与成文日期 {day:%Y-%m-%d} 不符", wanted=wanted, day=day))
 
 
 def number_of(session: Session, notice_id: int) -> NumberRow | None:

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from zhenwei.clock import now
 from zhenwei.errors import NoSuch
+from zhenwei.sentences import said
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, OperatorEventRow, SiteRow, TieRow, TraitRow
+from zhenwei.store.standing_words import standing_word
 from zhenwei.types import Word
 
 _BATCH = 500
@@ -38,7 +40,9 @@ class SiteStanding:
 
 def standings(session: Session, sites: Iterable[int]) -> list[SiteStanding]:
     """Return all cases, the sites asked for, and the neighbours of cases below one registrable domain."""
-    words = select(DecisionRow.case_id, DecisionRow.verdict_shown).where(DecisionRow.word == Word.CONFIRMED.value)
+    words = select(DecisionRow.case_id, DecisionRow.verdict_shown).where(
+        DecisionRow.word == Word.CONFIRMED.value, standing_word()
+    )
     confirmed = {case: verdict for case, verdict in session.execute(words.order_by(DecisionRow.id))}  # noqa: C416 - rows
     query = select(
         SiteRow.id, SiteRow.host, SiteRow.organ, CaseRow.verdict, CaseRow.id, CaseRow.state, CaseRow.target,
@@ -177,7 +181,8 @@ def ties_of(session: Session, case_id: int, limit: int = 200) -> list[TieLine]:
     )
     rows = list(session.scalars(query))
     ids = {row.case_id for row in rows} | {row.other_id for row in rows}
-    cases = {case.id: case for case in session.scalars(select(CaseRow).where(CaseRow.id.in_(ids)))}
+    known = select(CaseRow).where(CaseRow.id.in_(ids)).options(joinedload(CaseRow.site))
+    cases = {case.id: case for case in session.scalars(known)}
     found = []
     for row in rows:
         first = row.case_id == case_id
@@ -203,7 +208,7 @@ def operator_now(session: Session, operator: str) -> str:
         merged = session.scalars(query.order_by(OperatorEventRow.id.desc()).limit(1)).first()
         if merged is not None:
             operator = merged.operator
-    raise NoSuch(f"没有团伙 {operator!r}（用 zhenwei cases list 查看 operator 一栏）")
+    raise NoSuch(said("没有团伙 {operator!r}（用 zhenwei cases list 查看 operator 一栏）", operator=operator))
 
 
 def events_of(session: Session, operator: str) -> list[dict[str, Any]]:

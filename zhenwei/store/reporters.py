@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
 from zhenwei.errors import NotAllowed
+from zhenwei.sentences import said
 from zhenwei.store.accounts import get_account
 from zhenwei.store.models import AccountRow, ReporterRow
 from zhenwei.store.report_in_tables import PermissionRow, ReporterLookRow, ReportInRow
@@ -36,7 +37,7 @@ def permit(session: Session, name: str, by: str, *, given: bool) -> None:
     """Give an account the permission, or take it back. Raises NotAllowed unless an administrator does, NoSuch."""
     admin = session.scalars(select(AccountRow).filter_by(name=by)).first()
     if admin is None or admin.disabled or admin.role != "admin":
-        raise NotAllowed(f"{by} 不是管理员，不能授予或收回查看举报人身份的权限")
+        raise NotAllowed(said("{by} 不是管理员，不能授予或收回查看举报人身份的权限", by=by))
     account = get_account(session, name)
     session.add(PermissionRow(account=account.name, name=PERMISSION, given=given, by=by, at=now()))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from zhenwei.address import unicode_host
 from zhenwei.clock import now
 from zhenwei.errors import NoSuch
+from zhenwei.sentences import said
 from zhenwei.store.models import NameEventRow, WatchedNameRow
 from zhenwei.watching import NOTHING_KNOWN, Change, Known, NameState, Records, Says, Seen, Shown, Step, after_look
 from zhenwei.watching import after_visits as step_of_visits
@@ -28,7 +29,9 @@ def get_watched(session: Session, domain: str) -> WatchedNameRow:
     """Return the row of a name. Raises NoSuch."""
     row = watched(session, domain)
     if row is None:
-        raise NoSuch(f"没有监测域名 {domain}（用 zhenwei watch list 查看全部，用 zhenwei watch add 加入）")
+        raise NoSuch(
+            said("没有监测域名 {domain}（用 zhenwei watch list 查看全部，用 zhenwei watch add 加入）", domain=domain)
+        )
     return row
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from zhenwei.errors import WatchlistError
+from zhenwei.sentences import said
 from zhenwei.watchlist.load import builtin_folder, checked_file, rows_of
 from zhenwei.workdays import SATURDAY, Workdays, Year, packaged_years
 
@@ -56,17 +57,17 @@ class ClockRule(BaseModel):
     @model_validator(mode="after")
     def _whole(self) -> ClockRule:
         if self.unit not in ("given",) and self.length < 1:
-            raise ValueError("length 须为正整数")
+            raise ValueError(said("length 须为正整数"))
         if (self.unit == "day_of_month") != (self.starts == "month"):
-            raise ValueError("starts = month 与 unit = day_of_month 须同时写")
+            raise ValueError(said("starts = month 与 unit = day_of_month 须同时写"))
         if self.unit == "day_of_month" and self.length > 31:
-            raise ValueError("每月的日期须在 1 至 31 之间")
+            raise ValueError(said("每月的日期须在 1 至 31 之间"))
         if self.unit == "given" and self.starts not in ("received", "sent"):
-            raise ValueError("unit = given 只用于函件")
+            raise ValueError(said("unit = given 只用于函件"))
         if self.starts not in ("received", "sent") and (self.recipients or self.kinds or self.ends_with or self.cites):
-            raise ValueError("recipients、kinds、cites、ends_with 只用于函件的期限")
+            raise ValueError(said("recipients、kinds、cites、ends_with 只用于函件的期限"))
         if self.starts != "last_alive" and (self.verdicts or self.ends_when_sent_to):
-            raise ValueError("verdicts、ends_when_sent_to 只用于案件的期限")
+            raise ValueError(said("verdicts、ends_when_sent_to 只用于案件的期限"))
         return self
 
 
@@ -85,11 +86,11 @@ class HolidayYear(BaseModel):
         # New Year's holiday may begin in the last days of December, with a weekend worked before it.
         first = date(self.year - 1, 12, 20)
         if strange := [day for day in (*self.off, *self.work) if not first <= day <= date(self.year, 12, 31)]:
-            raise ValueError(f"{strange[0]} 不在 {self.year} 年")
+            raise ValueError(said("{strange} 不在 {year} 年", strange=strange[0], year=self.year))
         if both := set(self.off) & set(self.work):
-            raise ValueError(f"{min(both)} 既放假又上班")
+            raise ValueError(said("{day} 既放假又上班", day=min(both)))
         if weekdays := [day for day in self.work if day.weekday() < SATURDAY]:
-            raise ValueError(f"{weekdays[0]} 不是周六、周日，无须写在 work 中")
+            raise ValueError(said("{day} 不是周六、周日，无须写在 work 中", day=weekdays[0]))
         return self
 
 
@@ -109,14 +110,21 @@ def load_clocks(overlay: Path | None = None, base: Path | None = None) -> Clocks
     folders = [folder for folder in (base or builtin_folder(), overlay) if folder is not None]
     files = [folder / FILE for folder in folders if (folder / FILE).is_file()]
     if not files:
-        raise WatchlistError(f"名单缺少 {FILE}（期限）")
+        raise WatchlistError(said("名单缺少 {file}（期限）", file=FILE))
     rules = tuple(rows_of(files[-1], "clock", ClockRule))
     known: dict[str, ClockRule] = {}
     for rule in rules:
         if rule.id in known:
-            raise WatchlistError(f"名单文件 {files[-1]} 中期限 {rule.id} 写了两次")
+            raise WatchlistError(said("名单文件 {file} 中期限 {rule} 写了两次", file=files[-1], rule=rule.id))
         if rule.after and rule.after not in known:
-            raise WatchlistError(f"名单文件 {files[-1]} 的期限 {rule.id}：after 所指的 {rule.after} 不在其前")
+            raise WatchlistError(
+                said(
+                    "名单文件 {file} 的期限 {rule}：after 所指的 {after} 不在其前",
+                    file=files[-1],
+                    rule=rule.id,
+                    after=rule.after,
+                )
+            )
         known[rule.id] = rule
     return Clocks(rules, Workdays(_years(folders)))
 
@@ -127,7 +135,7 @@ def _years(folders: list[Path]) -> Mapping[int, Year]:
     for folder in folders:
         for file in sorted((folder / FOLDER).glob("*.toml")):
             if not (file.stem.isdigit() and len(file.stem) == 4):
-                raise WatchlistError(f"名单文件 {file} 应以年份命名，如 2027.toml")
+                raise WatchlistError(said("名单文件 {file} 应以年份命名，如 2027.toml", file=file))
             row = checked_file(HolidayYear, file, {"year": int(file.stem)})
             years[row.year] = Year(_of(row.off, row.year), _of(row.work, row.year))
             if before := years.get(row.year - 1):

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from zhenwei.errors import WatchlistError
+from zhenwei.sentences import said
 from zhenwei.watchlist.law_models import USES, Article, Law
 from zhenwei.watchlist.law_refs import WHOLE, split
 
@@ -15,7 +16,9 @@ def refuse_unsound(laws: Mapping[str, Law], files: Mapping[str, Path]) -> None:
     """Raise WatchlistError for the first fault; ``files`` by slug name the file that a person has to correct."""
     for slug, law in laws.items():
         for where, what in (*_of_law(law), *_beside_others(law, laws)):
-            raise WatchlistError(f"名单文件 {files.get(slug, slug)} 的 {where} 有误：{what}")
+            raise WatchlistError(
+                said("名单文件 {file} 的 {where} 有误：{what}", file=files.get(slug, slug), where=where, what=what)
+            )
 
 
 def _of_law(law: Law) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from zhenwei.address import host_of
 from zhenwei.errors import WatchlistError
 from zhenwei.faults import first_fault
+from zhenwei.sentences import said
 from zhenwei.watchlist.law_faults import refuse_unsound
 from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender, SharedList
 from zhenwei.watchlist.parties import Platform, Registrar, Renaming
@@ -102,11 +103,11 @@ def builtin_folder() -> Path:
 def load_watchlist(overlay: Path | None = None, base: Path | None = None) -> Watchlist:
     """Read and check every file. Raises WatchlistError naming the file and the key at fault."""
     if overlay is not None and not overlay.is_dir():
-        raise WatchlistError(f"名单文件夹 {overlay} 不存在（检查 WATCHLIST_DIR）")
+        raise WatchlistError(said("名单文件夹 {overlay} 不存在（检查 WATCHLIST_DIR）", overlay=overlay))
     files = _overlaid(base or builtin_folder(), overlay)
     sender = files.get("recipients/sender.toml")
     if sender is None:
-        raise WatchlistError("名单缺少 recipients/sender.toml（发文单位）")
+        raise WatchlistError(said("名单缺少 recipients/sender.toml（发文单位）"))
     laws = {law.slug: law for law in _each(files, "laws", Law, "slug")}
     refuse_unsound(laws, {slug: files[f"laws/{slug}.toml"] for slug in laws})
     return Watchlist(
@@ -149,7 +150,9 @@ def _each(files: Mapping[str, Path], kind: str, model: type[Row], key: str) -> I
         match = re.fullmatch(rf"{kind}/([a-z0-9][a-z0-9_.-]*)\.toml", name)
         if name.startswith(f"{kind}/") and not match:
             # Passing it over would leave an organ unprotected without a word.
-            raise WatchlistError(f"名单文件名 {file} 不合规则：只能用 a-z、0-9、-、_ 和 .，文件名即编号")
+            raise WatchlistError(
+                said("名单文件名 {file} 不合规则：只能用 a-z、0-9、-、_ 和 .，文件名即编号", file=file)
+            )
         if match:
             yield _checked(model, _read(file) | {key: match[1]}, file)
 
@@ -158,10 +161,10 @@ def rows_of(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
     """Yield the rows ``[[key]]`` of a file. Raises WatchlistError naming the file and the key at fault."""
     content = _read(file)
     if unknown := content.keys() - {key}:
-        raise WatchlistError(f"名单文件 {file} 中没有 {sorted(unknown)[0]!r} 这一项")
+        raise WatchlistError(said("名单文件 {file} 中没有 {key!r} 这一项", file=file, key=sorted(unknown)[0]))
     rows = content.get(key, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise WatchlistError(f"名单文件 {file} 的 {key} 应写成 [[{key}]]")
+        raise WatchlistError(said("名单文件 {file} 的 {key} 应写成 [[{key}]]", file=file, key=key))
     for row in rows:
         yield _checked(model, row, file)
 
@@ -175,7 +178,7 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WatchlistError(f"无法读取名单文件 {file}：{error}") from error
+        raise WatchlistError(said("无法读取名单文件 {file}：{error}", file=file, error=error)) from error
 
 
 def _checked(model: type[Row], content: Mapping[str, Any], file: Path) -> Row:
@@ -183,4 +186,4 @@ def _checked(model: type[Row], content: Mapping[str, Any], file: Path) -> Row:
         return model.model_validate(content)
     except ValidationError as error:
         key, what = first_fault(error)
-        raise WatchlistError(f"名单文件 {file} 的 {key} 有误：{what}") from error
+        raise WatchlistError(said("名单文件 {file} 的 {key} 有误：{what}", file=file, key=key, what=what)) from error

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from zhenwei.address import ascii_host, host_of
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.watchlist.law_models import Article as Article
 from zhenwei.watchlist.law_models import Law as Law
 
@@ -38,7 +39,7 @@ _PROVINCES = frozenset(
 
 def _region(value: str) -> str:
     if len(value) != 6 or not value.isdigit() or value[:2] not in _PROVINCES:
-        raise ValueError("应为六位行政区划代码（GB/T 2260，全国为 000000）")
+        raise ValueError(said("应为六位行政区划代码（GB/T 2260，全国为 000000）"))
     return value
 
 
@@ -49,7 +50,7 @@ def _hosts(value: tuple[str, ...]) -> tuple[str, ...]:
     try:
         return tuple(ascii_host(name) for name in value)
     except BadInput as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(error.sentence) from error
 
 
 class Organ(_File):
@@ -84,7 +85,7 @@ class Organ(_File):
             try:
                 host_of(url)
             except BadInput as error:
-                raise ValueError(str(error)) from error
+                raise ValueError(error.sentence) from error
         return value
 
     @property
@@ -135,7 +136,7 @@ class SharedList(_File):
             try:
                 ip_network(text)
             except ValueError as error:
-                raise ValueError(f"不是网段：{text[:60]!r}") from error
+                raise ValueError(said("不是网段：{text!r}", text=text[:60])) from error
         return value
 
     @field_validator("values")
@@ -143,7 +144,7 @@ class SharedList(_File):
     def _name_their_kind(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
             if not re.fullmatch(r"[a-z_]+:.+", text):
-                raise ValueError(f"应写成 种类:值：{text[:60]!r}")
+                raise ValueError(said("应写成 种类:值：{text!r}", text=text[:60]))
         return value
 
 
@@ -226,11 +227,11 @@ class Office(_File):
     @model_validator(mode="after")
     def _is_whole(self) -> Office:
         if bool(self.verified_by) is not (self.verified_on is not None):
-            raise ValueError("verified_by 与 verified_on 须同时填写")
+            raise ValueError(said("verified_by 与 verified_on 须同时填写"))
         if self.placeholder and self.verified:
-            raise ValueError("占位（placeholder）的单位不能标为已核实")
+            raise ValueError(said("占位（placeholder）的单位不能标为已核实"))
         if not self.placeholder and "待填写" in self.name:
-            raise ValueError("名称仍为“待填写”，请填写全称，或者写 placeholder = true")
+            raise ValueError(said("名称仍为“待填写”，请填写全称，或者写 placeholder = true"))
         return self
 
 
@@ -254,5 +255,5 @@ class Sender(_File):
     @model_validator(mode="after")
     def _is_filled_in(self) -> Sender:
         if not self.placeholder and "待填写" in self.name:
-            raise ValueError("name 仍为“待填写”，请填写全称，或者写 placeholder = true")
+            raise ValueError(said("name 仍为“待填写”，请填写全称，或者写 placeholder = true"))
         return self

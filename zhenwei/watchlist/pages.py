@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from zhenwei.errors import WatchlistError
+from zhenwei.sentences import said
 from zhenwei.watchlist.load import builtin_folder
 
 SUFFIX = ".pages.json"
@@ -32,7 +33,9 @@ def pages_files(overlay: Path | None, base: Path | None = None) -> dict[str, Pat
         for file in sorted((folder / "organs").glob(f"*{SUFFIX}")) if folder is not None else ():
             slug = file.name.removesuffix(SUFFIX)
             if not _NAME.fullmatch(slug):
-                raise WatchlistError(f"指纹文件名 {file} 不合规则：应为“机构编号{SUFFIX}”")
+                raise WatchlistError(
+                    said("指纹文件名 {file} 不合规则：应为“机构编号{suffix}”", file=file, suffix=SUFFIX)
+                )
             found[slug] = file
     return found
 
@@ -42,17 +45,22 @@ def read_pages(file: Path, version: int) -> Rows:
     try:
         content = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise WatchlistError(f"无法读取指纹文件 {file}：{error}") from error
+        raise WatchlistError(said("无法读取指纹文件 {file}：{error}", file=file, error=error)) from error
     if not isinstance(content, dict) or not isinstance(content.get("pages"), list):
-        raise WatchlistError(f"指纹文件 {file} 有误：应为含 version 与 pages 的对象")
+        raise WatchlistError(said("指纹文件 {file} 有误：应为含 version 与 pages 的对象", file=file))
     if content.get("version") != version:
         raise WatchlistError(
-            f"指纹文件 {file} 的版本是 {content.get('version')!r}，本程序用 {version}：请重新 zhenwei organ learn"
+            said(
+                "指纹文件 {file} 的版本是 {found!r}，本程序用 {version}：请重新 zhenwei organ learn",
+                file=file,
+                found=content.get("version"),
+                version=version,
+            )
         )
     if unknown := content.keys() - {"version", "pages"}:
-        raise WatchlistError(f"指纹文件 {file} 中没有 {sorted(unknown)[0]!r} 这一项")
+        raise WatchlistError(said("指纹文件 {file} 中没有 {key!r} 这一项", file=file, key=sorted(unknown)[0]))
     if not all(isinstance(row, dict) for row in content["pages"]):
-        raise WatchlistError(f"指纹文件 {file} 的 pages 应是对象的列表")
+        raise WatchlistError(said("指纹文件 {file} 的 pages 应是对象的列表", file=file))
     return tuple(content["pages"])
 
 
@@ -74,5 +82,5 @@ def write_pages(folder: Path, slug: str, version: int, rows: Sequence[Mapping[st
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise WatchlistError(f"无法写入指纹文件 {file}：{error.strerror or error}") from error
+        raise WatchlistError(said("无法写入指纹文件 {file}：{why}", file=file, why=error.strerror or error)) from error
     return file

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from zhenwei.address import ascii_host, is_below
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.watchlist.models import Region, _File
 
 
@@ -44,7 +45,7 @@ class Platform(_Party):
         try:
             return tuple(ascii_host(host) for host in value)
         except BadInput as error:
-            raise ValueError(str(error)) from error
+            raise ValueError(error.sentence) from error
 
     def holds(self, host: str) -> bool:
         """True if what answers at a host is a customer's."""
@@ -77,5 +78,5 @@ class Renaming(_File):
     @model_validator(mode="after")
     def _differs(self) -> Self:
         if self.old in self.new:
-            raise ValueError("old 与 new 相同")
+            raise ValueError(said("old 与 new 相同"))
         return self

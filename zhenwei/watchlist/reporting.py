@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from zhenwei.errors import WatchlistError
+from zhenwei.sentences import said
 from zhenwei.watchlist.load import builtin_folder, checked_file
 
 # Official documents are set in these; control characters and line ends would tear them.
@@ -150,4 +151,4 @@ def _file(name: str, overlay: Path | None) -> Path:
     for folder in (overlay, builtin_folder()):
         if folder is not None and (found := folder / "report" / f"{name}.toml").is_file():
             return found
-    raise WatchlistError(f"名单缺少 report/{name}.toml")
+    raise WatchlistError(said("名单缺少 report/{name}.toml", name=name))

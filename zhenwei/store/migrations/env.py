@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
+from zhenwei.store.queue_tables import comparable
 from zhenwei.store.tables import METADATA
 from zhenwei.store.types import Moment
 
@@ -21,6 +22,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     render_item=_render,
+    include_object=comparable,
     render_as_batch=True,
 )
 context.run_migrations()
