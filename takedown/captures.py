@@ -17,6 +17,7 @@ from zhenwei.evidence.manifest import Manifest, read_manifest
 from zhenwei.evidence.names import inside
 from zhenwei.evidence.record import HTML, PAGE, SCREENSHOT, WINDOW, page_from
 from zhenwei.evidence.verify import verify_capture
+from zhenwei.sentences import said
 from zhenwei.store.models import VisitRow
 from zhenwei.types import Hop, Page
 
@@ -64,16 +65,23 @@ def cited_captures(evidence: Path, visits: Sequence[VisitRow]) -> list[VisitRow]
         folder = inside(evidence, visit.folder)
         problems = verify_capture(folder, visit.manifest_sha256)
         if problems:
-            raise EvidenceError(f"取证 {visit.folder} 校验不符：{problems[0].path.name} {problems[0].what}")
+            raise EvidenceError(
+                said(
+                    "取证 {folder} 校验不符：{file} {what}",
+                    folder=visit.folder,
+                    file=problems[0].path.name,
+                    what=problems[0].what,
+                )
+            )
         if not visit.manifest_sha256:
-            raise EvidenceError(f"取证 {visit.folder} 没有登记清单校验值")
+            raise EvidenceError(said("取证 {folder} 没有登记清单校验值", folder=visit.folder))
         if not (folder / HTML).exists():
             continue  # taken away by retention: its log says so, and nothing of it is left to be shown
         cited.append(visit)
         if len(cited) == MOST_CAPTURES:
             break
     if not cited:
-        raise EvidenceError("没有可引用的取证（尚未取证，或者已超过保存期限）")
+        raise EvidenceError(said("没有可引用的取证（尚未取证，或者已超过保存期限）"))
     return cited
 
 
@@ -115,9 +123,11 @@ def light_page(evidence: Path, folder: str) -> Page:
         try:
             data = (path / name).read_bytes()
         except OSError as error:
-            raise EvidenceError(f"无法读取取证文件 {path / name}：{error.strerror or error}") from error
+            raise EvidenceError(
+                said("无法读取取证文件 {path}：{why}", path=path / name, why=error.strerror or error)
+            ) from error
         if listed is None or sha256(data) != listed.sha256:
-            raise EvidenceError(f"取证文件 {path / name} 与清单不符")
+            raise EvidenceError(said("取证文件 {path} 与清单不符", path=path / name))
         return data
 
     return page_from(path, read)

@@ -139,8 +139,12 @@ def clocks_of(
     found += [clock for case in cases for clock in _of_case(table, case)]
     if since is not None:
         found += _of_months(table, since)
-    far = datetime.max.replace(tzinfo=BEIJING)
-    return sorted(found, key=lambda clock: (clock.due is not None, clock.due or far, clock.key))
+    return sorted(found, key=by_due)
+
+
+def by_due(clock: Clock) -> tuple[bool, datetime, str]:
+    """Return where a clock stands among others: what lacks a date first, then by the last moment."""
+    return clock.due is not None, clock.due or datetime.max.replace(tzinfo=BEIJING), clock.key
 
 
 def open_clocks(clocks: Iterable[Clock]) -> list[Clock]:

@@ -19,7 +19,8 @@ from takedown.parts import flush_parts, put_in_place, remove_leftovers, write_pa
 from zhenwei.clock import now, today
 from zhenwei.config import Settings
 from zhenwei.errors import NotAllowed, ZhenweiError
-from zhenwei.store.accounts import get_account
+from zhenwei.sentences import said
+from zhenwei.store.accounts import get_account, roles_said
 from zhenwei.store.cases import DECIDERS, get_case
 from zhenwei.store.database import Store
 from zhenwei.store.letters import first_version
@@ -155,13 +156,15 @@ def confirmed_cases(session: Session) -> list[int]:
 def _may_draft(session: Session, by: str) -> None:
     account = get_account(session, by)
     if account.disabled or account.role not in DECIDERS:
-        raise NotAllowed(f"{by} 不能拟稿：账号须可用，角色须为 {'、'.join(DECIDERS)} 之一")
+        raise NotAllowed(said("{by} 不能拟稿：账号须可用，角色须为{roles}", by=by, roles=roles_said(DECIDERS)))
 
 
 def _draftable(session: Session, case_id: int) -> CaseRow:
     case = get_case(session, case_id)
     if case.state not in DRAFTABLE:
-        raise NotAllowed(f"案件 {case_id} 的状态为 {case.state}，只为已确认（confirmed）的案件拟函")
+        raise NotAllowed(
+            said("案件 {case} 的状态为 {state}，只为已确认（confirmed）的案件拟函", case=case_id, state=case.state)
+        )
     return case
 
 

@@ -18,6 +18,7 @@ from zhenwei.evidence.custody import CUSTODY
 from zhenwei.evidence.manifest import MANIFEST, read_manifest
 from zhenwei.evidence.names import inside
 from zhenwei.evidence.stamps import STAMP_FILES
+from zhenwei.sentences import said
 
 MOST_BYTES = 20_000_000  # what mail gateways and office systems commonly take as one attachment
 
@@ -48,14 +49,14 @@ def enclosed(sites: Sequence[SiteFacts], evidence: Path, whole: Collection[str])
     for capture in dict.fromkeys(_in_turn(sites)):
         proof = _proof(evidence, capture)
         if digest(proof[f"{capture.folder}/{MANIFEST}"]) != capture.manifest_sha256:
-            raise EvidenceError(f"取证 {capture.folder} 的清单在拟函期间被改动")
+            raise EvidenceError(said("取证 {folder} 的清单在拟函期间被改动", folder=capture.folder))
         files |= proof
         if capture.folder not in whole:
             continue
         for name, row in read_manifest(inside(evidence, capture.folder)).files.items():
             data = _read(evidence, capture.folder, name)
             if digest(data) != row.sha256:
-                raise EvidenceError(f"取证文件 {capture.folder}/{name} 在拟函期间被改动")
+                raise EvidenceError(said("取证文件 {folder}/{name} 在拟函期间被改动", folder=capture.folder, name=name))
             files[f"{capture.folder}/{name}"] = data
             rows[f"{capture.folder}/{name}"] = as_row(row.bytes, row.sha256, row.sm3)
     return Enclosed(dict(sorted(files.items())), rows)
@@ -87,4 +88,4 @@ def _read(evidence: Path, folder: str, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise EvidenceError(f"无法读取取证文件 {path}：{error.strerror or error}") from error
+        raise EvidenceError(said("无法读取取证文件 {path}：{why}", path=path, why=error.strerror or error)) from error

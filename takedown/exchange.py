@@ -14,10 +14,12 @@ from takedown.draft import as_notice
 from takedown.folders import cited_laws, read_text
 from takedown.letterdesk import LetterDesk
 from takedown.life import number_now
-from takedown.permits import ENDS, OUT, READY, SENDERS, begin, move, none_owned, stands
+from takedown.permits import ENDS, OUT, move
+from takedown.steps import ANSWER, RECEIVE, SEND, enter
 from takedown.versions import check_current
 from zhenwei.clock import BEIJING
 from zhenwei.errors import BadInput, NotAllowed
+from zhenwei.sentences import said
 from zhenwei.store.letters import ORGAN, OURS, add_event, dispatch_of, read_result, result_said
 from zhenwei.store.letters_tables import AnswerRow, DispatchRow
 from zhenwei.store.models import CaseRow, NoticeCaseRow, NoticeRow
@@ -55,14 +57,12 @@ def sent(
     """
     sending = sending or Sending()
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "登记发出")
-        stands(row, READY)
-        none_owned(session, row)
+        row = enter(session, notice_id, by, SEND)
         if number.strip() and number.strip() != row.number:
             number_now(desk, session, row, by, number)
             add_event(row, by, "numbered", row.number)
         elif not row.number and desk.code:
-            raise NotAllowed(f"函件 {row.id} 尚未编号，请先编号：zhenwei notice number {row.id} --by {by}")
+            raise NotAllowed(said("函件 {letter} 尚未编号，请先编号", letter=row.id))
         version = check_current(desk, session, row)
         _in_order(desk, version.day, sending)
         term = asked(read_text(desk.letters / version.folder))
@@ -87,13 +87,13 @@ def _in_order(desk: LetterDesk, dated: date | None, sending: Sending) -> None:
     """Refuse days that cannot be. Raises NotAllowed."""
     day = sending.on or desk.today
     if day > desk.today or (sending.received is not None and sending.received > desk.today):
-        raise NotAllowed("发出、收文之日不能在将来")
+        raise NotAllowed(said("发出、收文之日不能在将来"))
     if dated is not None and day < dated:
-        raise NotAllowed(f"发出之日 {day} 早于成文日期 {dated}")
+        raise NotAllowed(said("发出之日 {day} 早于成文日期 {dated}", day=day, dated=dated))
     if sending.received is not None and sending.received < day:
-        raise NotAllowed(f"收文之日 {sending.received} 早于发出之日 {day}")
+        raise NotAllowed(said("收文之日 {received} 早于发出之日 {day}", received=sending.received, day=day))
     if sending.reply_by is not None and sending.reply_by < day:
-        raise NotAllowed(f"复函期限 {sending.reply_by} 早于发出之日 {day}")
+        raise NotAllowed(said("复函期限 {due} 早于发出之日 {day}", due=sending.reply_by, day=day))
 
 
 def _moment(desk: LetterDesk, day: date) -> datetime:
@@ -107,14 +107,15 @@ def received(desk: LetterDesk, notice_id: int, by: str, on: date | None = None, 
     Raises NotAllowed (role, state, a letter without a row of its sending, a day before it or in the future).
     """
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "登记收文")
-        stands(row, OUT)
+        row = enter(session, notice_id, by, RECEIVE)
         dispatch, day = dispatch_of(session, row.id), on or desk.today
         if dispatch is None:
-            raise NotAllowed(f"函件 {row.id} 没有发出的登记，不能登记收文")
+            raise NotAllowed(said("函件 {letter} 没有发出的登记，不能登记收文", letter=row.id))
         sent_on = dispatch.sent_at.astimezone(BEIJING).date()
         if not sent_on <= day <= desk.today:
-            raise NotAllowed(f"收文之日 {day} 须在发出之日 {sent_on} 至今日 {desk.today} 之间")
+            raise NotAllowed(
+                said("收文之日 {day} 须在发出之日 {sent} 至今日 {today} 之间", day=day, sent=sent_on, today=desk.today)
+            )
         dispatch.received_at = _moment(desk, day)
         add_event(row, by, "received", f"{day} {note}".strip())
         session.flush()
@@ -125,17 +126,30 @@ def answered(desk: LetterDesk, notice_id: int, by: str, answer: Answer | None = 
     """Note an answer; there may be several. Raises BadInput (result, case, day), NotAllowed (role, state)."""
     answer = answer or Answer()
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "登记答复")
-        stands(row, OUT)
+        row = enter(session, notice_id, by, ANSWER)
         result = read_result(answer.result, row.recipient)
         received = answer.received_on or desk.today
         dispatch = dispatch_of(session, row.id)
         first = dispatch.sent_at.astimezone(BEIJING).date() if dispatch else row.drafted_at.astimezone(BEIJING).date()
         if not first <= received <= desk.today:
-            raise BadInput(f"答复收到之日 {received} 须在发出之日 {first} 至今日 {desk.today} 之间")
+            raise BadInput(
+                said(
+                    "答复收到之日 {received} 须在发出之日 {first} 至今日 {today} 之间",
+                    received=received,
+                    first=first,
+                    today=desk.today,
+                )
+            )
         own = [link.case_id for link in row.cases]
         if strange := [case for case in answer.cases if case not in own]:
-            raise BadInput(f"函件 {row.id} 不涉及案件 {strange[0]}，只涉及 {'、'.join(map(str, own))}")
+            raise BadInput(
+                said(
+                    "函件 {letter} 不涉及案件 {strange}，只涉及 {own}",
+                    letter=row.id,
+                    strange=strange[0],
+                    own="、".join(map(str, own)),
+                )
+            )
         session.add(
             AnswerRow(
                 notice_id=row.id,
@@ -148,10 +162,10 @@ def answered(desk: LetterDesk, notice_id: int, by: str, answer: Answer | None = 
                 at=desk.clock(),
             )
         )
-        said = [result_said(result), answer.number.strip(), answer.note.strip()]
+        told = [result_said(result), answer.number.strip(), answer.note.strip()]
         if row.recipient == ORGAN and result == OURS:
             _take_out(session, row, answer.cases or own, by)
-        return move(session, row, "answered", by, " ".join(filter(None, said)))
+        return move(session, row, "answered", by, " ".join(filter(None, told)))
 
 
 def _take_out(session: Session, row: NoticeRow, cases: Sequence[int], by: str) -> None:

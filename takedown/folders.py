@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from zhenwei.errors import EvidenceError, StoreError
+from zhenwei.sentences import said
 
 WRITABLE = 0o222
 # The marked text that an official edits, the content that the letter can be laid out again from, the digests of all.
@@ -41,7 +42,9 @@ def write_folder(letters: Path, name: str, files: Mapping[str, bytes]) -> str:
     except OSError as error:
         if part != letters:
             shutil.rmtree(part, ignore_errors=True)
-        raise StoreError(f"无法将函件写入 {letters / name}：{error.strerror or error}") from error
+        raise StoreError(
+            said("无法将函件写入 {path}：{why}", path=letters / name, why=error.strerror or error)
+        ) from error
     return hashlib.sha256(files[MANIFEST]).hexdigest()
 
 
@@ -56,24 +59,28 @@ def check_folder(folder: Path, manifest_sha256: str) -> None:
     """Compare a version with its digests. Raises EvidenceError naming the first file that is not as it was written."""
     if fault := _fault(folder, manifest_sha256):
         raise EvidenceError(
-            f"函件文件夹 {folder} 已被改动：{fault}；请恢复原文件，或者用 zhenwei notice edit 另存新版本"
+            said(
+                "函件文件夹 {folder} 已被改动：{fault}；请恢复原文件，或者用 zhenwei notice edit 另存新版本",
+                folder=folder,
+                fault=fault,
+            )
         )
 
 
 def _fault(folder: Path, manifest_sha256: str) -> str:
     manifest = _read(folder / MANIFEST)
     if manifest is None:
-        return f"{MANIFEST} 缺失"
+        return said("{name} 缺失", name=MANIFEST)
     if hashlib.sha256(manifest).hexdigest() != manifest_sha256:
-        return f"{MANIFEST} 与登记的摘要不符"
+        return said("{name} 与登记的摘要不符", name=MANIFEST)
     for name, row in json.loads(manifest).get("files", {}).items():
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            return f"{MANIFEST} 列有文件夹之外的 {name}"
+            return said("{list} 列有文件夹之外的 {name}", list=MANIFEST, name=name)
         data = _read(folder / name)
         if data is None:
-            return f"{name} 缺失"
+            return said("{name} 缺失", name=name)
         if hashlib.sha256(data).hexdigest() != row.get("sha256"):
-            return f"{name} 与清单不符"
+            return said("{name} 与清单不符", name=name)
     return ""
 
 

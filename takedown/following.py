@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from zhenwei.store.models import CaseRow, DecisionRow, NoticeCaseRow, NoticeRow
+from zhenwei.store.standing_words import standing_word
 from zhenwei.types import CaseState, Word
 
 RANKS = {
@@ -42,7 +43,7 @@ def follow(session: Session, case: CaseRow) -> None:
     if case.state not in FOLLOWING:
         return
     confirmed = select(func.max(DecisionRow.at)).filter_by(case_id=case.id, word=Word.CONFIRMED.value)
-    since = session.scalar(confirmed)
+    since = session.scalar(confirmed.where(standing_word()))
     query = select(NoticeRow.state, NoticeRow.drafted_at).join(NoticeCaseRow).where(NoticeCaseRow.case_id == case.id)
     standing = {state for state, at in session.execute(query) if state not in GONE_OUT or since is None or at >= since}
     reached = [RANKS[state] for state in RANKS if state in standing]

@@ -8,6 +8,7 @@ from takedown.content import Annex, Letter, Pair, Table, Text
 from takedown.masking import mask
 from takedown.scanner import NAMES, personal_data
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 
 def check_letter(letter: Letter) -> None:
@@ -22,29 +23,33 @@ def check_letter(letter: Letter) -> None:
         seen.add(text)
         for found in personal_data(text):
             raise BadInput(
-                f"{where}含有未遮挡的{NAMES[found.kind]}（{mask(found.value)}），"
-                "正文和普通附件不得出现个人信息，请遮挡后再生成（完整内容只列入仅限公务使用的附件）"
+                said(
+                    "{where}含有未遮挡的{kind}（{masked}），正文和普通附件不得出现个人信息，请遮挡后再生成（完整内容只列入仅限公务使用的附件）",
+                    where=where,
+                    kind=NAMES[found.kind],
+                    masked=mask(found.value),
+                )
             )
 
 
 def printed(letter: Letter) -> Iterator[tuple[str, str]]:
     """Yield (where, text) of everything that a letter prints, but for what is for official use only."""
     for number, block in enumerate(letter.blocks, start=1):
-        yield f"正文第{number}段", block.text
+        yield said("正文第{number}段", number=number), block.text
     for number, annex in enumerate(letter.annexes, start=1):
         if not annex.separate:
             for place, text in _of(annex):
-                yield f"附件{number}“{annex.title}”{place}", text
+                yield said("附件{number}“{title}”{place}", number=number, title=annex.title, place=place), text
 
 
 def _of(annex: Annex) -> Iterator[tuple[str, str]]:
     for number, part in enumerate(annex.parts, start=1):
         if isinstance(part, Text):
-            yield f"第{number}部分", part.text
+            yield said("第{number}部分", number=number), part.text
         elif isinstance(part, Table):
             for line, row in enumerate((part.header, *part.rows)):
                 for cell in row:
-                    yield f"第{number}部分第{line}行", cell
+                    yield said("第{number}部分第{line}行", number=number, line=line), cell
         elif isinstance(part, Pair):
             for figure in (part.left, part.right):
-                yield f"第{number}部分图题", figure.caption
+                yield said("第{number}部分图题", number=number), figure.caption

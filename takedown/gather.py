@@ -21,10 +21,12 @@ from takedown.papers import papers_in
 from takedown.regimes import regimes_in
 from zhenwei.clock import BEIJING
 from zhenwei.errors import EvidenceError, NotAllowed
+from zhenwei.sentences import said
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.letters import disowned
 from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, VisitRow
+from zhenwei.store.standing_words import last_standing
 from zhenwei.types import Page, Verdict, Word
 from zhenwei.watchlist import Watchlist
 
@@ -96,14 +98,19 @@ def _captures(session: Session, case: CaseRow, opinion: AssessmentRow | None, ev
         return cited_captures(evidence, _visits(session, case.site_id, opinion))
     except EvidenceError as error:
         raise EvidenceError(
-            f"案件 {case.id}（{case.site.host}）取证不完整，不能拟函：{error}；请恢复备份或者重新取证后再拟函"
+            said(
+                "案件 {case}（{host}）取证不完整，不能拟函：{error}；请恢复备份或者重新取证后再拟函",
+                case=case.id,
+                host=case.site.host,
+                error=error,
+            )
         ) from error
 
 
 def _confirmation(case: CaseRow) -> DecisionRow:
-    last = case.decisions[-1] if case.decisions else None
+    last = last_standing(case.decisions)
     if last is None or last.word != Word.CONFIRMED:
-        raise NotAllowed(f"案件 {case.id} 未经人员确认（zhenwei cases decide）")
+        raise NotAllowed(said("案件 {case} 未经人员确认（zhenwei cases decide）", case=case.id))
     return last
 
 
@@ -114,7 +121,7 @@ def _finding(case: CaseRow, decision: DecisionRow) -> Verdict:
         sale = decision.sale_shown > decision.impersonation_shown
         return Verdict.SALE if sale else Verdict.COUNTERFEIT
     if not shown.flagged:
-        raise NotAllowed(f"案件 {case.id} 确认时机器判断为 {shown.value}，请重新研判")
+        raise NotAllowed(said("案件 {case} 确认时机器判断为 {verdict}，请重新研判", case=case.id, verdict=shown.value))
     return shown
 
 

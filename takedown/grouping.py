@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from takedown.content import Style
 from takedown.documents import Document, document_for, system_of
@@ -14,7 +15,12 @@ from takedown.routing import Route, routes_for, situation_of
 from takedown.seats import Seat, is_elsewhere, seat_of
 from zhenwei.address import owner_domain
 from zhenwei.errors import WatchlistError
+from zhenwei.sentences import listed, said
 from zhenwei.watchlist import Office, Watchlist
+
+# An organ that is asked about more sites than this gets several letters: nobody answers for 600 sites on one slip, and
+# each site's register, evidence and pictures fill a page or more.
+MOST_SITES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,8 @@ def sort_out(sites: Sequence[SiteFacts], watchlist: Watchlist, only_recipient: s
             _add(groups, site, route, found, watchlist)
     _tell_of_each_other(groups.values())
     _tell_of_own_business(groups.values(), passed)
-    return Sorted(tuple(_plan(group) for group in groups.values()), tuple(passed), tuple(missing.values()))
+    plans = tuple(_plan(group, sites) for group in groups.values() for sites in _portions(group))
+    return Sorted(plans, tuple(passed), tuple(missing.values()))
 
 
 def _routes(sites: Sequence[SiteFacts], watchlist: Watchlist) -> Iterator[tuple[SiteFacts, Route]]:
@@ -195,12 +202,21 @@ def _tell_of_own_business(groups: Iterable[_Group], passed: Sequence[Passed]) ->
             group.notes.setdefault(f"案件{own.site.case}：{own.reason}")
 
 
-def _plan(group: _Group) -> Plan:
+def _portions(group: _Group) -> list[tuple[SiteFacts, ...]]:
+    """Return the sites of each letter: one operator's always together, others at most so many, evenly."""
+    sites = tuple(group.sites)
+    whole = sites[0].operator and all(site.operator == sites[0].operator for site in sites)
+    count = 1 if whole else -(-len(sites) // MOST_SITES)
+    bounds = [len(sites) * number // count for number in range(count + 1)]
+    return [sites[begin:end] for begin, end in pairwise(bounds)]
+
+
+def _plan(group: _Group, sites: tuple[SiteFacts, ...]) -> Plan:
     return Plan(
         group.route.recipient,
         group.office,
         group.route.kind,
-        tuple(group.sites),
+        sites,
         group.document,
         tuple(group.reasons),
         tuple(group.notes),
@@ -210,8 +226,16 @@ def _plan(group: _Group) -> Plan:
 
 def _named(missing: Sequence[MissingOffice]) -> str:
     """Return one line that says what is missing and which file it belongs in."""
-    each = "；".join(f'{error}（{error.file}，recipient = "{error.recipient}"）' for error in missing)
-    return (
-        f"缺少收文单位：{each}。请在名单文件夹（WATCHLIST_DIR）的上述文件中添加 [[office]]；"
-        "仅为试拟时可在 recipients/sender.toml 写 placeholder_offices = true"
+    return said(
+        "缺少收文单位：{offices}。请在名单文件夹（WATCHLIST_DIR）的上述文件中添加 [[office]]；"
+        "仅为试拟时可在 recipients/sender.toml 写 placeholder_offices = true",
+        offices=listed(
+            said(
+                '{office}（{file}，recipient = "{recipient}"）',
+                office=error.sentence,
+                file=error.file,
+                recipient=error.recipient,
+            )
+            for error in missing
+        ),
     )

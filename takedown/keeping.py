@@ -18,6 +18,7 @@ from takedown.kept_files import blocks_of, keep, kept, marked
 from takedown.names import CONTENT, MANIFEST, NOTICE, PACKAGE, PDF, PICTURE, README, TEXT, VERIFY
 from takedown.parcel import evidence_in
 from zhenwei.errors import EvidenceError
+from zhenwei.sentences import said
 
 __all__ = ["blocks_of", "keep", "kept", "marked", "rebuild"]
 
@@ -68,9 +69,11 @@ def _read(folder: Path) -> _Old:
         about = json.loads((folder / MANIFEST).read_bytes())
         listed = {str(name): str(row["sha256"]) for name, row in about.pop("files").items()}
     except OSError as error:
-        raise EvidenceError(f"无法读取 {folder / MANIFEST}：{error.strerror or error}") from error
+        raise EvidenceError(
+            said("无法读取 {path}：{why}", path=folder / MANIFEST, why=error.strerror or error)
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EvidenceError(f"{folder / MANIFEST} 已损坏") from error
+        raise EvidenceError(said("{path} 已损坏", path=folder / MANIFEST)) from error
     files = {name: _checked(folder, name, digest) for name, digest in listed.items() if name != TEXT}
     evidence = evidence_in(files[PACKAGE]) if PACKAGE in files else Enclosed()
     return _Old(about, {name: data for name, data in files.items() if not _made(name)}, evidence)
@@ -83,11 +86,11 @@ def _made(name: str) -> bool:
 def _checked(folder: Path, name: str, digest: str) -> bytes:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise EvidenceError(f"{folder / MANIFEST} 列有文件夹以外的文件：{name[:80]!r}")
+        raise EvidenceError(said("{path} 列有文件夹以外的文件：{name!r}", path=folder / MANIFEST, name=name[:80]))
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise EvidenceError(f"无法读取 {path}：{error.strerror or error}") from error
+        raise EvidenceError(said("无法读取 {path}：{why}", path=path, why=error.strerror or error)) from error
     if hashlib.sha256(data).hexdigest() != digest:
-        raise EvidenceError(f"{path} 与清单不符，没有重新排版")
+        raise EvidenceError(said("{path} 与清单不符，没有重新排版", path=path))
     return data

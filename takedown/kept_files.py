@@ -20,10 +20,11 @@ from takedown.content import Letter
 from takedown.names import CONTENT, PICTURE, TEXT
 from takedown.render import Block, Mark
 from zhenwei.errors import BadInput, EvidenceError
+from zhenwei.sentences import said
 
 FORMAT = "zhenwei-kept/1"
 _KEY = "picture"
-NEEDED = {Mark.TITLE: "标题（#）", Mark.TO: "主送机关（@）", Mark.TEXT: "正文（+）"}
+NEEDED = {Mark.TITLE: said("标题（#）"), Mark.TO: said("主送机关（@）"), Mark.TEXT: said("正文（+）")}
 
 
 def keep(letter: Letter) -> dict[str, bytes]:
@@ -53,10 +54,12 @@ def kept(folder: Path) -> Letter:
     try:
         content = json.loads(_read(folder, CONTENT))
         if content["format"] != FORMAT:
-            raise EvidenceError(f"{folder / CONTENT} 的格式 {content['format']!r} 无法识别")
+            raise EvidenceError(
+                said("{path} 的格式 {format!r} 无法识别", path=folder / CONTENT, format=content["format"])
+            )
         letter: Letter = _letters().validate_python(_filled(content["letter"], folder))
     except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise EvidenceError(f"{folder / CONTENT} 已损坏") from error
+        raise EvidenceError(said("{path} 已损坏", path=folder / CONTENT)) from error
     return letter
 
 
@@ -72,7 +75,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     ]
     for mark, name in NEEDED.items():
         if not any(block.mark is mark and block.text for block in blocks):
-            raise BadInput(f"函件文本缺少{name}")
+            raise BadInput(said("函件文本缺少{name}", name=name))
     return tuple(blocks)
 
 
@@ -82,7 +85,9 @@ def _block(number: int, line: str) -> Block:
         return Block(Mark(mark), plain(rest))
     except ValueError as error:
         marks = "、".join(mark.value for mark in Mark)
-        raise BadInput(f"函件文本第 {number} 行没有行首标记（{marks}）：{line[:40]!r}") from error
+        raise BadInput(
+            said("函件文本第 {number} 行没有行首标记（{marks}）：{line!r}", number=number, marks=marks, line=line[:40])
+        ) from error
 
 
 @cache
@@ -117,7 +122,7 @@ def _picture(folder: Path, digest: str) -> bytes:
         raise ValueError(digest)
     data = _read(folder, picture_name(digest))
     if hashlib.sha256(data).hexdigest() != digest:
-        raise EvidenceError(f"{folder / picture_name(digest)} 已被改动")
+        raise EvidenceError(said("{path} 已被改动", path=folder / picture_name(digest)))
     return data
 
 
@@ -125,4 +130,4 @@ def _read(folder: Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
-        raise EvidenceError(f"无法读取 {folder / name}：{error.strerror or error}") from error
+        raise EvidenceError(said("无法读取 {path}：{why}", path=folder / name, why=error.strerror or error)) from error

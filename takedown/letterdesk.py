@@ -7,7 +7,6 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from takedown.keeping import rebuild
 from zhenwei.clock import BEIJING, now
 from zhenwei.config import Settings
 from zhenwei.errors import StoreError
+from zhenwei.sentences import said
 from zhenwei.store.database import Store
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.models import Sender
@@ -25,35 +25,17 @@ LOCK = ".steps.lock"
 PATIENCE = 600.0  # seconds
 
 
-class Rebuild(Protocol):
-    """Lay a version's letter out again with another text, number or date (takedown.keeping.rebuild)."""
-
-    def __call__(
-        self,
-        folder: Path,
-        *,
-        text: str | None = None,
-        given: str = "",
-        day: date | None = None,
-        draft: bool = True,
-        signer: str = "",
-        by: str = "",
-    ) -> Built: ...
-
-
-def _kept_rebuild() -> Rebuild:
-    return rebuild
-
-
 @dataclass(frozen=True, slots=True)
 class LetterDesk:
-    """``letters``: the folder that version folders lie in."""
+    """``letters``: the folder that version folders lie in; ``rebuild`` lays a version out (takedown.keeping)."""
 
     store: Store
     letters: Path
     sender: Sender
-    loader: Callable[[], Rebuild] = _kept_rebuild
+    rebuild: Callable[..., Built] = rebuild
     clock: Callable[[], datetime] = now
+    # Asked first in every step, inside its transaction: raises if a person steps on what they have not seen.
+    first: Callable[[Session], None] | None = None
 
     @property
     def today(self) -> date:
@@ -76,11 +58,15 @@ class LetterDesk:
             self.letters.mkdir(parents=True, exist_ok=True)
             queue = FileLock(self.letters / LOCK, timeout=PATIENCE) if single else nullcontext()
             with queue, self.store.transaction() as session:
+                if self.first is not None:
+                    self.first(session)
                 yield session
         except Timeout as error:
-            raise StoreError("其他人正在办理函件，等待过久，没有写入任何内容；请稍后再试") from error
+            raise StoreError(said("其他人正在办理函件，等待过久，没有写入任何内容；请稍后再试")) from error
         except PermissionError as error:
-            raise StoreError(f"无法写入 {self.letters}：{error.strerror or error}") from error
+            raise StoreError(
+                said("无法写入 {letters}：{why}", letters=self.letters, why=error.strerror or error)
+            ) from error
 
 
 def letter_desk(store: Store, settings: Settings, watchlist: Watchlist) -> LetterDesk:

@@ -11,23 +11,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from takedown.letterdesk import LetterDesk
-from takedown.permits import (
-    APPROVERS,
-    DRAFTS,
-    OUT,
-    READY,
-    SENDERS,
-    begin,
-    move,
-    needs,
-    none_owned,
-    reason,
-    stands,
-)
+from takedown.permits import move, reason
+from takedown.steps import APPROVE, CLOSE, EDIT, NUMBER, REJECT, WITHDRAW, enter
 from takedown.versions import Final, check_current, check_last, edited, finished
 from zhenwei.clock import BEIJING
 from zhenwei.errors import NotAllowed
-from zhenwei.store.letters import add_event, versions_of
+from zhenwei.sentences import said
+from zhenwei.store.letters import add_event
 from zhenwei.store.models import NoticeRow
 from zhenwei.store.numbers import number_of, take_number
 from zhenwei.types import Notice
@@ -39,10 +29,8 @@ def edit(desk: LetterDesk, notice_id: int, by: str, version: int, text: str, why
     ``version`` is the one that ``text`` was made on. Raises NotAllowed (role, state, a newer version), BadInput (text).
     """
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "修改")
-        stands(row, (*DRAFTS, *READY))
+        row = enter(session, notice_id, by, EDIT)
         check_last(session, row, version)
-        none_owned(session, row)
         made = edited(desk, session, row, by, why, text)
         return move(session, row, "edited", by, f"第 {made.version} 版 {why}".strip())
 
@@ -64,10 +52,7 @@ def approve(
     last editor, roles below reviewer, no draft; EvidenceError: a file of the letter was changed on disk.
     """
     with desk.step() as session:
-        row = begin(session, notice_id, by, APPROVERS, "审核")
-        stands(row, DRAFTS)
-        _another_person(session, row, by)
-        none_owned(session, row)
+        row = enter(session, notice_id, by, APPROVE)
         check_current(desk, session, row)
         dated = _dated(desk, row, day)
         given = "" if later and not number else _numbered(desk, session, row, dated, by, number)
@@ -82,9 +67,7 @@ def approve(
 def give_number(desk: LetterDesk, notice_id: int, by: str, note: str = "", number: str = "") -> Notice:
     """Give an approved letter its number. One that has it keeps it, and counts as numbered from then on."""
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "编号")
-        stands(row, READY)
-        none_owned(session, row)
+        row = enter(session, notice_id, by, NUMBER)
         number_now(desk, session, row, by, number)
         return move(session, row, "numbered", by, f"{row.number} {note}".strip())
 
@@ -94,7 +77,7 @@ def number_now(desk: LetterDesk, session: Session, row: NoticeRow, by: str, numb
     version = check_current(desk, session, row)
     dated = version.day or _approved_on(row)
     if not desk.code and not number and not row.number:
-        raise NotAllowed("发文机关代字尚未填写（recipients/sender.toml），请填写或者用 --number 给出发文字号")
+        raise NotAllowed(said("发文机关代字尚未填写（recipients/sender.toml），请填写或者用 --number 给出发文字号"))
     given = _numbered(desk, session, row, dated, by, number)
     if version.given != given:
         finished(desk, session, row, "numbered", by, "", Final(given, dated))
@@ -103,48 +86,37 @@ def number_now(desk: LetterDesk, session: Session, row: NoticeRow, by: str, numb
 def reject(desk: LetterDesk, notice_id: int, by: str, note: str) -> Notice:
     """Turn a letter that has not gone out down, with a reason. The drafter may take their own back."""
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "退回")
-        needs(session, by, SENDERS if by == row.drafted_by else APPROVERS, "退回")
-        reason(note, "退回")
-        stands(row, (*DRAFTS, *READY))
+        row = enter(session, notice_id, by, REJECT)
+        reason(note, said("退回"))
         return move(session, row, "rejected", by, note)
 
 
 def withdraw(desk: LetterDesk, notice_id: int, by: str, note: str) -> Notice:
     """Withdraw a letter, also one that has gone out, with a reason. Its number stays its own."""
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "撤回")
-        own = by == row.drafted_by and row.state in DRAFTS
-        needs(session, by, SENDERS if own else APPROVERS, "撤回")
-        reason(note, "撤回")
-        stands(row, (*DRAFTS, *READY, *OUT))
+        row = enter(session, notice_id, by, WITHDRAW)
+        reason(note, said("撤回"))
         return move(session, row, "withdrawn", by, note)
 
 
 def close(desk: LetterDesk, notice_id: int, by: str, note: str = "") -> Notice:
     """End a letter that was answered; one without an answer only with a reason."""
     with desk.step() as session:
-        row = begin(session, notice_id, by, SENDERS, "办结")
-        stands(row, OUT)
+        row = enter(session, notice_id, by, CLOSE)
         if row.state == "sent":
-            reason(note, "未获答复而办结")
+            reason(note, said("未获答复而办结"))
         return move(session, row, "closed", by, note)
-
-
-def _another_person(session: Session, row: NoticeRow, by: str) -> None:
-    """Refuse the drafter, and whoever edited the letter last. Raises NotAllowed."""
-    if by == row.drafted_by:
-        raise NotAllowed(f"函件 {row.id} 由 {by} 拟稿，须由他人审核")
-    last = next((v for v in reversed(versions_of(session, row)) if v.made == "edited"), None)
-    if last is not None and last.by == by:
-        raise NotAllowed(f"函件 {row.id} 的第 {last.version} 版由 {by} 修改，须由他人审核")
 
 
 def _dated(desk: LetterDesk, row: NoticeRow, day: date | None) -> date:
     """Return the 成文日期: not before the letter was drafted, and not in the future. Raises NotAllowed."""
     drafted = row.drafted_at.astimezone(BEIJING).date()
     if day is not None and not drafted <= day <= desk.today:
-        raise NotAllowed(f"成文日期 {day} 须在起草之日 {drafted} 至今日 {desk.today} 之间")
+        raise NotAllowed(
+            said(
+                "成文日期 {day} 须在起草之日 {drafted} 至今日 {today} 之间", day=day, drafted=drafted, today=desk.today
+            )
+        )
     return day or desk.today
 
 

@@ -12,19 +12,20 @@ from takedown.kinds import DISPOSAL, EQUIPMENT, HOUSING, MARKET, REGIONAL
 from takedown.routing import Route
 from takedown.seats import Seat, claimed_province, seat_of
 from zhenwei.address import defang, owner_domain
+from zhenwei.sentences import said
 from zhenwei.watchlist import Office, Registrar, Sender, Watchlist
 from zhenwei.watchlist.regions import NATION, chain, name_of, own_chain
 
 NAMES = {
-    "cyberspace": "网信办",
-    "market": "市场监督管理局",
-    "police": "公安机关",
-    "telecom": "通信管理局",
-    "housing": "住房城乡建设主管部门",
-    "organ": "应急管理部门",
-    "owner": "网站主办单位",
-    "registrar": "域名注册服务机构",
-    "platform": "平台运营者",
+    "cyberspace": said("网信办"),
+    "market": said("市场监督管理局"),
+    "police": said("公安机关"),
+    "telecom": said("通信管理局"),
+    "housing": said("住房城乡建设主管部门"),
+    "organ": said("应急管理部门"),
+    "owner": said("网站主办单位"),
+    "registrar": said("域名注册服务机构"),
+    "platform": said("平台运营者"),
 }
 
 
@@ -32,8 +33,13 @@ class MissingOffice(Exception):
     """Raised by ``addressee_of`` for an office that no row names; ``plan_letters`` collects them for one error."""
 
     def __init__(self, recipient: str, region: str) -> None:
-        super().__init__(f"{name_of(region)}的{NAMES[recipient]}")
+        super().__init__(said("{place}的{office}", place=name_of(region), office=NAMES[recipient]))
         self.recipient, self.region = recipient, region
+
+    @property
+    def sentence(self) -> str:
+        """Which office is missing; the desk can say it in another language."""
+        return str.__str__(self.args[0])
 
     @property
     def file(self) -> str:

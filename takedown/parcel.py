@@ -18,6 +18,7 @@ from takedown.steady import steady_zip
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence import standalone
 from zhenwei.evidence.record import PAGE
+from zhenwei.sentences import said
 
 FORMAT = "zhenwei-package/1"
 # Of the office's own manifest the recipient gets these: nothing of who drafted and what was left out.
@@ -106,7 +107,7 @@ def evidence_in(data: bytes) -> Enclosed:
             names = [name for name in archive.namelist() if name.startswith(f"{EVIDENCE}/")]
             files = {name.removeprefix(f"{EVIDENCE}/"): archive.read(name) for name in names}
     except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError) as error:
-        raise EvidenceError(f"原有的 {PACKAGE} 已损坏") from error
+        raise EvidenceError(said("原有的 {package} 已损坏", package=PACKAGE)) from error
     return Enclosed(files, {name: listed[f"{EVIDENCE}/{name}"] for name in files})
 
 

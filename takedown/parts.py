@@ -12,6 +12,7 @@ from pathlib import Path
 
 from zhenwei.errors import StoreError
 from zhenwei.evidence.files import flush
+from zhenwei.sentences import said
 
 PREFIX = ".draft-"
 _OLD_SECONDS = 24 * 3600.0  # no letter takes that long
@@ -36,7 +37,9 @@ def write_part(letters: Path, files: Mapping[str, bytes], *, flushed: bool = Tru
         if part != letters:
             shutil.rmtree(part, ignore_errors=True)
         if isinstance(error, OSError):
-            raise StoreError(f"无法将函件写入 {letters}：{error.strerror or error}") from error
+            raise StoreError(
+                said("无法将函件写入 {letters}：{why}", letters=letters, why=error.strerror or error)
+            ) from error
         raise
     return part
 
@@ -48,7 +51,9 @@ def scratch(letters: Path) -> Iterator[Path]:
         letters.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=letters))
     except OSError as error:
-        raise StoreError(f"无法将函件写入 {letters}：{error.strerror or error}") from error
+        raise StoreError(
+            said("无法将函件写入 {letters}：{why}", letters=letters, why=error.strerror or error)
+        ) from error
     try:
         yield folder
     finally:
@@ -62,7 +67,9 @@ def flush_parts(letters: Path, parts: Sequence[Path]) -> None:
     try:
         flush(letters, lambda: [str(path) for part in parts for path in (*part.iterdir(), part)])
     except OSError as error:
-        raise StoreError(f"无法将函件写入 {letters}：{error.strerror or error}") from error
+        raise StoreError(
+            said("无法将函件写入 {letters}：{why}", letters=letters, why=error.strerror or error)
+        ) from error
 
 
 def put_in_place(part: Path, folder: Path) -> None:
@@ -73,7 +80,7 @@ def put_in_place(part: Path, folder: Path) -> None:
         part.chmod(0o750)  # a temporary folder is its maker's alone; the office's group reads letters
         part.rename(folder)
     except OSError as error:
-        raise StoreError(f"无法写入 {folder}：{error.strerror or error}") from error
+        raise StoreError(said("无法写入 {folder}：{why}", folder=folder, why=error.strerror or error)) from error
 
 
 def remove_leftovers(letters: Path) -> None:

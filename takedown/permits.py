@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from takedown.draft import as_notice
 from takedown.following import RANKS, follow, lock_cases
 from zhenwei.errors import NotAllowed
-from zhenwei.store.accounts import get_account
+from zhenwei.sentences import listed, said
+from zhenwei.store.accounts import get_account, roles_said
 from zhenwei.store.letters import add_event, locked_notice, owned
 from zhenwei.store.models import NoticeRow
 from zhenwei.types import Notice
@@ -22,15 +23,15 @@ OUT = ("sent", "answered")
 ENDS = ("closed", "rejected", "withdrawn")
 STATES = (*RANKS, "rejected", "withdrawn")
 WORDS = {
-    "draft": "草稿",
-    "edited": "已修改（草稿）",
-    "approved": "已审核",
-    "numbered": "已编号",
-    "sent": "已发出",
-    "answered": "已答复",
-    "closed": "已办结",
-    "rejected": "已退回",
-    "withdrawn": "已撤回",
+    "draft": said("草稿"),
+    "edited": said("草稿（已修改）"),
+    "approved": said("已审核"),
+    "numbered": said("已编号"),
+    "sent": said("已发出"),
+    "answered": said("已答复"),
+    "closed": said("已办结"),
+    "rejected": said("已退回"),
+    "withdrawn": said("已撤回"),
 }
 
 
@@ -46,29 +47,48 @@ def needs(session: Session, by: str, roles: Sequence[str], what: str) -> None:
     """Refuse an account that is disabled or of another role. Raises NotAllowed, NoSuch."""
     account = get_account(session, by)
     if account.disabled:
-        raise NotAllowed(f"账号 {by} 已停用")
+        raise NotAllowed(said("账号 {by} 已停用", by=by))
     if account.role not in roles:
-        raise NotAllowed(f"{by} 的角色是 {account.role}，{what}须为 {'、'.join(roles)} 之一")
+        raise NotAllowed(
+            said(
+                "{by} 的角色是{role}，{what}须为{roles}",
+                by=by,
+                role=roles_said([account.role]),
+                what=what,
+                roles=roles_said(roles),
+            )
+        )
 
 
 def stands(row: NoticeRow, states: Sequence[str]) -> None:
     """Refuse a letter in another state. Raises NotAllowed."""
     if row.state not in states:
-        wanted = "、".join(f"{state}（{WORDS[state]}）" for state in states)
-        raise NotAllowed(f"函件 {row.id} 的状态为 {row.state}（{WORDS.get(row.state, row.state)}），须为 {wanted}")
+        wanted = listed(WORDS[state] for state in states)
+        raise NotAllowed(
+            said(
+                "函件 {letter} 现为“{state}”，须为{wanted}",
+                letter=row.id,
+                state=WORDS.get(row.state, row.state),
+                wanted=wanted,
+            )
+        )
 
 
 def reason(note: str, what: str) -> None:
     """Refuse a step that needs a reason and has none. Raises NotAllowed."""
     if not note.strip():
-        raise NotAllowed(f"{what}函件须写明理由（--note）")
+        raise NotAllowed(said("{what}函件须写明理由", what=what))
 
 
 def none_owned(session: Session, row: NoticeRow) -> None:
     """Refuse a letter about a site that the organ has called its own. Raises NotAllowed."""
     if theirs := sorted(owned(session, [link.case_id for link in row.cases])):
         raise NotAllowed(
-            f"案件 {theirs[0]} 的网站已由被仿冒机关答复系其自有，须重新研判；函件 {row.id} 请撤回（notice withdraw）"
+            said(
+                "案件 {case} 的网站已由被仿冒机关答复系其自有，须重新研判；函件 {letter} 请撤回",
+                case=theirs[0],
+                letter=row.id,
+            )
         )
 
 

@@ -13,6 +13,7 @@ from takedown.facts import Shot
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.digests import sha256
 from zhenwei.evidence.names import inside
+from zhenwei.sentences import said
 
 MOST_PIXELS = 60_000_000
 WIDTH = 760  # pixels: 75 mm at about 257 dpi
@@ -54,9 +55,11 @@ class Pictures:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise EvidenceError(f"无法读取取证文件 {path}：{error.strerror or error}") from error
+            raise EvidenceError(
+                said("无法读取取证文件 {path}：{why}", path=path, why=error.strerror or error)
+            ) from error
         if sha256(data) != shot.sha256:
-            raise EvidenceError(f"取证文件 {path} 与清单不符")
+            raise EvidenceError(said("取证文件 {path} 与清单不符", path=path))
         self._made[key] = thumbnail(data, key[1])
         while len(self._made) > KEPT:
             self._made.popitem(last=False)

@@ -15,6 +15,7 @@ from takedown.clean import plain
 from takedown.factnames import missing
 from takedown.numerals import chinese
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 
 class Mark(StrEnum):
@@ -66,9 +67,15 @@ def render(template: str, facts: Mapping[str, Any]) -> tuple[Block, ...]:
     try:
         text = environment().get_template(template).render(facts)
     except UndefinedError as error:
-        raise BadInput(f"函件模板 {template} 缺少事实{missing(str(error.message))}，请补充后再拟函") from error
+        raise BadInput(
+            said(
+                "函件模板 {template} 缺少事实{facts}，请补充后再拟函",
+                template=template,
+                facts=missing(str(error.message)),
+            )
+        ) from error
     except TemplateError as error:
-        raise BadInput(f"函件模板 {template} 有误：{error}") from error
+        raise BadInput(said("函件模板 {template} 有误：{error}", template=template, error=error)) from error
     return tuple(_block(template, line) for line in text.splitlines() if line.strip())
 
 
@@ -77,4 +84,6 @@ def _block(template: str, line: str) -> Block:
     try:
         return Block(Mark(mark), rest.strip())
     except ValueError as error:
-        raise BadInput(f"函件模板 {template} 有一行没有行首标记：{line[:40]!r}") from error
+        raise BadInput(
+            said("函件模板 {template} 有一行没有行首标记：{line!r}", template=template, line=line[:40])
+        ) from error

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from takedown.folding import UNSEEN, folded
 from takedown.identity import has_birthday, is_bank_card, is_credit_code, is_identity, is_old_identity
 from takedown.spared import blanked
+from zhenwei.sentences import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ class Found:
 
 
 NAMES = {
-    "identity": "身份证件号码",
-    "phone": "电话号码",
-    "bank": "银行卡号",
-    "mail": "电子邮箱",
-    "wechat": "微信号",
-    "qq": "QQ号",
-    "passport": "护照号码",
-    "plate": "车牌号码",
+    "identity": said("身份证件号码"),
+    "phone": said("电话号码"),
+    "bank": said("银行卡号"),
+    "mail": said("电子邮箱"),
+    "wechat": said("微信号"),
+    "qq": said("QQ号"),
+    "passport": said("护照号码"),
+    "plate": said("车牌号码"),
 }
 
 _GAP = rf"[ \-.·•_*/~|+\u3000{UNSEEN}]{{0,3}}"

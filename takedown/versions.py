@@ -13,11 +13,17 @@ from takedown.folders import KEPT, check_folder, read_text, seal, write_folder
 from takedown.letterdesk import LetterDesk
 from zhenwei.clock import shown
 from zhenwei.errors import BadInput, NotAllowed
+from zhenwei.sentences import listed, said
 from zhenwei.store.letters import versions_of
 from zhenwei.store.letters_tables import NoticeVersionRow
 from zhenwei.store.models import NoticeRow
 
-MADE = {"drafted": "起草", "edited": "修改", "approved": "审核", "numbered": "编号"}
+MADE = {
+    "drafted": "第 {version} 版由 {by} 于 {at} 起草{why}",
+    "edited": "第 {version} 版由 {by} 于 {at} 修改{why}",
+    "approved": "第 {version} 版由 {by} 于 {at} 审核{why}",
+    "numbered": "第 {version} 版由 {by} 于 {at} 编号{why}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,34 @@ def check_last(session: Session, row: NoticeRow, version: int) -> NoticeVersionR
     if version == newest.version:
         return newest
     if version > newest.version or version < 1:
-        raise NotAllowed(f"函件 {row.id} 没有第 {version} 版，最新的是第 {newest.version} 版")
-    between = "；".join(_said(one) for one in versions if one.version > version)
-    raise NotAllowed(f"函件 {row.id} 在您所改的第 {version} 版之后已有变化：{between}。请按第 {newest.version} 版再改")
+        raise NotAllowed(
+            said(
+                "函件 {letter} 没有第 {version} 版，最新的是第 {newest} 版",
+                letter=row.id,
+                version=version,
+                newest=newest.version,
+            )
+        )
+    between = listed(_called(one) for one in versions if one.version > version)
+    raise NotAllowed(
+        said(
+            "函件 {letter} 在您所改的第 {version} 版之后已有变化：{between}。请按第 {newest} 版再改",
+            letter=row.id,
+            version=version,
+            between=between,
+            newest=newest.version,
+        )
+    )
 
 
-def _said(row: NoticeVersionRow) -> str:
-    why = f"（{row.why}）" if row.why else ""
-    return f"第 {row.version} 版由 {row.by} 于 {shown(row.at)[:16]} {MADE.get(row.made, row.made)}{why}"
+def _called(row: NoticeVersionRow) -> str:
+    return said(
+        MADE[row.made],
+        version=row.version,
+        by=row.by,
+        at=shown(row.at)[:16],
+        why=said("（{why}）", why=row.why) if row.why else "",
+    )
 
 
 def may_lay_out(desk: LetterDesk, version: NoticeVersionRow) -> bool:
@@ -67,9 +93,9 @@ def edited(desk: LetterDesk, session: Session, row: NoticeRow, by: str, why: str
     """Add a version with another text. Raises BadInput: no change, or what the letter may not be without."""
     base = check_current(desk, session, row)
     if not may_lay_out(desk, base):
-        raise BadInput(f"函件 {row.id} 起草时没有保存可改的文本；请退回后重新起草")
+        raise BadInput(said("函件 {letter} 起草时没有保存可改的文本；请退回后重新起草", letter=row.id))
     if read_text(desk.letters / base.folder).strip() == text.strip():
-        raise BadInput(f"文本与第 {base.version} 版相同，没有改动")
+        raise BadInput(said("文本与第 {version} 版相同，没有改动", version=base.version))
     return _add(desk, session, row, base, "edited", by, why, text=text)
 
 
@@ -99,9 +125,9 @@ def _add(
     number = base.version + 1
     old = desk.letters / base.folder
     if final is None:
-        built = desk.loader()(old, text=text, given=base.given, day=base.day, by=by)
+        built = desk.rebuild(old, text=text, given=base.given, day=base.day, by=by)
     else:
-        built = desk.loader()(old, given=final.given, day=final.day, draft=False, signer=final.signer, by=by)
+        built = desk.rebuild(old, given=final.given, day=final.day, draft=False, signer=final.signer, by=by)
     folder = f"{row.id}-{row.recipient}-v{number}"
     digest = write_folder(desk.letters, folder, built.files)
     seal(old)
@@ -128,9 +154,9 @@ def _change(old: str, new: str, number: int, final: Final | None, base: NoticeVe
     lines = difflib.unified_diff(
         old.splitlines(), new.splitlines(), f"第 {number} 版", f"第 {number + 1} 版", n=1, lineterm=""
     )
-    said = list(lines)
+    told = list(lines)
     if final is not None and final.given != base.given:
-        said.append(f"发文字号：{base.given or '（未编）'} → {final.given}")
+        told.append(f"发文字号：{base.given or '（未编）'} → {final.given}")
     if final is not None and final.day != base.day:
-        said.append(f"成文日期：{chinese_day(base.day) if base.day else '（草稿）'} → {chinese_day(final.day)}")
-    return "\n".join(said)
+        told.append(f"成文日期：{chinese_day(base.day) if base.day else '（草稿）'} → {chinese_day(final.day)}")
+    return "\n".join(told)

@@ -15,6 +15,7 @@ from takedown.required import require
 from takedown.thresholds import indications
 from takedown.words import letter_facts
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.watchlist.models import Sender
 
 
@@ -37,7 +38,9 @@ def write(
     try:
         blocks = render(plan.kind.template, facts)
     except BadInput as error:
-        raise BadInput(f"案件 {'、'.join(str(site.case) for site in plan.sites[:5])}：{error}") from error
+        raise BadInput(
+            said("案件 {cases}：{error}", cases="、".join(str(site.case) for site in plan.sites[:5]), error=error)
+        ) from error
     manner = manner_of(plan, sender)
     return Written(blocks, manner.document, manner.style)
 

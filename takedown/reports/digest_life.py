@@ -12,7 +12,7 @@ from takedown.reports.digest import digest_docx, digest_plain, parsed
 from takedown.reports.gate import problems
 from zhenwei.clock import BEIJING, now
 from zhenwei.errors import BadInput, NoSuch, NotAllowed
-from zhenwei.store.accounts import get_account
+from zhenwei.store.accounts import get_account, roles_said
 from zhenwei.store.cases import DECIDERS
 from zhenwei.store.outcome_tables import PublicDigestEventRow, PublicDigestRow
 
@@ -126,4 +126,4 @@ def _needs(session: Session, by: str, roles: tuple[str, ...], what: str) -> None
     if account.disabled:
         raise NotAllowed(f"账号 {by} 已停用")
     if account.role not in roles:
-        raise NotAllowed(f"{by} 的角色是 {account.role}，{what}须为 {'、'.join(roles)} 之一")
+        raise NotAllowed(f"{by} 的角色是{roles_said([account.role])}，{what}须为{roles_said(roles)}")

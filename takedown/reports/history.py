@@ -25,6 +25,7 @@ from zhenwei.store.models import (
     SiteRow,
 )
 from zhenwei.store.outcome_tables import CaseOpeningRow
+from zhenwei.store.standing_words import standing_word
 from zhenwei.types import Verdict
 
 FLAGGED = [verdict.value for verdict in Verdict if verdict.flagged]
@@ -139,10 +140,11 @@ def read_history(session: Session, until: datetime) -> History:
 
 
 def _decisions(session: Session, until: datetime) -> Mapping[int, Sequence[Said]]:
+    """Return what people said and had not taken back by then, by case."""
     found: dict[int, list[Said]] = defaultdict(list)
     query = select(
         DecisionRow.case_id, DecisionRow.at, DecisionRow.word, DecisionRow.by, DecisionRow.verdict_shown
-    ).where(DecisionRow.at < until)
+    ).where(DecisionRow.at < until, standing_word(until))
     for number, at, word, by, verdict in session.execute(query.order_by(DecisionRow.at, DecisionRow.id)):
         found[number].append(Said(at, word, by, verdict))
     return found

@@ -30,13 +30,24 @@ SHORT = {"found": "新发现", "confirmed": "确认", "referred": "移送", "dow
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: a counter or a field of other offices; ``cells`` as printed, from the label on."""
+
+    slug: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """A report and its ledger, and the figures behind both."""
+    """A report and its ledger as of a day, and what both print: the figures of the plans, and all of them."""
 
     docx: bytes
     xlsx: bytes
     figures: Figures
     sums: Sequence[Sum]
+    day: date
+    plan: Sequence[Row]
+    all: Sequence[Row]
 
 
 def make_report(session: Session, watchlist: Watchlist, reporting: Reporting, period: Period, day: date) -> Made:
@@ -46,45 +57,50 @@ def make_report(session: Session, watchlist: Watchlist, reporting: Reporting, pe
     silent = outcomes.silent(session, reporting.campaign, period)
     parts = breakdown(figures.history, period, watchlist)
     facts = narrative.report_facts(figures, parts, sums, silent, reporting.campaign, day)
+    plan, every = _plan(figures, sums), _everything(figures, sums)
     paper = Paper(
         watchlist.sender.name,
         day,
-        {"plan": _plan(figures, sums), "chart": _chart(figures), "months": _months(figures)},
-        _everything(figures, sums),
+        {
+            "plan": _grid(figures, "主要指标", "指标", plan, 58, 18),
+            "chart": _chart(figures),
+            "months": _months(figures),
+        },
+        _grid(figures, f"{period.label}数据统计表", "项目", every, 66, 16),
     )
     document = report_docx(narrative.lines("month.txt", facts), paper)
-    return Made(document, ledger(session, figures, watchlist, sums, day), figures, sums)
+    return Made(document, ledger(session, figures, watchlist, sums, day), figures, sums, day, plan, every)
 
 
 def _heads(figures: Figures) -> tuple[str, ...]:
     return ("本年", "上年", "增减") if figures.period.is_year else ("本期", "上期", "增减", "本年累计")
 
 
-def _plan(figures: Figures, sums: Sequence[Sum]) -> Grid:
+def _plan(figures: Figures, sums: Sequence[Sum]) -> list[Row]:
     """The counters of the campaign plans: our own filled in, others' filled or left to fill."""
     others = {one.field.slug: one for one in sums}
-    rows = []
-    for slug in PLAN:
-        if slug in others:
-            rows.append(_other(figures, others[slug]))
-        elif slug in BY_SLUG:
-            rows.append(_own(figures, slug))
-    return Grid("主要指标", ("指标", "单位", *_heads(figures)), rows, _widths(figures, 58, 18))
+    return [
+        Row(slug, _other(figures, others[slug]) if slug in others else _own(figures, slug))
+        for slug in PLAN
+        if slug in others or slug in BY_SLUG
+    ]
 
 
-def _everything(figures: Figures, sums: Sequence[Sum]) -> Grid:
-    rows = [
-        _own(figures, counter.slug)
+def _everything(figures: Figures, sums: Sequence[Sum]) -> list[Row]:
+    own = [
+        counter.slug
         for counter in COUNTERS
         if not counter.slug.startswith(QUIET) or figures.now[counter.slug] or figures.before[counter.slug]
     ]
-    rows += [_other(figures, one) for one in sums]
-    return Grid(f"{figures.period.label}数据统计表", ("项目", "单位", *_heads(figures)), rows, _widths(figures, 66, 16))
+    rows = [Row(slug, _own(figures, slug)) for slug in own]
+    return rows + [Row(one.field.slug, _other(figures, one)) for one in sums]
 
 
-def _widths(figures: Figures, first: float, second: float) -> tuple[float, ...]:
-    heads = len(_heads(figures))
-    return (first, second, *([(156 - first - second) / heads] * heads))
+def _grid(figures: Figures, caption: str, first: str, rows: Sequence[Row], wide: float, narrow: float) -> Grid:
+    """Return rows as a table; ``wide`` and ``narrow``: millimetres of its first two columns."""
+    heads = _heads(figures)
+    widths = (wide, narrow, *([(156 - wide - narrow) / len(heads)] * len(heads)))
+    return Grid(caption, (first, "单位", *heads), [row.cells for row in rows], widths)
 
 
 def _own(figures: Figures, slug: str) -> tuple[str, ...]:

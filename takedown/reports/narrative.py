@@ -18,6 +18,7 @@ from takedown.reports.figures import Figures
 from takedown.reports.kinds import Value
 from takedown.reports.outcomes import Sum, shown
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.watchlist.reporting import Campaign
 
 TO_FILL = "〔主送机关待填写〕"
@@ -65,7 +66,7 @@ def lines(template: str, facts: Mapping[str, Any]) -> tuple[Line, ...]:
             if line.strip()
         )
     except (TemplateError, ValueError) as error:
-        raise BadInput(f"报告模板 reports/{template} 有误：{error}") from error
+        raise BadInput(said("报告模板 reports/{template} 有误：{error}", template=template, error=error)) from error
 
 
 def number(value: Value) -> str:

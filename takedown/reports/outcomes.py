@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from takedown.clean import plain
 from takedown.reports.periods import Period, before, month
 from zhenwei.errors import BadInput, NotAllowed
-from zhenwei.store.accounts import get_account
+from zhenwei.sentences import listed, said
+from zhenwei.store.accounts import get_account, roles_said
 from zhenwei.store.cases import DECIDERS
 from zhenwei.store.outcome_tables import OutcomeRow
 from zhenwei.store.outcomes import Cell, add_outcome, offices_known, outcomes_of, standing_outcomes
@@ -52,11 +53,11 @@ def enter(
     """
     account = get_account(session, by)
     if account.disabled or account.role not in DECIDERS:
-        raise NotAllowed(f"{by} 不能填报：账号须可用，角色须为 {'、'.join(DECIDERS)} 之一")
+        raise NotAllowed(said("{by} 不能填报：账号须可用，角色须为{roles}", by=by, roles=roles_said(DECIDERS)))
     known = fields.by_slug.get(field)
     if known is None:
-        listed = "、".join(f"{one.slug}（{one.label}）" for one in fields.field)
-        raise BadInput(f"没有填报项目 {field[:40]!r}，应为 {listed} 之一")
+        fitting = listed(said("{slug}（{word}）", slug=one.slug, word=one.label) for one in fields.field)
+        raise BadInput(said("没有填报项目 {field!r}，应为 {fields} 之一", field=field[:40], fields=fitting))
     cell = Cell(month(name).name, _office(office), known.slug)
     number = parse(known, value)
     return add_outcome(session, cell, int(number * 100), by=by, source=plain(source, 200), note=plain(note, 500))
@@ -68,18 +69,36 @@ def parse(field: OutcomeField, value: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        raise BadInput(f"{field.label}的数值有误：{value[:40]!r}（应为数字，单位{field.unit}）") from error
+        raise BadInput(
+            said(
+                "{field}的数值有误：{value!r}（应为{kind}，单位{unit}）",
+                field=field.label,
+                value=value[:40],
+                kind=said("数字"),
+                unit=field.unit,
+            )
+        ) from error
     digits = -int(number.normalize().as_tuple().exponent) if number.is_finite() else 0
     if not number.is_finite() or number < 0 or number >= MOST or digits > field.decimals:
-        kind = f"不超过{field.decimals}位小数的非负数" if field.decimals else "非负整数"
-        raise BadInput(f"{field.label}的数值有误：{value[:40]!r}（应为{kind}，单位{field.unit}）")
+        kind = said("非负整数")
+        if field.decimals:
+            kind = said("不超过{decimals}位小数的非负数", decimals=field.decimals)
+        raise BadInput(
+            said(
+                "{field}的数值有误：{value!r}（应为{kind}，单位{unit}）",
+                field=field.label,
+                value=value[:40],
+                kind=kind,
+                unit=field.unit,
+            )
+        )
     return number
 
 
 def _office(name: str) -> str:
     found = plain(unicodedata.normalize("NFKC", name), 80)
     if not found:
-        raise BadInput("填报单位不能为空（--office）")
+        raise BadInput(said("填报单位不能为空（--office）"))
     return found
 
 

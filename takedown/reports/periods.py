@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from zhenwei.clock import BEIJING
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 # Campaigns of this kind began in 2018; a year before the first is still needed to compare with.
 EARLIEST, LATEST = 2010, 2099
@@ -60,7 +61,7 @@ def month(name: str, scheme: Scheme = Scheme.CALENDAR) -> Period:
     """Return the month ``2026-11``. Raises BadInput."""
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", name)
     if not found or not 1 <= int(found[2]) <= 12 or not EARLIEST <= int(found[1]) <= LATEST:
-        raise BadInput(f"不是月份：{name[:40]!r}（应如 2026-11）")
+        raise BadInput(said("不是月份：{name!r}（应如 2026-11）", name=name[:40]))
     begin = date(int(found[1]), int(found[2]), 1)
     if scheme is Scheme.CALENDAR:
         return Period(name, scheme, begin, begin.replace(day=calendar.monthrange(begin.year, begin.month)[1]))
@@ -70,7 +71,7 @@ def month(name: str, scheme: Scheme = Scheme.CALENDAR) -> Period:
 def year(name: str, scheme: Scheme = Scheme.CALENDAR) -> Period:
     """Return the year ``2026``: its twelve months together. Raises BadInput."""
     if not re.fullmatch(r"[0-9]{4}", name) or not EARLIEST <= int(name) <= LATEST:
-        raise BadInput(f"不是年份：{name[:40]!r}（应如 2026）")
+        raise BadInput(said("不是年份：{name!r}（应如 2026）", name=name[:40]))
     return Period(name, scheme, month(f"{name}-01", scheme).first, month(f"{name}-12", scheme).last)
 
 
