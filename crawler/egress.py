@@ -17,6 +17,7 @@ from crawler.special import Address, Network, check_address, disguised, networks
 from crawler.spelling import BAD, host_address, host_of, split
 from zhenwei.config import Settings
 from zhenwei.errors import Egress
+from zhenwei.sentences import said
 
 __all__ = ["Door", "Target", "check_address", "check_url", "disguised", "host_address", "networks"]
 
@@ -49,7 +50,7 @@ def check_url(
     url = url.strip(" \t\r\n\f")
     scheme, raw, port, authority = split(url)
     if str(port) not in set(ports):
-        raise Egress(f"端口 {port} 不在允许之列（egress_ports）")
+        raise Egress(said("端口 {port} 不在允许之列（egress_ports）", port=port))
     host, found = host_of(raw)
     for address in found:
         check_address(address, allow, deny)

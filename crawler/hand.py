@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import update
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from crawler.items import Capture
 from crawler.worker import Worker
-from crawler.writer import Writer
+from crawler.writer import Closed, Writer
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.store.database import Store
@@ -65,6 +66,12 @@ class Hand:
 
     async def visits(self) -> AsyncIterator[Visit]:
         """Yield visits, hosts in turn, whenever there is room for one more. Ends when nothing is left to do."""
+        # Whoever stops the crawl closes the hand while the next visits are being looked for.
+        with suppress(Closed):
+            async for visit in self._visits():
+                yield visit
+
+    async def _visits(self) -> AsyncIterator[Visit]:
         given = 0
         while not self._limit or given < self._limit:
             if self._flying < HOST_FLYING * self._settings.concurrency and (visit := self._next()) is not None:
@@ -106,7 +113,7 @@ class Hand:
         """End: store what is done and give back the rest."""
         self._heart.cancel()
         await self._writer.finish()
-        if not self._writer.broken and self._held:
+        if not self._writer.broken:  # also if nothing is held: a turn may just be on its way here
             await self._writer.run(lambda session: self.frontier.release(session, [self._worker.name], self._pause))
         self._writer.close()
         self._worker.__exit__()

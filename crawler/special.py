@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from zhenwei.errors import Egress, SettingsError
+from zhenwei.sentences import said
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -51,7 +52,7 @@ def networks(values: Iterable[str], setting: str = "egress_allow") -> tuple[Netw
     try:
         return tuple(ip_network(value, strict=False) for value in values)
     except ValueError as error:
-        raise SettingsError(f"设置 {setting} 有误：{error}") from error
+        raise SettingsError(said("设置 {setting} 有误：{error}", setting=setting, error=error)) from error
 
 
 def disguised(address: Address) -> Iterator[IPv4Address]:
@@ -75,19 +76,19 @@ def check_address(address: str | Address, allow: Iterable[Network] = (), deny: I
     try:
         ip = ip_address(address.split("%")[0]) if isinstance(address, str) else address
     except ValueError as error:
-        raise Egress(f"不是合法的 IP 地址：{str(address)[:80]}") from error
+        raise Egress(said("不是合法的 IP 地址：{address}", address=str(address)[:80])) from error
     inside = tuple(disguised(ip))
     for reading in (ip, *inside):
         if reading in METADATA:
-            raise Egress(f"禁止访问云主机元数据地址 {reading}")
+            raise Egress(said("禁止访问云主机元数据地址 {reading}", reading=reading))
         if _within(reading, deny):
-            raise Egress(f"地址 {reading} 在禁止访问的网段内（egress_deny）")
+            raise Egress(said("地址 {reading} 在禁止访问的网段内（egress_deny）", reading=reading))
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
         ip, inside = ip.ipv4_mapped, ()  # to the system it is nothing but that IPv4 address
     if _within(ip, allow):
         return
     if not is_public(ip):
-        raise Egress(f"禁止访问非公网地址 {ip}")
+        raise Egress(said("禁止访问非公网地址 {ip}", ip=ip))
     for hidden in inside:
         check_address(hidden, allow, deny)
 

@@ -14,6 +14,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from crawler.special import Address
 from zhenwei.address import ascii_host
 from zhenwei.errors import BadInput, Egress
+from zhenwei.sentences import said
 
 # What browsers strip, drop or turn into a slash, and what ends a line of HTTP.
 BAD = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
@@ -38,25 +39,25 @@ def split(url: str) -> tuple[str, str, int, str]:
     Raises Egress for anything but ``http`` or ``https`` with a plain host and port.
     """
     if BAD.search(url):
-        raise Egress("网址里有控制字符、空格或反斜杠")
+        raise Egress(said("网址里有控制字符、空格或反斜杠"))
     match = _SPLIT.match(url)
     if match is None:
         scheme = url.split(":", 1)[0][:20] if ":" in url else ""
-        raise Egress(f"只访问 http 和 https，不访问 {scheme or '无协议的网址'}")
+        raise Egress(said("只访问 http 和 https，不访问 {scheme}", scheme=scheme or said("无协议的网址")))
     scheme, authority, end = match[1].lower(), match[2], match[3]
     if "@" in authority:
-        raise Egress("网址里带有用户名或口令")
+        raise Egress(said("网址里带有用户名或口令"))
     if end in ("?", "#"):
         # Old readers end the authority at a slash only: http://public.example#@127.0.0.1/
         rest = url[match.end() :].split("/", 1)[0]
         if "@" in rest:
-            raise Egress("网址的主机部分有歧义")
+            raise Egress(said("网址的主机部分有歧义"))
     place = _PLACE.fullmatch(authority)
     if place is None:
-        raise Egress(f"主机名或端口不合法：{authority[:60]}")
+        raise Egress(said("主机名或端口不合法：{host}", host=authority[:60]))
     port = int(place[2]) if place[2] else (443 if scheme == "https" else 80)
     if not 0 < port < 65536:
-        raise Egress(f"端口不合法：{port}")
+        raise Egress(said("端口不合法：{port}", port=port))
     return scheme, place[1].lower(), port, authority
 
 
@@ -73,7 +74,7 @@ def host_of(raw: str) -> tuple[str, tuple[Address, ...]]:
     if found := tuple(readings(text)):
         return str(found[0]), found
     if not _HOST.fullmatch(text) or "." not in text or is_local(text) or not all(map(_honest, text.split("."))):
-        raise Egress(f"主机名不合法或只在本地网络有效：{raw[:60]}")
+        raise Egress(said("主机名不合法或只在本地网络有效：{host}", host=raw[:60]))
     return text, ()
 
 
@@ -104,7 +105,7 @@ def readings(text: str) -> Iterator[IPv4Address]:
     if not _NUMBER.fullmatch(parts[-1]):
         return
     if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
-        raise Egress(f"主机名的写法像 IP 地址但不合法：{text[:60]}")
+        raise Egress(said("主机名的写法像 IP 地址但不合法：{text}", text=text[:60]))
     first = _joined([_number(part) for part in parts], text)
     yield first
     if any(part[0] == "0" and part[1:2].isdigit() for part in parts):
@@ -119,7 +120,7 @@ def readings(text: str) -> Iterator[IPv4Address]:
 
 def _joined(numbers: list[int], text: str) -> IPv4Address:
     if any(n > 255 for n in numbers[:-1]) or numbers[-1] >= 256 ** (5 - len(numbers)):
-        raise Egress(f"主机名的写法像 IP 地址但不合法：{text[:60]}")
+        raise Egress(said("主机名的写法像 IP 地址但不合法：{text}", text=text[:60]))
     return IPv4Address(sum(n << (24 - 8 * i) for i, n in enumerate(numbers[:-1])) + numbers[-1])
 
 
@@ -132,16 +133,16 @@ def _number(part: str) -> int:
             raise ValueError
         return int(part, 8) if len(part) > 1 and part.startswith("0") else int(part)
     except ValueError as error:
-        raise Egress(f"主机名的写法像 IP 地址但不合法：{part[:60]}") from error
+        raise Egress(said("主机名的写法像 IP 地址但不合法：{text}", text=part[:60])) from error
 
 
 def _six(text: str) -> IPv6Address:
     try:
         found = ip_address(text)
     except ValueError as error:
-        raise Egress(f"不是合法的 IP 地址：{text[:60]}") from error
+        raise Egress(said("不是合法的 IP 地址：{text}", text=text[:60])) from error
     if not isinstance(found, IPv6Address):
-        raise Egress(f"方括号里不是 IPv6 地址：{text[:60]}")
+        raise Egress(said("方括号里不是 IPv6 地址：{text}", text=text[:60]))
     return found
 
 
@@ -154,7 +155,7 @@ def _mapped(raw: str) -> str:
         folded = unicodedata.normalize("NFKC", raw)
         if folded.isascii() and _NUMBER.fullmatch(folded.rstrip(".").rpartition(".")[2]):
             return folded.lower()
-        raise Egress(f"主机名不合法：{raw[:60]}") from error
+        raise Egress(said("主机名不合法：{host}", host=raw[:60])) from error
     return found.lower()
 
 

@@ -20,6 +20,10 @@ BATCH = 64
 BACKLOG = 4 * BATCH
 
 
+class Closed(Exception):
+    """The crawl has ended: nothing is asked of the store any more."""
+
+
 class Writer(Generic[Item]):
     """``put`` hands over a result; ``store_batch`` stores a batch of them in one session.
 
@@ -41,12 +45,14 @@ class Writer(Generic[Item]):
         self._room = asyncio.Event()
         self._room.set()
         self._task: asyncio.Task[None] | None = None
-        self.broken = False
+        self.broken = self.closed = False
         # One thread: SQLite has one writer at a time anyway, and a batch gathers while the last one is committed.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
 
     async def run(self, work: Callable[[Session], T]) -> T:
-        """Return the result of a transaction of its own, done between batches."""
+        """Return the result of a transaction of its own, done between batches. Raises Closed after ``close``."""
+        if self.closed:
+            raise Closed
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, patiently, self._store, work, self._patience)
 
@@ -67,7 +73,8 @@ class Writer(Generic[Item]):
             await self._task
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread; what it has begun is finished."""
+        self.closed = True
         self._thread.shutdown(wait=False)
 
     async def _write(self) -> None:

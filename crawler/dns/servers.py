@@ -9,6 +9,7 @@ from ipaddress import ip_address
 import dns.resolver
 
 from zhenwei.errors import SettingsError
+from zhenwei.sentences import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def read_server(line: str) -> Address:
         if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
             raise ValueError
     except ValueError:
-        raise SettingsError(f"设置 dns_servers 有误：{line!r} 应写成 地址 或 地址:端口") from None
+        raise SettingsError(said("设置 dns_servers 有误：{line!r} 应写成 地址 或 地址:端口", line=line)) from None
     return Address(host, int(port))
 
 
@@ -47,5 +48,5 @@ def servers_of(lines: Sequence[str]) -> tuple[Address, ...]:
     try:
         found = dns.resolver.Resolver(configure=True)
     except dns.resolver.NoResolverConfiguration as error:
-        raise SettingsError(f"没有 DNS 服务器，请设置 DNS_SERVERS（{error}）") from error
+        raise SettingsError(said("没有 DNS 服务器，请设置 DNS_SERVERS（{error}）", error=error)) from error
     return tuple(dict.fromkeys(Address(str(server)) for server in found.nameservers))

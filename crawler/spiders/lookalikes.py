@@ -9,6 +9,7 @@ from typing import Any
 from crawler.discovering import DiscoverySpider
 from crawler.dns.answers import Answered, Resolution
 from crawler.dns.look import Looker
+from crawler.families import FAMILY_WORDS
 from crawler.items import NameLook, UnitDone
 from zhenwei.store.models import UnitRow
 from zhenwei.types import Lead
@@ -81,10 +82,11 @@ def _look(row: Mapping[str, Any], seen: Seen) -> NameLook:
 
 
 def _lead(look: NameLook) -> Lead:
-    what = f"与 {look.target} 相似的域名" if look.target else "监测的域名"
+    what = f"与受保护机构 {look.target} 相似的域名" if look.target else "监测的域名"
     return Lead(
         url=f"http://{look.domain}/",
         source="lookalikes",
-        why=f"{what}已注册并可解析" + (f"（{look.family}）" if look.family else ""),
+        why=f"{what}已注册并可解析"
+        + (f"（手法：{FAMILY_WORDS.get(look.family, look.family)}）" if look.family else ""),
         detail={"family": look.family, "target": look.target, "address": look.seen.records.addresses[0]},
     )

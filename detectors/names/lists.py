@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 _RECORD = re.compile(
     r"^\S+\s+(?:\d+\w?\s+)?(?:(?:IN|CH)\s+)?(?:\d+\w?\s+)?(?:NS|A|AAAA|CNAME|MX|SOA|TXT|DS|RRSIG|NSEC3?)\s", re.I
@@ -44,7 +45,13 @@ def read_names(lines: Iterable[bytes], tally: Tally, where: str = "input") -> It
         if not name:
             tally.rubbish += 1
             if tally.rubbish > _SAMPLE // 2 and tally.names < tally.rubbish // 10:
-                raise BadInput(f"{where} 不像域名清单：前 {tally.names + tally.rubbish} 行几乎没有域名")
+                raise BadInput(
+                    said(
+                        "{where} 不像域名清单：前 {names} 行几乎没有域名",
+                        where=where,
+                        names=tally.names + tally.rubbish,
+                    )
+                )
             continue
         tally.names += 1
         if name != last:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detectors.names.platforms import CODE_HOSTS, DYNAMIC, STORAGE
 from zhenwei.address import ascii_host, host_of, owner_domain, registrable, suffix, unicode_host
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+")
 
@@ -37,7 +38,7 @@ def split_name(text: str) -> SplitName:
     bare, slash, path = rest.partition("/")
     host = host_of(text) if slash or ":" in text or "@" in text else ascii_host(bare.removeprefix("*."))
     if not HOST.fullmatch(host):
-        raise BadInput(f"不是域名：{text[:80]!r}")
+        raise BadInput(said("不是域名：{text!r}", text=text[:80]))
     readable, own, ending = unicode_host(host), registrable(host), suffix(host)
     # Registrable at a platform: everything behind the customer's label is the platform's.
     owner = owner_domain(host)

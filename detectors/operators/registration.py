@@ -21,11 +21,15 @@ def registration_traits(answer: Mapping[str, object], shared: Shared) -> Iterato
     registrar = " ".join(str(answer.get("registrar") or "").split()).lower()[:120]
     if name and not shared.is_hidden_name(name) and name.lower() != registrar:
         # Thousands of people bear one name of two or three characters; a firm's name is its own.
-        is_person = bool(_PERSON.fullmatch(name)) and not _FIRM.search(name)
-        yield ("registrant_name" if is_person else "registrant"), name.lower()
+        yield ("registrant_name" if is_person(name) else "registrant"), name.lower()
     day, servers = _day(answer), _servers(answer)
     if day and registrar and servers:
         yield "registration_batch", f"{day}|{registrar}|{','.join(servers)}"[:300]
+
+
+def is_person(name: str) -> bool:
+    """True for a holder's name that is a person's as far as its form tells."""
+    return bool(_PERSON.fullmatch(name)) and not _FIRM.search(name)
 
 
 def _day(answer: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from detectors.page.reference import Reference
 from detectors.page.sketch import VERSION
 from zhenwei.errors import BadInput, WatchlistError
+from zhenwei.sentences import said
 from zhenwei.watchlist.pages import pages_files, read_pages, write_pages
 
 
@@ -16,7 +17,7 @@ def learned(overlay: Path | None, organs: Container[str]) -> dict[str, tuple[Ref
     files = pages_files(overlay)
     for slug, file in files.items():
         if slug not in organs:
-            raise WatchlistError(f"指纹文件 {file} 旁边没有机构文件 {slug}.toml")
+            raise WatchlistError(said("指纹文件 {file} 旁边没有机构文件 {slug}.toml", file=file, slug=slug))
     return {slug: references_in(file, slug) for slug, file in files.items()}
 
 
@@ -32,9 +33,13 @@ def references_in(file: Path, slug: str) -> tuple[Reference, ...]:
         try:
             one = Reference.from_json(row)
         except BadInput as error:
-            raise WatchlistError(f"指纹文件 {file} 第 {number} 页：{error}") from error
+            raise WatchlistError(
+                said("指纹文件 {file} 第 {number} 页：{error}", file=file, number=number, error=error)
+            ) from error
         if one.organ != slug:
-            raise WatchlistError(f"指纹文件 {file} 第 {number} 页属于另一机构 {one.organ!r}")
+            raise WatchlistError(
+                said("指纹文件 {file} 第 {number} 页属于另一机构 {organ!r}", file=file, number=number, organ=one.organ)
+            )
         found.append(one)
     return tuple(found)
 

@@ -18,6 +18,7 @@ from detectors.page.screens import screen_print
 from detectors.page.sketch import EMPTY, Sketch
 from detectors.text.visible import Visible, read_html, read_text
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.types import Page
 
 # Pages that show less than this many shingles are known by their markup, too: their text is made by scripts.
@@ -101,9 +102,9 @@ class Reference:
                 icon_look=str(row.get("icon_look", "")), screen=tuple(str(v) for v in row.get("screen", ())),
             )  # fmt: skip
         except KeyError as error:
-            raise BadInput(f"不是官方页面指纹：缺少 {error.args[0]}") from error
+            raise BadInput(said("不是官方页面指纹：缺少 {why}", why=error.args[0])) from error
         except (TypeError, ValueError, AttributeError) as error:
-            raise BadInput(f"不是官方页面指纹：{error}") from error
+            raise BadInput(said("不是官方页面指纹：{error}", error=error)) from error
 
     def same_page(self, other: Reference) -> bool:
         """True if both are of one page: the same text, or one address and title with most of the text unchanged."""

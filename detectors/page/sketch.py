@@ -18,6 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +88,7 @@ class Sketch:
             values = array("I", base64.b64decode(packed, validate=True))
             return cls(_little(values), int(size))
         except (TypeError, ValueError) as error:
-            raise BadInput(f"指纹数据损坏：{error}") from error
+            raise BadInput(said("指纹数据损坏：{error}", error=error)) from error
 
 
 def _little(values: array[int]) -> array[int]:

@@ -55,7 +55,7 @@ def _shown(sights: Sequence[Sight]) -> View | None:
         faces = len(stays)
         return View(Stands.ALIVE, "shows", f"仍显示涉案内容（{faces} 次访问所见）", shows=True)
     first = shows[0]
-    why = f"仍在作案：{CAUSES[first.how or 'http']} {first.ended}，该处显示涉案内容"
+    why = f"涉案内容仍在：{CAUSES[first.how or 'http']} {first.ended}，该处显示涉案内容"
     return View(Stands.MOVED, first.how or "http", why, first.ended_url, shows=True)
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
 from detectors.finder import Finder
 from detectors.text.spans import occurrences
 
+# Python's own parser of patterns; no stubs describe it.
+ops: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 # More strings than this are no cheaper to look for than the pattern.
 _MOST = 64
 # A pattern that may go further is searched in the whole text.
@@ -130,7 +132,7 @@ def _ahead(value: Any) -> int:
     if isinstance(value, parser.SubPattern):
         return _ahead(list(value))
     if isinstance(value, tuple) and len(value) == 2 and value[0] in (ops.ASSERT, ops.ASSERT_NOT):
-        inner: parser.SubPattern = value[1][1]
+        inner = value[1][1]
         return int(inner.getwidth()[1]) + _ahead(inner)
     return sum(map(_ahead, value)) if isinstance(value, list | tuple) else 0
 

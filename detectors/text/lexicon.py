@@ -16,6 +16,7 @@ from detectors.text.fold import Folded, fold
 from detectors.text.spans import merged, occurrences
 from detectors.text.trades import WATCHED
 from zhenwei.errors import WatchlistError
+from zhenwei.sentences import said
 from zhenwei.watchlist import LexiconGroup
 
 # What only sellers promise; each of these groups counts beside a paper only.
@@ -127,7 +128,14 @@ def _compiled(group: str, pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise WatchlistError(f"词库 lexicon/{group}.toml 的 patterns 有误：{pattern!r}：{error}") from error
+        raise WatchlistError(
+            said(
+                "词库 lexicon/{group}.toml 的 patterns 有误：{pattern!r}：{error}",
+                group=group,
+                pattern=pattern,
+                error=error,
+            )
+        ) from error
 
 
 def _few(rows: list[_Row]) -> list[_Row]:
