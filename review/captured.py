@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree, html
 
 SCREENSHOT = "screenshot.png"
+WINDOW = "window.png"
 MARKUP = "page.html"
 MANIFEST = "manifest.json"
 LONGEST_MARKUP = 2_000_000  # bytes of captured markup that are read for a page of ours

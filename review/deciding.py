@@ -12,9 +12,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from review.views.case import seen_of
 from zhenwei.errors import NoSuch
+from zhenwei.sentences import said
 from zhenwei.store.cases import decide
 from zhenwei.store.database import Store
 from zhenwei.store.models import CaseRow
+from zhenwei.store.undoing import undo
 from zhenwei.types import Word
 
 LONGEST_REASON = 2000
@@ -38,9 +40,20 @@ def say(store: Store, case_id: int, seen: str, word: Word, by: str, why: str) ->
         raise Moved from error
 
 
+def take_back(store: Store, case_id: int, seen: str, decision: int, by: str, why: str) -> None:
+    """Take the newest word back if the case is still as it was seen. Raises Moved, NotAllowed or NoSuch."""
+    try:
+        with store.transaction() as session:
+            if _locked(session, case_id) != seen:
+                raise Moved
+            undo(session, case_id, decision, by, why[:LONGEST_REASON])
+    except StaleDataError as error:
+        raise Moved from error
+
+
 def _locked(session: Session, case_id: int) -> str:
     """Return the mark of a case whose row is held until the transaction ends (PostgreSQL; SQLite has one writer)."""
     case = session.scalars(select(CaseRow).where(CaseRow.id == case_id).with_for_update(of=CaseRow)).first()
     if case is None:
-        raise NoSuch(f"没有案件 {case_id}")
+        raise NoSuch(said("没有案件 {case}", case=case_id))
     return seen_of(case)

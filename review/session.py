@@ -1,7 +1,7 @@
-"""Sessions as signed cookies, and the token that every form carries.
+"""Sessions: a signed cookie with a random id, and the token that every form carries.
 
-A cookie holds a random id, the account's name and a mark of its password's hash: a new password or a disabled account
-ends the session at the next request, although nothing is kept on the server.
+Before the log-in the cookie is all there is; it carries the token of the log-in form. After it, the store keeps the
+session (``zhenwei/store/logins.py``): it ends there, wherever the cookie may be.
 """
 
 from __future__ import annotations
@@ -10,33 +10,36 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from zhenwei.store.logins import Terms
+
 COOKIE = "zhenwei_session"
-HOURS = 8
+TERMS = Terms(timedelta(minutes=60), timedelta(hours=12))
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``name`` is empty before the log-in; such a session only carries the token of the log-in form."""
+    """``open`` is false before the log-in."""
 
     sid: str
-    name: str = ""
-    mark: str = ""
+    open: bool = False
 
 
 class Sessions:
     """Reads and writes the cookie with one key."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, terms: Terms = TERMS) -> None:
         self._key = key
+        self.terms = terms
         self._signer = URLSafeTimedSerializer(key, salt="zhenwei review session")
 
     def read(self, cookie: str) -> Session | None:
-        """Return the session of a cookie that this key signed within the last hours, else None."""
+        """Return the session of a cookie that this key signed within the longest time of a session, else None."""
         try:
-            return Session(**self._signer.loads(cookie, max_age=HOURS * 3600))
+            return Session(**self._signer.loads(cookie, max_age=int(self.terms.longest.total_seconds())))
         except (BadData, TypeError):
             return None
 
@@ -53,11 +56,6 @@ class Sessions:
         return hmac.compare_digest(self.token(session).encode(), token.encode())
 
 
-def new_session(name: str = "", mark: str = "") -> Session:
+def new_session(*, opened: bool = False) -> Session:
     """Return a session with a fresh id (a log-in never goes on with the id that was there before it)."""
-    return Session(secrets.token_urlsafe(16), name, mark)
-
-
-def mark_of(password_hash: str) -> str:
-    """Return what ties a session to the password it was opened with."""
-    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
+    return Session(secrets.token_urlsafe(16), opened)

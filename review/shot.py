@@ -19,7 +19,12 @@ class NotAPicture(Exception):
 
 
 def redraw(path: Path) -> bytes:
-    """Return the picture as WebP, at most WIDTH by HEIGHT pixels. Size is checked before a pixel is decoded."""
+    """Return the picture as WebP, at most WIDTH by HEIGHT pixels. Raises NotAPicture."""
+    return as_webp(drawn(path))
+
+
+def drawn(path: Path) -> Image.Image:
+    """Return the picture's pixels, at most WIDTH by HEIGHT (checked before one is decoded). Raises NotAPicture."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise NotAPicture("file too large")
@@ -27,14 +32,18 @@ def redraw(path: Path) -> bytes:
             width, height = source.size
             if width * height > MOST_PIXELS or not width or not height:
                 raise NotAPicture(f"{width} x {height} pixels")
-            picture = _fitted(source)
-        out = io.BytesIO()
-        picture.save(out, "WEBP", quality=82, method=3)
+            return _fitted(source)
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPicture(str(error)) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         # What Pillow's readers raise for broken data.
         raise NotAPicture(str(error)) from error
+
+
+def as_webp(picture: Image.Image) -> bytes:
+    """Return a picture of ours as a browser gets it."""
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=82, method=3)
     return out.getvalue()
 
 

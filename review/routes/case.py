@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Person, Someone
 from review.captured import markup_of
@@ -13,14 +13,20 @@ from review.deciding import LONGEST_REASON, Moved, say
 from review.desk import desk_of
 from review.masking import mask
 from review.render import page
+from review.telling import proceed
 from review.views.case import read_case
 from review.views.clocks import clocks_of_case
 from review.views.faces import face_of, match
+from review.views.meanwhile import meanwhile
+from review.views.names import host_name
+from review.views.opinions import read_said
+from review.views.timeline import timeline_of
 from zhenwei.clock import now
-from zhenwei.errors import NoSuch, NotAllowed
+from zhenwei.errors import NotAllowed
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import get_case
 from zhenwei.store.models import VisitRow
+from zhenwei.store.notes import LONGEST_NOTE
 from zhenwei.types import Word
 
 router = APIRouter()
@@ -28,9 +34,20 @@ LONGEST_SOURCE = 200_000  # characters of markup on one page
 
 
 @router.get("/cases/{case_id}")
-def show(request: Request, person: Someone, case_id: Number, face: int = 0) -> Response:
-    """Show a case; ``face`` chooses whose screenshot stands beside the genuine one."""
-    return _page(request, person, case_id, face=face)
+def show(
+    request: Request,
+    person: Someone,
+    case_id: Number,
+    face: int = 0,
+    marks: bool = True,
+    opinion: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+) -> Response:
+    """Show a case.
+
+    ``face`` chooses whose screenshot stands beside the genuine one, ``marks=0`` takes the frames off, ``opinion``
+    shows the reasons of an earlier opinion.
+    """
+    return case_page(request, person, case_id, face=face, marks=marks, opinion=opinion)
 
 
 @router.post("/cases/{case_id}/decision", dependencies=[OwnForm])
@@ -41,21 +58,27 @@ def decide(
     word: Annotated[Word, Form()],
     seen: Annotated[str, Form()],
     why: Annotated[str, Form()] = "",
+    opened: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a decision. Without a reason, or if the case has moved meanwhile, show the case again and write nothing."""
-    if not person.may_decide:
-        raise HTTPException(403, "role")
     if not why.strip() or len(why) > LONGEST_REASON:
-        return _page(request, person, case_id, status=400, problem="reason", why=why)
+        return case_page(request, person, case_id, status=400, problem="reason", why=why)
     try:
         say(desk_of(request).store, case_id, seen, word, person.name, why)
     except Moved:
-        return _page(request, person, case_id, status=409, problem="moved", why=why)
+        return case_page(request, person, case_id, status=409, problem="moved", why=why, had=(seen, opened))
     except NotAllowed:
-        return _page(request, person, case_id, status=409, problem="letter", why=why)
-    except NoSuch as error:
-        raise HTTPException(404) from error
-    return RedirectResponse(f"/cases/{case_id}", status_code=303)
+        return case_page(request, person, case_id, status=409, problem="letter", why=why, had=(seen, opened))
+    return proceed(f"/cases/{case_id}", f"word.{word}")
+
+
+@router.get("/cases/{case_id}/timeline")
+def timeline(request: Request, _person: Someone, case_id: Number) -> Response:
+    """Show everything that happened to a case."""
+    with desk_of(request).store.reading() as session:
+        case = get_case(session, case_id)
+        happenings, name = timeline_of(session, case), host_name(case.site.host)
+    return page(request, "timeline.html", case_id=case_id, name=name, happenings=happenings)
 
 
 @router.get("/cases/{case_id}/source/{visit_id}")
@@ -63,10 +86,7 @@ def source(request: Request, _person: Someone, case_id: Number, visit_id: Number
     """Show captured markup as text inside a page of ours: it is never served as what it claims to be."""
     desk = desk_of(request)
     with desk.store.reading() as session:
-        try:
-            case = get_case(session, case_id)
-        except NoSuch as error:
-            raise HTTPException(404) from error
+        case = get_case(session, case_id)
         visit = session.get(VisitRow, visit_id)
         if visit is None or visit.site_id != case.site_id:
             raise HTTPException(404)
@@ -80,23 +100,35 @@ def source(request: Request, _person: Someone, case_id: Number, visit_id: Number
     return page(request, "source.html", case=case_id, face=face, text=text, cut=len(markup) > LONGEST_SOURCE)
 
 
-def _page(
+def case_page(
     request: Request,
     person: Person,
     case_id: int,
     *,
     status: int = 200,
     face: int = 0,
+    marks: bool = True,
+    opinion: int = 0,
     problem: str = "",
     why: str = "",
+    undo_why: str = "",
+    note: str = "",
+    had: tuple[str, str] | None = None,
+    refused: str = "",
+    typed: tuple[str, str] = ("", ""),
 ) -> Response:
+    """Answer with the page of a case; ``why``, ``undo_why``, ``note``: what was typed into forms that were refused.
+
+    ``typed``: the same for any other field, by its id.
+
+    ``had``: the mark and the moment of the page that the person decided on.
+    """
     desk = desk_of(request)
     with desk.store.reading() as session:
-        try:
-            view = read_case(session, case_id, desk.organs, desk.settings.evidence_dir)
-            ticking = clocks_of_case(session, desk.clocks, now(), case_id)
-        except NoSuch as error:
-            raise HTTPException(404) from error
+        view = read_case(session, case_id, desk.organs, desk.settings.evidence_dir, person.name, opinion)
+        ticking = clocks_of_case(session, desk.clocks, now(), case_id)
+        said = read_said(session, case_id, person.name)
+        since = meanwhile(session, case_id, *had) if had else None
     pictured = [one for one in view.faces if one.pictured]
     chosen = next((one for one in pictured if one.visit == face), pictured[0] if pictured else None)
     return page(
@@ -107,9 +139,18 @@ def _page(
         clocks=ticking,
         chosen=chosen,
         genuine=match(view.genuine, chosen.profile if chosen else ""),
+        plain=not marks,
         may_decide=person.may_decide and view.open,
         words=list(Word),
         longest=LONGEST_REASON,
         problem=problem,
         why=why,
+        undo_why=undo_why,
+        note=note,
+        longest_note=LONGEST_NOTE,
+        said=said,
+        since=since,
+        refused=refused,
+        typed=typed,
+        opened=int(now().timestamp()),
     )

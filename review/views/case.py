@@ -11,17 +11,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.masking import mask
+from review.views.checks import Check, newest_checks
+from review.views.contacts import Contacts, contacts_of
 from review.views.faces import Face, Shown, faces_of, genuine_faces, shown_apart, why_looked
 from review.views.history import NameHistory, name_history
 from review.views.looks import Becoming, becoming_of
 from review.views.names import HostName, host_name
 from review.views.reasons import Reason, reasons_of
+from review.views.registration import Registration, registration_of
+from review.views.scores import Score, opinion_of, scores_of
+from review.views.similar import Similar, similar_decisions
 from review.views.ties import TieView, tie_views
+from review.views.timeline import Happening, timeline_of
 from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import OPEN_STATES, get_case
-from zhenwei.store.models import AssessmentRow, CaseRow, LeadRow, NoticeCaseRow, NoticeRow
+from zhenwei.store.models import CaseRow, LeadRow, NoticeCaseRow, NoticeRow
+from zhenwei.store.notes import notes_of
 
 MOST_LEADS = 100
+MOST_HAPPENINGS = 15  # on the case's page; the rest has one of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,11 @@ class LeadLine:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A decision, with what the machine said at that moment."""
+    """A decision, with what the machine said at that moment; ``undo``: it takes the one before back."""
 
+    id: int
+    undo: bool
+    undone: bool
     by: str
     at: datetime
     word: str
@@ -64,6 +75,15 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a person left on the case for colleagues."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """``seen`` says which state of the case this is; a decision has to bring it back (see review/deciding.py)."""
 
@@ -84,7 +104,7 @@ class CaseView:
     judged_at: datetime | None
     not_rendered: bool
     reasons: list[Reason]
-    contacts: list[tuple[str, str, str]]
+    contacts: Contacts
     faces: list[Face]
     genuine: list[Face]
     leads: list[LeadLine]
@@ -95,17 +115,36 @@ class CaseView:
     becoming: Becoming | None
     apart: list[Shown]
     looks: list[tuple[int, str, tuple[str, ...]]]
+    notes: list[Note]
+    checks: dict[int, Check]
+    opinion: int
+    past: bool
+    scores: list[Score]
+    timeline: list[Happening]
+    registration: Registration | None
+    similar: list[Similar]
 
 
 def seen_of(case: CaseRow) -> str:
     """Return the mark of a case's present state: its revision and how many words were said."""
-    return f"{case.revision}-{len(case.decisions)}"
+    return mark(case.revision, len(case.decisions))
 
 
-def read_case(session: Session, case_id: int, organs: Mapping[str, str], root: Path) -> CaseView:
-    """Return the view of a case. Raises NoSuch."""
+def mark(revision: int, words: int) -> str:
+    """Return how a state of a case is written in forms; the queue counts words without reading them."""
+    return f"{revision}-{words}"
+
+
+def read_case(
+    session: Session, case_id: int, organs: Mapping[str, str], root: Path, asker: str = "", chosen: int = 0
+) -> CaseView:
+    """Return the view of a case, as the account ``asker`` may see it. Raises NoSuch.
+
+    ``chosen``: the opinion whose reasons are shown instead of the newest; what is no opinion of the site is the newest.
+    """
     case = get_case(session, case_id)
     opinion = latest_assessment(session, case.site_id)
+    shown = (opinion_of(session, case.site_id, chosen) if chosen else None) or opinion
     faces = faces_of(session, case.site_id, root)
     return CaseView(
         case=case.id,
@@ -124,29 +163,47 @@ def read_case(session: Session, case_id: int, organs: Mapping[str, str], root: P
         registered_on=case.site.registered_on,
         judged_at=opinion.made_at if opinion else None,
         not_rendered=bool(opinion and opinion.not_rendered),
-        reasons=reasons_of(opinion, faces, organs, root) if opinion else [],
-        contacts=_contacts(opinion),
+        reasons=reasons_of(shown, faces, organs, root) if shown else [],
+        contacts=contacts_of(session, case.id, opinion, asker),
         faces=faces,
         genuine=genuine_faces(session, case.target, root),
         leads=_leads(session, case.site_id),
-        words=[
-            Word(w.by, w.at, w.word, w.why, w.verdict_shown, w.impersonation_shown, w.sale_shown)
-            for w in reversed(case.decisions)
-        ],
+        words=words_of(case),
         letters=_letters(session, case.id),
         history=name_history(session, case.site.host),
         ties=tie_views(session, case.id),
         becoming=becoming_of(session, case),
         apart=shown_apart(session, case.site_id),
         looks=why_looked(session, case.site_id),
+        notes=[Note(row.by, row.at, row.text) for row in notes_of(session, case.id)],
+        checks=newest_checks(session, case.id),
+        opinion=shown.id if shown else 0,
+        past=shown is not opinion,
+        scores=scores_of(session, case.site_id),
+        timeline=timeline_of(session, case, MOST_HAPPENINGS),
+        registration=registration_of(case.site.registration),
+        similar=similar_decisions(session, case, opinion),
     )
 
 
-def _contacts(opinion: AssessmentRow | None) -> list[tuple[str, str, str]]:
-    """Return (kind, masked value, where it was) of each contact once."""
-    rows = opinion.contacts if opinion else []
-    found = [(str(row["kind"]), str(row["masked"]), str(row.get("source", ""))) for row in rows]
-    return list(dict.fromkeys(found))
+def words_of(case: CaseRow) -> list[Word]:
+    """Return what people said of a case, the newest first."""
+    undone = {row.undoes_id for row in case.decisions}
+    return [
+        Word(
+            row.id,
+            row.undoes_id is not None,
+            row.id in undone,
+            row.by,
+            row.at,
+            row.word,
+            row.why,
+            row.verdict_shown,
+            row.impersonation_shown,
+            row.sale_shown,
+        )
+        for row in reversed(case.decisions)
+    ]
 
 
 def _leads(session: Session, site_id: int) -> list[LeadLine]:

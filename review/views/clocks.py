@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from takedown.clocks import Clock, Stand, open_clocks, shown_due
+from takedown.clocks import Clock, Stand, by_due, open_clocks, shown_due
 from takedown.reminders import REMINDED
-from takedown.ticking import all_clocks
+from takedown.standing import standing_clocks
+from takedown.ticking import all_clocks, clocks_of_letter
 from zhenwei.watchlist.clocks import Clocks
 
 ORDER = (*REMINDED, Stand.RUNNING)
@@ -18,6 +20,7 @@ ORDER = (*REMINDED, Stand.RUNNING)
 URGENT = (Stand.OVERDUE, Stand.SOON, Stand.NO_DATA)
 ALL = "all"
 MOST = 500
+FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,37 @@ class ClockPage:
     cut: int
 
 
-def read_clocks(session: Session, clocks: Clocks, at: datetime, stand: str = "") -> ClockPage:
-    """Return the urgent clocks, or those that stand in one way, or all; ``cut`` is how many did not fit on the page."""
-    found = open_clocks(all_clocks(session, clocks, at))
-    counts = [(one.value, sum(clock.stand is one for clock in found)) for one in ORDER]
-    shown = ORDER if stand == ALL else (Stand(stand),) if stand else URGENT
-    wanted = sorted((clock for clock in found if clock.stand in shown), key=lambda clock: ORDER.index(clock.stand))
-    return ClockPage(counts, _lines(wanted[:MOST]), max(0, len(wanted) - MOST))
+def count_clocks(session: Session, clocks: Clocks, at: datetime) -> dict[str, Any]:
+    """Return how many open clocks stand how, and the first MOST lines of each way: plain values that can be kept."""
+    found = standing_clocks(session, clocks, at, MOST)
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for stand in ORDER:
+        letters = [clock for clock in found.letters if clock.stand is stand]
+        first = sorted((*letters, *found.cases.get(stand, ())), key=by_due)[:MOST]
+        lines[stand.value] = [asdict(line) for line in _lines(first)]
+    # Of cases none is overdue: records that need not be kept any longer have lapsed.
+    over = sorted(
+        (one for one in found.letters if one.stand is Stand.OVERDUE), key=lambda one: (one.left or 0, one.key)
+    )
+    longest = [asdict(line) for line in _lines(over[:FEW])]
+    return {"counts": {stand.value: found.counts[stand] for stand in ORDER}, "lines": lines, "over": longest}
+
+
+def page_of(counted: Mapping[str, Any], stand: str = "", gone: Collection[str] = ()) -> ClockPage:
+    """Return the urgent clocks, or those that stand in one way, or all; ``cut`` is how many did not fit on the page.
+
+    ``gone``: keys of clocks that have ended since they were counted.
+    """
+    shown = [one.value for one in (ORDER if stand == ALL else (Stand(stand),) if stand else URGENT)]
+    left = {name: [row for row in rows if row["key"] not in gone] for name, rows in counted["lines"].items()}
+    counts = {name: counted["counts"][name] - len(rows) + len(left[name]) for name, rows in counted["lines"].items()}
+    wanted = [row for one in shown for row in left[one]][:MOST]
+    lines = [ClockLine(**{**row, "cases": tuple(row["cases"])}) for row in wanted]
+    return ClockPage(
+        [(one.value, counts[one.value]) for one in ORDER],
+        lines,
+        sum(counts[one] for one in shown) - len(lines),
+    )
 
 
 def clocks_of_case(session: Session, clocks: Clocks, at: datetime, case: int) -> list[ClockLine]:
@@ -86,3 +113,23 @@ def _lines(clocks: Iterable[Clock]) -> list[ClockLine]:
         )
         for clock in clocks
     ]
+
+
+def clocks_of_notice(session: Session, clocks: Clocks, at: datetime, notice: int) -> list[ClockLine]:
+    """Return the clocks of a letter, ended ones last."""
+    found = clocks_of_letter(session, clocks, at, notice)
+    return _lines(sorted(found, key=lambda clock: (*ORDER, Stand.ENDED).index(clock.stand)))
+
+
+def pressing(found: Iterable[Clock]) -> dict[int, ClockLine]:
+    """Return for each letter the running clock that needs a person first."""
+    chosen: dict[int, Clock] = {}
+    for clock in open_clocks(list(found)):
+        other = chosen.get(clock.notice)
+        if other is None or _urgency(clock) < _urgency(other):
+            chosen[clock.notice] = clock
+    return dict(zip(chosen, _lines(chosen.values()), strict=True))
+
+
+def _urgency(clock: Clock) -> tuple[int, int]:
+    return ORDER.index(clock.stand), 0 if clock.left is None else clock.left

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from review.captured import MARKUP, SCREENSHOT, EvidenceFile, evidence_files, locate
 from review.masking import mask
+from review.views.browsing import NOTHING, Browsing, browsing_of
 from zhenwei.evidence.chain import chain_of
 from zhenwei.store.faces import choices_of, differences_of
 from zhenwei.store.models import SiteRow, VisitRow
@@ -41,6 +42,7 @@ class Face:
     manifest_sha256: str
     pictured: bool
     kept: bool
+    browsing: Browsing = NOTHING
     # The hops from the address asked to the page shown, where there is more than one.
     chain: tuple[Hop, ...] = ()
     # None: the manifest is missing or damaged; also where there is no folder at all.
@@ -90,7 +92,13 @@ def genuine_faces(session: Session, organ: str, root: Path) -> list[Face]:
     rows = session.scalars(
         select(VisitRow)
         .join(SiteRow)
-        .where(SiteRow.organ == organ, VisitRow.purpose == "official", VisitRow.outcome == "ok", VisitRow.folder != "")
+        .where(
+            SiteRow.organ == organ,
+            SiteRow.organ != "",
+            VisitRow.purpose == "official",
+            VisitRow.outcome == "ok",
+            VisitRow.folder != "",
+        )
         .order_by(VisitRow.id.desc())
         .limit(MOST)
     )
@@ -123,6 +131,7 @@ def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
         pictured=locate(root, row.folder, SCREENSHOT) is not None,
         kept=locate(root, row.folder, MARKUP) is not None,
         chain=hops[:MOST_HOPS] if len(hops) > 1 else (),
+        browsing=browsing_of(root, row.folder) if with_files else NOTHING,
         files=evidence_files(root, row.folder) if with_files else None,
     )
 

@@ -1,22 +1,33 @@
-"""The front page: what last night did, which sources were silent, and what waits for whom."""
+"""The front page: tonight's run, what waits for whom, what has come of it all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from detectors.rules import every_rule
+from review.figures.keeping import Kept
+from review.figures.shape import sound
+from review.views.letters import APPROVAL, SENDING
 from review.views.names import HostName, host_name
+from review.views.night import Night, read_night
+from takedown.permits import DRAFTS, READY
+from zhenwei.sentences import said
 from zhenwei.store.models import CaseRow, DecisionRow, NoticeRow, SiteRow
-from zhenwei.store.nights import last_nights, unit_counts
-from zhenwei.store.visits import outcome_counts
+from zhenwei.store.opinions import asked_of
+from zhenwei.store.standing_words import standing_word
 
-SILENT = "silent"  # the key under which a night's summary names its silent sources begins like this
 LATEST = 8
+# Counted at once up to here; beyond, the kept figure is shown.
+COUNTED = 5_000
+# Below so many judged cases a share is chance.
+ENOUGH = 10
+MOST_RULES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +43,21 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
-    """``figures`` and ``tables`` are the summary as the night wrote it: single values, and counts by name."""
+class Share:
+    """How many of the cases that a rule or a source brought were confirmed; ``percent`` is None where too few are."""
 
-    number: int
-    started_at: datetime
-    finished_at: datetime | None
-    silent: list[str]
-    figures: list[tuple[str, str]]
-    tables: list[tuple[str, list[tuple[str, str]]]]
-    units: list[tuple[str, str, str, int, int, int]]
-    visits: list[tuple[str, int]]
+    name: str
+    about: str
+    confirmed: int
+    dismissed: int
+
+    @property
+    def judged(self) -> int:
+        return self.confirmed + self.dismissed
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.confirmed / self.judged) if self.judged >= ENOUGH else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,73 +67,57 @@ class Front:
     night: Night | None
     waiting: list[tuple[str, str, int, str]]
     spoken: list[Spoken]
+    counted_at: datetime | None
+    figures: Mapping[str, Any]
+    rules: list[Share]
+    sources: list[Share]
 
 
-def read_front(session: Session) -> Front:
-    """Return the front page's content."""
-    return Front(_night(session), _waiting(session), _spoken(session))
+def read_front(session: Session, kept: Kept | None, at: datetime, person: str = "") -> Front:
+    """Return the front page's content for an account. Nothing in here walks a table that grows with the cases."""
+    figures = sound(kept.value) if kept else {}
+    precision = figures.get("precision", {})
+    about = {name: said(rule.about) for name, rule in every_rule().items()}
+    return Front(
+        night=read_night(session, figures.get("running", {}), at),
+        waiting=_waiting(session, figures, person),
+        spoken=_spoken(session),
+        counted_at=kept.at if kept else None,
+        figures=figures,
+        rules=_shares(precision.get("rules", ()), about),
+        sources=_shares(precision.get("sources", ()), {}),
+    )
 
 
-def _night(session: Session) -> Night | None:
-    rows = last_nights(session)
-    if not rows:
-        return None
-    # A recheck by hand has asked no source: what the last whole night said stays in view.
-    row = next((row for row in rows if not row.summary.get("alone")), rows[0])
-    silent, figures, tables = summary_parts(row.summary)
-    counts = sorted(outcome_counts(session, row.id).items(), key=lambda pair: -pair[1])
-    # Marks that a stage has planned are rows of their own, and no source.
-    asked = [unit for unit in unit_counts(session, row.id) if unit[0] != "plan"]
-    return Night(row.id, row.started_at, row.finished_at, silent, figures, tables, asked, counts)
+def _shares(rows: Sequence[Sequence[Any]], about: Mapping[str, str]) -> list[Share]:
+    return [Share(name, about.get(name, ""), yes, no) for name, yes, no in rows[:MOST_RULES]]
 
 
-def summary_parts(
-    summary: Mapping[str, Any],
-) -> tuple[list[str], list[tuple[str, str]], list[tuple[str, list[tuple[str, str]]]]]:
-    """Split a night's summary into silent sources, single figures and tables. Its keys are the night's affair."""
-    silent: list[str] = []
-    figures: list[tuple[str, str]] = []
-    tables: list[tuple[str, list[tuple[str, str]]]] = []
-    for key, value in summary.items():
-        if key.startswith(SILENT):
-            silent += [str(one) for one in value] if isinstance(value, list | dict) else [str(value)] if value else []
-        elif isinstance(value, dict):
-            tables.append((key, list(_pairs(value))))
-        elif isinstance(value, list):
-            figures.append((key, "、".join(str(one) for one in value) or "—"))
-        else:
-            figures.append((key, _number(value)))
-    return silent, figures, tables
+def _waiting(session: Session, figures: Mapping[str, Any], person: str) -> list[tuple[str, str, int, str]]:
+    def cases(state: str) -> int:
+        query = select(CaseRow.id).where(CaseRow.state == state)
+        return _count(session, query, [state], figures.get("cases", {}))
 
+    def letters(*states: str) -> int:
+        query = select(NoticeRow.id).where(NoticeRow.state.in_(states))
+        return _count(session, query, states, figures.get("letters", {}))
 
-def _pairs(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            pairs += _pairs(value, f"{prefix}{key} / ")
-        else:
-            pairs.append((f"{prefix}{key}", _number(value)))
-    return pairs
-
-
-def _number(value: object) -> str:
-    return f"{value:.1f}" if isinstance(value, float) else "—" if value in (None, "") else str(value)
-
-
-def _waiting(session: Session) -> list[tuple[str, str, int, str]]:
-    by_state = session.execute(select(CaseRow.state, func.count()).group_by(CaseRow.state))
-    cases = {state: count for state, count in by_state}  # noqa: C416 (rows are no pairs to mypy)
-    by_step = session.execute(select(NoticeRow.state, func.count()).group_by(NoticeRow.state))
-    letters = {state: count for state, count in by_step}  # noqa: C416
     return [
-        ("first_word", "analyst", cases.get("new", 0), "/queue?state=new"),
-        ("again", "analyst", cases.get("resurfaced", 0), "/queue?state=resurfaced"),
-        ("held", "analyst", cases.get("hold", 0), "/queue?state=hold"),
-        ("draft", "analyst", cases.get("confirmed", 0), "/queue?state=confirmed"),
-        ("approve", "reviewer", letters.get("draft", 0) + letters.get("edited", 0), ""),
-        ("send", "reviewer", letters.get("approved", 0) + letters.get("numbered", 0), ""),
-        ("answer", "reviewer", letters.get("sent", 0), "/clocks"),
+        ("first_word", "analyst", cases("new"), "/queue?state=new"),
+        ("again", "analyst", cases("resurfaced"), "/queue?state=resurfaced"),
+        ("held", "analyst", cases("hold"), "/queue?state=hold"),
+        ("draft", "analyst", cases("confirmed"), "/queue?state=confirmed"),
+        ("opinion", "analyst", len(asked_of(session, person, COUNTED)), "/opinions"),
+        ("approve", "reviewer", letters(*DRAFTS), f"/letters?whose={APPROVAL}"),
+        ("send", "analyst", letters(*READY), f"/letters?whose={SENDING}"),
+        ("answer", "analyst", letters("sent"), "/letters?state=sent"),
     ]
+
+
+def _count(session: Session, query: Select[int], states: Sequence[str], kept: Mapping[str, int]) -> int:
+    """Count up to COUNTED by the index of states; what is more comes from the kept figures."""
+    found = session.scalar(select(func.count()).select_from(query.limit(COUNTED).subquery())) or 0
+    return found if found < COUNTED else max(found, sum(kept.get(state, 0) for state in states))
 
 
 def _spoken(session: Session) -> list[Spoken]:
@@ -126,6 +125,7 @@ def _spoken(session: Session) -> list[Spoken]:
         select(DecisionRow, SiteRow.host)
         .join(CaseRow, CaseRow.id == DecisionRow.case_id)
         .join(SiteRow, SiteRow.id == CaseRow.site_id)
+        .where(standing_word())
         .order_by(DecisionRow.id.desc())
         .limit(LATEST)
     )

@@ -1,0 +1,51 @@
+"""A letter's text as a form, one field a paragraph.
+
+A line more in a field is a paragraph more, an empty field one less: no script is needed for either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from takedown.render import Mark
+
+# Fields of these are one line each; the others grow with their text.
+SINGLE = (Mark.TITLE, Mark.TO)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A paragraph with its mark; ``rows``: how many lines the field shows."""
+
+    mark: str
+    text: str
+    rows: int
+
+
+def fields_of(text: str) -> list[Field]:
+    """Return the fields of a marked text; a line without a known mark goes to the paragraph before it."""
+    found: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        mark, _, rest = line.strip().partition(" ")
+        if mark in tuple(Mark):
+            found.append((mark, rest))
+        elif line.strip():
+            last = found.pop() if found else (Mark.TEXT.value, "")
+            found.append((last[0], "\n".join(filter(None, (last[1], line.strip())))))
+    return [Field(mark, rest, _rows(mark, rest)) for mark, rest in found]
+
+
+def text_of(marks: Sequence[str], texts: Sequence[str]) -> str:
+    """Return the marked text of a form's fields."""
+    lines = [
+        f"{mark} {line.strip()}"
+        for mark, text in zip(marks, texts, strict=False)
+        for line in text.splitlines()
+        if line.strip()
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _rows(mark: str, text: str) -> int:
+    return 2 if mark in SINGLE else max(2, min(12, len(text) // 46 + 1 + text.count("\n")))

@@ -1,0 +1,68 @@
+"""Every page's router, in the order the desk asks them: a new page is one name here and its lines in rights.py."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from review.routes import (
+    accounts,
+    audit,
+    case,
+    case_acts,
+    clocks,
+    comparing,
+    editing,
+    edits,
+    files,
+    front,
+    hooks,
+    keys,
+    letter_draft,
+    letter_edit,
+    letter_files,
+    letters,
+    login,
+    monthly,
+    oidc,
+    opinions,
+    password,
+    pictures,
+    queue,
+    queue_bulk,
+    queue_filters,
+    reports,
+    tokens,
+    walking,
+)
+
+_PAGES: Final = (
+    login,
+    oidc,
+    opinions,
+    password,
+    accounts,
+    audit,
+    tokens,
+    hooks,
+    files,
+    front,
+    queue,
+    queue_bulk,
+    queue_filters,
+    keys,
+    letter_draft,
+    letter_edit,
+    letter_files,
+    letters,
+    case,
+    case_acts,
+    clocks,
+    comparing,
+    edits,
+    editing,
+    pictures,
+    reports,
+    monthly,
+    walking,
+)
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(page.router for page in _PAGES)

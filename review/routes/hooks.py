@@ -1,0 +1,103 @@
+"""The pages of hooks: who is told of events by POST or by mail, and what became of it; for administrators."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import Response
+
+from review.access import Number, OwnForm, Someone
+from review.desk import desk_of
+from review.outgoing.deliver import PAUSES
+from review.outgoing.events import EVENTS
+from review.outgoing.hooks import LONGEST, WEB, add_hook, remove_hook, signing_key, told_of
+from review.render import page
+from review.secret import HOOKS, app_key
+from review.telling import proceed
+from review.views.hooks import LATEST, LOOKED_AT, read_hook, read_hooks
+from review.views.hooks import shown as shown_target
+from zhenwei.clock import now
+from zhenwei.errors import Egress
+from zhenwei.store.passwords import Unfit
+
+router = APIRouter()
+# Whoever delivers looks every minute; after this long a page says that nobody does.
+SILENT = timedelta(minutes=15)
+
+
+@router.get("/hooks")
+def hooks(request: Request) -> Response:
+    """List all hooks with what waits and what failed, and a form for a new one."""
+    return _page(request)
+
+
+@router.post("/hooks", dependencies=[OwnForm])
+def add(
+    request: Request,
+    person: Someone,
+    target: Annotated[str, Form()] = "",
+    event: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    """Tell somebody more, from now on. The signing key stands in this one answer."""
+    desk, target = desk_of(request), target.strip()
+    typed = (target[:LONGEST], event or [])
+    try:
+        with desk.store.transaction() as session:
+            row = add_hook(session, desk.settings, target, event or [], person.name)
+            secret = signing_key(app_key(desk.settings.data_dir, HOOKS), row) if row.kind == WEB else ""
+            made = (shown_target(row), secret)
+            request.state.noted = f"{told_of(row.target)} {' '.join(row.events)}"
+    except Unfit as error:
+        return _page(request, problem=error.code, typed=typed, status=400)
+    except Egress as error:
+        return _page(request, problem="gate", why=error.sentence, typed=typed, status=400)
+    return _page(request, fresh=made)
+
+
+@router.get("/hooks/{hook_id}")
+def hook(request: Request, hook_id: Number) -> Response:
+    """Show one hook's newest messages."""
+    with desk_of(request).store.reading() as session:
+        found = read_hook(session, hook_id)
+    if found is None:
+        raise HTTPException(404)
+    return page(request, "hooks/one.html", line=found[0], messages=found[1], latest=LATEST, most_tries=len(PAUSES) + 1)
+
+
+@router.post("/hooks/{hook_id}/remove", dependencies=[OwnForm])
+def remove(request: Request, hook_id: Number) -> Response:
+    """Tell them no more; what waits for them is not sent either."""
+    with desk_of(request).store.transaction() as session:
+        request.state.noted = told_of(remove_hook(session, hook_id).target)
+    return proceed("/hooks", "hook")
+
+
+def _page(
+    request: Request,
+    *,
+    problem: str = "",
+    why: str = "",
+    typed: tuple[str, list[str]] = ("", []),
+    fresh: tuple[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    desk = desk_of(request)
+    with desk.store.reading() as session:
+        shown = read_hooks(session)
+    return page(
+        request,
+        "hooks/list.html",
+        status=status,
+        shown=shown,
+        events=tuple(EVENTS),
+        longest=LONGEST,
+        looked_at=LOOKED_AT,
+        silent=bool(shown.live) and (shown.collected_at is None or now() - shown.collected_at > SILENT),
+        mail_is_set=bool(desk.settings.smtp_host),
+        problem=problem,
+        why=why,
+        typed=typed,
+        fresh=fresh,
+    )
