@@ -20,7 +20,7 @@ from lab.serve import Lab
 
 WORLD = Path(__file__).parent / "worlds" / "small"
 FOLDER = Path("var") / "demo"
-ANALYST, REVIEWER = "demo-analyst", "demo-reviewer"
+ANALYST, REVIEWER, ADMIN = "demo-analyst", "demo-reviewer", "demo-admin"
 FLAGGED = ("counterfeit_site", "certificate_sale", "hijacked_site")
 
 
@@ -34,7 +34,7 @@ def demo(folder: Path, world: Path = WORLD) -> None:
     with Lab(world) as lab:
         environ = _environ(lab.settings, folder)
         run = _Runner(environ, console)
-        run("init", "--admin", "demo-admin", quiet=True, more={"ZHENWEI_ADMIN_PASSWORD": password})
+        run("init", "--admin", ADMIN, quiet=True, more={"ZHENWEI_ADMIN_PASSWORD": password})
         for name, role in ((ANALYST, "analyst"), (REVIEWER, "reviewer")):
             run("user", "add", name, "--role", role, "--password-stdin", quiet=True, given=password)
         for report in sorted((world / "leads").glob("*.csv")):
@@ -89,9 +89,15 @@ def _environ(settings: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 def _write_settings(environ: Mapping[str, str], folder: Path) -> None:
-    """Leave settings with which the other commands find the demo's data when the lab is gone."""
-    kept = ("ZHENWEI_DATA_DIR", "ZHENWEI_WATCHLIST_DIR")
-    lines = [f"{key.removeprefix('ZHENWEI_').lower()} = {json.dumps(environ[key])}" for key in kept if key in environ]
+    """Leave settings with which the other commands find the demo's data when the lab is gone.
+
+    The world's watchlist is copied: whoever tries a change on the desk changes the demo's, not the world's.
+    """
+    settings = {"data_dir": environ["ZHENWEI_DATA_DIR"]}
+    if "ZHENWEI_WATCHLIST_DIR" in environ:
+        own = shutil.copytree(environ["ZHENWEI_WATCHLIST_DIR"], folder / "watchlist")
+        settings["watchlist_dir"] = str(Path(own).resolve())
+    lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
     (folder / "zhenwei.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
@@ -100,7 +106,8 @@ def _say_goodbye(console: Console, folder: Path, password: str) -> None:
     console.print(f"\n数据库 {folder}/zhenwei.db · 证据 {folder}/evidence · 函件 {len(letters)} 份 {folder}/letters")
     console.print("打开研判页面 open the review page:")
     console.print(f"  ZHENWEI_CONFIG={folder}/zhenwei.toml .venv/bin/zhenwei review", highlight=False)
-    console.print(f"  http://127.0.0.1:8000  用户 user {ANALYST}  密码 password {password}", highlight=False)
+    console.print(f"  http://127.0.0.1:8000  用户 user {ANALYST}  口令 password {password}", highlight=False)
+    console.print(f"  审核员 {REVIEWER}、管理员 {ADMIN} 口令相同 same password", highlight=False)
 
 
 if __name__ == "__main__":

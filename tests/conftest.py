@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import OwnServer
+from tests.templates import Template
 from zhenwei.config import Settings
+from zhenwei.store import database
 from zhenwei.store.database import Store, open_store
 
 REPOSITORY = Path(__file__).parents[1]
@@ -24,6 +26,18 @@ def lacking(what: str, why: str) -> None:
     if what in os.environ.get(DEMANDS, "").split(","):
         pytest.fail(f"{what} is demanded here: {why}")
     pytest.skip(f"{what}: {why}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many run side by side: tests wait for servers and browsers a third of their time."""
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes minutes begin first (after the order was shuffled, and the same in every worker)."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -76,9 +90,24 @@ def own_server() -> OwnServer:
     return OwnServer(Path(str(program)).parent)
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """Yield the store that others are copied from; migrating anew for each test took a third of all their time."""
+    found = Template(tmp_path_factory.mktemp("template"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "migrate", found.migrate)
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _copied_stores(request: pytest.FixtureRequest, template: Template) -> None:
+    """Let a test that is marked ``migrates`` go every step from an empty database."""
+    template.off = request.node.get_closest_marker("migrates") is not None
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Yield the address of an empty database, on SQLite and again on PostgreSQL."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, template: Template) -> Iterator[str]:
+    """Yield the address of a database without rows, on SQLite and again on PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
@@ -88,7 +117,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
     name = f"t{os.urandom(6).hex()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        make = sql.SQL("create database {}").format(sql.Identifier(name))
+        if not template.off:
+            make += sql.SQL(" template {}").format(sql.Identifier(template.on_server(server)))
+        connection.execute(make)
     yield server.rpartition("/")[0] + f"/{name}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

@@ -45,7 +45,7 @@ def test_the_settings_of_the_example_are_ours(tmp_path: Path) -> None:
 def test_a_unit_starts_a_command_of_ours(unit: Path) -> None:
     text = unit.read_text("utf-8")
     for command in re.findall(r"^ExecStart=/opt/zhenwei/\.venv/bin/zhenwei (.+)$", text, re.MULTILINE):
-        assert command.split()[0] in {"nightly", "crawl", "review"}
+        assert command.split()[0] in {"nightly", "crawl", "review", "hook"}
     assert ("ExecStart=" in text) == (unit.suffix == ".service")
     assert f"{unit.name.split('@')[0].split('.')[0]}" in (REPOSITORY / "docs" / "deploy.md").read_text("utf-8")
 

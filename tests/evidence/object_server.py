@@ -33,7 +33,8 @@ def object_server(folder: Path) -> Iterator[str]:
     command += ["-s3", "-filer", f"-s3.config={folder}/s3.json", "-master.volumeSizeLimitMB=16", "-volume.max=20"]
     command += [f"-{name}.port={port}" for name, port in zip(names, ports, strict=False)]
     command += [f"-{name}.port.grpc={port}" for name, port in zip(names, ports[4:], strict=False)]
-    command += ["-volume.preStopSeconds=0"]
+    # Two more services would listen on ports of their own choice, which another server of the tests may have.
+    command += ["-volume.preStopSeconds=0", "-s3.port.iceberg=0", "-s3.port.lance=0"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
     address = f"http://127.0.0.1:{ports[3]}"

@@ -107,6 +107,26 @@ def test_no_host_is_given_out_faster_than_it_is_answered(deployed: Deployed) -> 
     assert deployed.ends() == [""] * 36
 
 
+@pytest.mark.parametrize("planned", [0, 3])
+def test_a_crawl_that_is_stopped_while_it_looks_for_more_ends_quietly(deployed: Deployed, planned: int) -> None:
+    deployed.plan([f"h{n}.example" for n in range(planned)], 1)
+
+    async def work() -> list[Visit]:
+        async with deployed.hand(stay=True) as hand:
+            looking = asyncio.ensure_future(anext(aiter(hand.visits()), None))
+            if planned:
+                await asyncio.sleep(0)  # the question is on its way to the store, its answer is not here yet
+            else:
+                await asyncio.wait([looking], timeout=0.5)  # nothing to do yet: asked again and again
+            assert not looking.done()
+        left = await looking
+        return [left] if left else []
+
+    asyncio.run(work())
+    assert deployed.in_hand() == [], "what was taken when the end came is given back"
+    assert deployed.failures == []
+
+
 def test_two_workers_share_a_night(deployed: Deployed) -> None:
     deployed.plan([f"h{n}.example" for n in range(40)], 2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -12,6 +13,8 @@ from sqlalchemy import create_engine, select, text
 from zhenwei.clock import now
 from zhenwei.store.database import MIGRATIONS, open_store
 from zhenwei.store.models import LeadRow, ReporterRow
+
+pytestmark = pytest.mark.migrates
 
 
 def at_revision(url: str, revision: str) -> None:

@@ -9,14 +9,14 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import uvicorn
@@ -25,11 +25,15 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from review.app import create_app
+from review.desk import Desk
+from review.session import COOKIE, new_session
+from zhenwei.clock import now
 from zhenwei.config import Settings
-from zhenwei.store.accounts import ROLES
+from zhenwei.store.accounts import ROLES, get_account
 from zhenwei.store.assessments import save_assessment
 from zhenwei.store.database import open_store
 from zhenwei.store.leads import add_lead, site_for
+from zhenwei.store.logins import open_session
 from zhenwei.store.models import AccountRow, CaseRow, NightRow, VisitRow
 from zhenwei.types import Assessment, Contact, Finding, Lead, Side, Verdict
 
@@ -180,10 +184,14 @@ class Client:
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
-        return self._ask("GET", path, None)
+        return self.ask("GET", path, None)
 
     def post(self, path: str, **fields: str) -> Answer:
-        return self._ask("POST", path, urlencode(fields))
+        return self.ask("POST", path, urlencode(fields))
+
+    def send(self, path: str, fields: Sequence[tuple[str, str]]) -> Answer:
+        """Post a form in which names may stand more than once."""
+        return self.ask("POST", path, urlencode(fields))
 
     def log_in(self, name: str, password: str = PASSWORD, next_page: str = "/") -> Answer:
         token = self.get("/login").field("token")
@@ -195,7 +203,11 @@ class Client:
             f"/cases/{case}/decision", token=form.field("token"), seen=form.field("seen"), word=word, why=why
         )
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def pour(self, path: str, parts: Sequence[bytes]) -> Answer:
+        """Post parts whose length is not told beforehand."""
+        return self.ask("POST", path, iter(parts))
+
+    def ask(self, method: str, path: str, body: str | Iterator[bytes] | None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
         if body is not None:
@@ -214,14 +226,18 @@ class Client:
 class ServedDesk:
     """``with ServedDesk(folder) as desk``: one account a role (named like it), an empty store, a free port."""
 
-    def __init__(self, folder: Path) -> None:
-        self.settings = settings_in(folder)
+    def __init__(self, folder: Path, *, accounts: bool = True, **more: Any) -> None:
+        """``more``: settings beside the usual ones."""
+        self.settings = settings_in(folder).model_copy(update=more)
         self.store = open_store(self.settings.database)
-        with self.store.transaction() as session:
-            add_accounts(session)
+        if accounts:
+            with self.store.transaction() as session:
+                add_accounts(session)
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        config = uvicorn.Config(create_app(self.settings), log_level="warning", ws="none")
+        app = create_app(self.settings)
+        self._desk: Desk = app.state.desk
+        config = uvicorn.Config(app, log_level="warning", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.socket]})
 
@@ -243,7 +259,12 @@ class ServedDesk:
             return make_case(session, self.settings, made)
 
     def client(self, role: str = "") -> Client:
+        """Return a browser with an open session of a role's account; the log-in's own form is slow, as argon2 wants."""
         client = Client(self.port)
         if role:
-            assert client.log_in(role).status == 303
+            sessions, opened = self._desk.sessions, new_session(opened=True)
+            with self.store.transaction() as session:
+                account = get_account(session, role)
+                open_session(session, account, opened.sid, now(), sessions.terms, address="127.0.0.1", way="password")
+            client.cookies[COOKIE] = sessions.write(opened)
         return client

@@ -16,13 +16,13 @@ from typing import Any
 import openpyxl
 import pytest
 import typer
-from sqlalchemy import select
+from sqlalchemy import select, text
 from typer.testing import CliRunner, Result
 
 from tests.review.review_desk import PASSWORD, Client, Made, add_accounts, make_case, settings_in
-from zhenwei.cli import cases, leads, review, users
+from zhenwei.cli import audit, cases, leads, review, users
 from zhenwei.errors import BadInput, NoSuch, NotAllowed, ZhenweiError
-from zhenwei.store.accounts import check_password
+from zhenwei.store.accounts import check_password, get_account
 from zhenwei.store.database import Store, open_store
 from zhenwei.store.models import DecisionRow, LeadRow, ReporterRow
 from zhenwei.types import Verdict
@@ -270,3 +270,37 @@ def test_accounts_that_cannot_be(
     deployment: Deployment, arguments: list[str], stdin: str, kind: type[ZhenweiError]
 ) -> None:
     assert isinstance(deployment.error(users.app, *arguments, stdin=stdin), kind)
+
+
+def test_commands_on_accounts_are_in_the_log_and_the_log_can_be_checked(deployment: Deployment) -> None:
+    deployment.lines(users.app, "add", "wang", "--role", "analyst", "--generate")
+    deployment.lines(users.app, "role", "wang", "reviewer")
+    deployment.lines(users.app, "unlock", "wang")
+    (ended,) = deployment.lines(users.app, "logout", "wang")
+    assert ended["ended"] == 0
+    (found,) = deployment.lines(audit.app, "verify")
+    told = deployment.lines(audit.app, "export")
+    assert [row["act"].removeprefix("zhenwei ") for row in told] == [
+        "user add", "user role", "user unlock", "user logout", "audit export",
+    ]  # fmt: skip
+    assert [row["n"] for row in told] == [1, 2, 3, 4, 5]
+    assert (found["rows"], found["head"]) == (4, told[3]["digest"])
+    deployment.lines(audit.app, "verify", "--expect", f"4:{found['head']}")
+    assert "被重写" in str(deployment.error(audit.app, "verify", "--expect", f"3:{found['head']}"))
+    assert "被截去" in str(deployment.error(audit.app, "verify", "--expect", f"9:{found['head']}"))
+    assert isinstance(deployment.error(audit.app, "verify", "--expect", "9"), BadInput)
+    with deployment.store.transaction() as session:
+        session.execute(text("drop trigger audit_no_update"))
+        session.execute(text("update audit set about = 'li' where n = 2"))
+    assert "第 2 条有误：内容被改动" in str(deployment.error(audit.app, "verify"))
+
+
+@pytest.mark.parametrize(
+    ("options", "forced"),
+    [(["--generate"], True), (["--generate", "--final"], False), ([], False), (["--must-change"], True)],
+)
+def test_who_must_change_a_first_password(deployment: Deployment, options: list[str], forced: bool) -> None:
+    given = options if "--generate" in options else ["--password-stdin", *options]
+    deployment.lines(users.app, "add", "wang", "--role", "viewer", *given, stdin=PASSWORD + "\n")
+    with deployment.store.reading() as session:
+        assert get_account(session, "wang").must_change is forced

@@ -1,4 +1,4 @@
-"""Clocks on the desk: the list, the panel of a case, words beside the colours, and colours that can be read."""
+"""Clocks on the desk: the list, the panel of a case, words beside the colours."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-import review
-from takedown.clocks import Stand
+from review.views.clocks import count_clocks, page_of
+from takedown.ticking import marked_since
 from tests.review.review_desk import ServedDesk
 from zhenwei.clock import now
-from zhenwei.store.letters_tables import DispatchRow
+from zhenwei.store.letters_tables import ClockDoneRow, DispatchRow
 from zhenwei.store.models import CaseRow, NoticeCaseRow, NoticeRow
+from zhenwei.watchlist.clocks import load_clocks
 
 
 def add_sent(desk: ServedDesk, case: int, number: str = "某网信〔2026〕3号") -> None:
@@ -69,25 +68,24 @@ def test_nobody_sees_clocks_without_an_account(tmp_path: Path) -> None:
         assert desk.client().get("/clocks").status == 303
 
 
-def channel(value: int) -> float:
-    part = value / 255
-    return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-
-
-def light(color: str) -> float:
-    red, green, blue = (channel(int(color[n : n + 2], 16)) for n in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("stand", Stand)
-def test_colours_can_be_read(stand: Stand) -> None:
-    """WCAG 2.2, 1.4.3: 4.5 to 1 between text and ground; and the state is a word, not a colour alone (1.4.1)."""
-    sheet = (Path(review.__file__).parent / "static" / "desk.css").read_text("utf-8")
-    named = dict(re.findall(r"--(\w+): (#\w{6})", sheet))
-    rule = re.search(rf"\.ck-{stand.value} {{([^}}]*)}}", sheet)
-    assert rule
-    found = re.search(r"background: (#\w{6}); color: (#\w{6}|var\(--\w+\))", rule[1])
-    assert found
-    ground, ink = str(found[1]), named.get(str(found[2])[6:-1], str(found[2]))
-    bright, dark = sorted((light(ground), light(ink)), reverse=True)
-    assert (bright + 0.05) / (dark + 0.05) >= 4.5
+def test_what_is_done_is_marked_with_a_name_and_gone(tmp_path: Path) -> None:
+    with ServedDesk(tmp_path) as desk:
+        add_sent(desk, desk.case())
+        with desk.store.reading() as session:
+            counted = count_clocks(session, load_clocks(desk.settings.watchlist_dir), now())
+        client, viewer = desk.client("analyst"), desk.client("viewer")
+        page = client.get("/clocks")
+        keys = re.findall(r'name="key" value="([^"]+)"', page.text)
+        key = next(one for one in keys if one.endswith(":n1"))
+        assert 'name="key"' not in viewer.get("/clocks").text
+        assert viewer.post("/clocks/done", token=viewer.get("/clocks").field("token"), key=key).status == 403
+        assert client.post("/clocks/done", token=page.field("token"), key="no-such:n1").status == 400
+        assert client.post("/clocks/done", token=page.field("token"), key=key, note="电话核实").status == 303
+        assert f'value="{key}"' not in client.get("/clocks").text
+        with desk.store.reading() as session:
+            row = session.query(ClockDoneRow).one()
+            assert (row.key, row.by, row.note) == (key, "analyst", "电话核实")
+            gone = marked_since(session, row.at)
+        before, after = page_of(counted, "overdue"), page_of(counted, "overdue", gone)
+        assert [line.key for line in after.lines] == [line.key for line in before.lines if line.key != key]
+        assert dict(after.counts)["overdue"] == dict(before.counts)["overdue"] - 1

@@ -37,11 +37,12 @@ def test_the_front_page_tells_of_last_night_and_what_waits(desk: ServedDesk) -> 
     desk.case()
     with desk.store.transaction() as session:
         night = session.get_one(NightRow, 1)
-        night.summary = {"duration": 61.25, "silent_sources": ["sogou"], "stages": {"fetch": 7, "new key": {"a": 1}}}
+        night.summary = {"warnings": ["未找到浏览器"], "weak": {"feeds:https://l.example/x": {"state": "stale"}}}
         plan_units(session, 1, "search", [("baidu", "1:x", {})])
         finish_unit(session, waiting_units(session, 1, "search")[0].id, "blocked", looked_at=3, found=2)
     text = desk.client("viewer").get("/").text
-    for expected in ("61.2", "sogou", "被拦截", "new key / a", "/queue?state=new", "尚未结束"):
+    told = ("未找到浏览器", "hxxps://l[.]example/x", "长期未更新", "百度", "被拦截")
+    for expected in (*told, "/queue?state=new", "正在运行"):
         assert expected in text
 
 
@@ -64,7 +65,16 @@ def test_the_queue_puts_harm_and_certainty_first(desk: ServedDesk) -> None:
         ("state=open", "sale[.]example", "copy[.]example"),
         ("state=all&target=mem", "copy[.]example", "nothing"),
         ("state=nonsense", "没有符合条件的案件", "copy[.]example"),
-        ("page=99", "没有符合条件的案件", "copy[.]example"),
+        ("region=000000", "sale[.]example", "nothing"),
+        ("region=330000", "没有符合条件的案件", "sale[.]example"),
+        ("state=all&source=lookalikes", "copy[.]example", "nothing"),
+        ("source=feeds", "没有符合条件的案件", "sale[.]example"),
+        ("state=all&mine=1", "没有符合条件的案件", "copy[.]example"),
+        ("operator=op-1", "没有符合条件的案件", "sale[.]example"),
+        ("since=2026-11-21&until=2026-11-21", "sale[.]example", "nothing"),
+        ("until=2026-11-20", "没有符合条件的案件", "sale[.]example"),
+        ("after=0.1", "没有符合条件的案件", "copy[.]example"),
+        ("q=%00", "sale[.]example", "nothing"),
     ],
 )
 def test_the_queue_filters(desk: ServedDesk, query: str, shown: str, hidden: str) -> None:
@@ -77,9 +87,11 @@ def test_the_queue_filters(desk: ServedDesk, query: str, shown: str, hidden: str
     assert hidden not in text
 
 
-def test_a_page_of_the_queue_that_is_no_number_is_refused(desk: ServedDesk) -> None:
-    assert desk.client("viewer").get("/queue?page=0").status == 400
-    assert desk.client("viewer").get("/queue?page=99999999999999999999").status == 400
+@pytest.mark.parametrize(
+    "query", ["after=0", "after=9999999.1", "before=1.99999999999", "since=tomorrow", "until=2026-02-30", "done=-1"]
+)
+def test_a_place_or_a_day_that_is_none_is_refused(desk: ServedDesk, query: str) -> None:
+    assert desk.client("viewer").get(f"/queue?{query}").status == 400
 
 
 def test_an_international_name_is_shown_twice_and_never_as_a_link(desk: ServedDesk) -> None:
@@ -110,7 +122,7 @@ def test_the_case_shows_what_a_decision_needs(desk: ServedDesk) -> None:
     for expected in (
         "仿冒网站", "title.borrowed", "<mark>全国统一查询入口</mark>", "应急管理部", "hxxp://cx-mem[.]example/",
         "形近域名",
-        "190****1234", "screenshot.png", f'src="/pictures/{genuine}.webp"', "2026-11-21 02:30", "2026-11-01",
+        "190****1234", "screenshot.png", f'src="/pictures/{genuine}/missed/', "2026-11-21 02:30", "2026-11-01",
     ):  # fmt: skip
         assert expected in text
     assert "190-0000-1234" not in text

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from review.headers import FIXED, LONGEST_FORM
-from review.lockout import FAILURES, FAILURES_PER_ADDRESS, MOST_KEPT, WINDOW, LockOut
 from review.routes.login import own_page
 from review.secret import LENGTH, app_key
 from review.session import COOKIE, Sessions, new_session
 from tests.review.review_desk import PASSWORD, Client, ServedDesk
 from zhenwei.errors import SettingsError
 from zhenwei.store.accounts import get_account, reset_password
+from zhenwei.store.logins import FAILURES
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,9 @@ def test_the_way_back_after_the_log_in(shared: ServedDesk) -> None:
         ("/cases/7", True),
         ("/queue", True),
         ("/", True),
+        ("/queue?q=%E5%8A%9E%E8%AF%81&state=all", True),
+        ("/queue?q=//evil.example", False),
+        ("/?\r\nSet-Cookie:a=b", False),
         ("//evil.example/", False),
         ("/\\evil.example", False),
         ("https://evil.example/", False),
@@ -83,6 +86,25 @@ def test_a_log_in_changes_the_session_id(shared: ServedDesk) -> None:
     assert old.sid != new.sid
 
 
+@pytest.mark.parametrize(
+    ("sent", "page"),
+    [
+        ("/cases/7/decision", "/cases/7"),
+        ("/cases/7/opinions/3/recall", "/cases/7"),
+        ("/letters/3/steps/approve", "/letters/3"),
+        ("/letters/3/edit", "/letters/3/edit"),
+        ("/queue/decision", "/queue"),
+        ("/clocks/done", "/clocks"),
+        ("/accounts/2/role", "/accounts"),
+        ("/reports/new", "/reports/new"),
+        ("/logout", ""),
+    ],
+)
+def test_a_form_sent_too_late_leads_back_to_its_page(shared: ServedDesk, sent: str, page: str) -> None:
+    asked = shared.client().post(sent).headers["location"]
+    assert unquote(asked) == (f"/login?next={page}" if page else "/login")
+
+
 @pytest.mark.parametrize("name", ["analyst", "nobody", ""])
 def test_a_wrong_password_says_no_more_than_that(desk: ServedDesk, name: str) -> None:
     answer = desk.client().log_in(name, "a wrong password")
@@ -108,7 +130,7 @@ def test_a_disabled_account_is_out_at_once(desk: ServedDesk) -> None:
 def test_a_new_password_ends_old_sessions(desk: ServedDesk) -> None:
     client = desk.client("analyst")
     with desk.store.transaction() as session:
-        reset_password(session, "analyst", "another long password")
+        reset_password(session, "analyst", "kettle harbour nine lamps")
     assert client.get("/queue").status == 303
 
 
@@ -138,49 +160,6 @@ def test_repeated_failures_lock_the_name_out(desk: ServedDesk) -> None:
         assert client.log_in("analyst", "a wrong password").status == 401
     assert client.log_in("analyst").status == 429
     assert client.log_in("viewer").status == 303
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-
-def test_the_lock_opens_by_itself() -> None:
-    clock = Clock()
-    lock = LockOut(clock)
-    for _ in range(FAILURES):
-        assert not lock.locked("a", "1")
-        lock.failed("a", "1")
-    assert lock.locked("a", "2")
-    clock.moment += WINDOW + timedelta(seconds=1)
-    assert not lock.locked("a", "2")
-
-
-def test_many_names_from_one_place_lock_the_place() -> None:
-    lock = LockOut(Clock())
-    for number in range(FAILURES_PER_ADDRESS):
-        lock.failed(f"name {number}", "1")
-    assert lock.locked("another", "1")
-    assert not lock.locked("another", "2")
-
-
-def test_a_success_forgets_failures() -> None:
-    lock = LockOut(Clock())
-    for _ in range(FAILURES - 1):
-        lock.failed("a", "1")
-    lock.succeeded("a")
-    lock.failed("a", "1")
-    assert not lock.locked("a", "1")
-
-
-def test_the_list_of_failures_has_an_end() -> None:
-    lock = LockOut(Clock())
-    for number in range(MOST_KEPT // 2 + 10):
-        lock.failed(f"n{number}", f"a{number}")
-    assert len(lock._failures) <= MOST_KEPT + 1
 
 
 @pytest.mark.parametrize("path", ["/login", "/queue", "/static/desk.css", "/static/nothing", "/nothing"])
@@ -226,6 +205,13 @@ def test_a_key_that_others_may_read_or_that_is_short_is_refused(tmp_path: Path) 
 
 
 def test_a_session_of_another_key_is_nobody() -> None:
-    cookie = Sessions(b"a" * LENGTH).write(new_session("admin", "mark"))
+    cookie = Sessions(b"a" * LENGTH).write(new_session(opened=True))
     assert Sessions(b"b" * LENGTH).read(cookie) is None
     assert Sessions(b"a" * LENGTH).read("") is None
+
+
+def test_a_page_that_is_not_there_keeps_the_ways_on(shared: ServedDesk) -> None:
+    answer = shared.client("viewer").get("/no-such-page")
+    assert answer.status == 404
+    assert 'href="/queue"' in answer.text
+    assert 'href="/queue"' not in shared.client().get("/no-such-page").text

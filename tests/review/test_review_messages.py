@@ -13,7 +13,9 @@ from babel.messages.pofile import read_po
 
 import review
 from detectors.standing.values import Stands
+from review.lettering import ACTS
 from review.messages import DEFAULT, load_messages
+from review.rights import ROUTES, Right
 from zhenwei.store.accounts import ROLES
 from zhenwei.store.nights import OUTCOMES
 from zhenwei.types import CONTACT_KINDS, CONTACT_PLACES, CaseState, Outcome, Profile, Side, Verdict, Word
@@ -36,6 +38,7 @@ WORDS = [
     *(f"says.{value}" for value in Says),
     *(f"contact.{value}" for value in sorted(CONTACT_KINDS)),
     *(f"where.{value}" for value in CONTACT_PLACES),
+    *(f"act.{name}" for name, right in ROUTES.items() if right is not Right.TOKEN),
 ]
 
 
@@ -110,6 +113,20 @@ def test_scripts_of_others_are_the_ones_that_were_chosen() -> None:
     assert [name for name in found if not (vendor / f"{name.split('-')[0]}.LICENSE").exists()] == []
 
 
+def test_a_source_is_called_by_its_engine() -> None:
+    assert MESSAGES[DEFAULT].word("spider", "search:baidu") == "搜索·百度"
+    assert MESSAGES[DEFAULT].word("spider", "search:own") == "搜索·own"
+
+
 def test_a_value_new_to_the_catalogue_is_shown_cut_short() -> None:
     assert MESSAGES[DEFAULT].word("state", "some new state") == "some new state"
     assert len(MESSAGES[DEFAULT].word("state", "x" * 100)) == 25
+
+
+def test_all_that_is_said_of_an_act_is_in_the_catalogue() -> None:
+    routes = "\n".join(path.read_text("utf-8") for path in (FOLDER / "routes").glob("*.py"))
+    said = set(re.findall(r'proceed\([^\n]*"([a-z.]+)"', routes)) - {"word.", "step.", "account."}
+    said |= {f"word.{word}" for word in Word} | {f"step.{step}" for step in (*ACTS, "edit")}
+    said |= {f"account.{act}" for act in re.findall(r'_change\(request, account_id, "([a-z]+)"', routes)}
+    assert len(said) > 20
+    assert [key for key in said if f"told.{key}" not in MESSAGES[DEFAULT].texts] == []

@@ -15,7 +15,6 @@ from review.captured import evidence_files, locate, markup_of, text_of
 from review.excerpt import Excerpt, Passage, excerpt
 from review.masking import mask, stars
 from review.printable import visible
-from review.views.front import summary_parts
 from review.views.names import host_name
 from tests.review.review_desk import picture, write_evidence
 
@@ -224,12 +223,3 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path, monkeypatch: pyt
 def test_host_names(host: str, shown: str, ascii_: str) -> None:
     name = host_name(host)
     assert (name.shown, name.ascii) == (shown, ascii_)
-
-
-def test_summary_of_any_shape() -> None:
-    silent, figures, tables = summary_parts(
-        {"silent": [], "silent_feeds": {"a": 1}, "n": 3, "x": None, "list": [1, 2], "t": {"a": {"b": 1.25}, "c": True}}
-    )
-    assert silent == ["a"]
-    assert figures == [("n", "3"), ("x", "—"), ("list", "1、2")]
-    assert tables == [("t", [("a / b", "1.2"), ("c", "True")])]

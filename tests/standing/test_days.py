@@ -61,7 +61,7 @@ def test_gone_over_three_days_then_back(story: Story) -> None:
     assert states == ["sent", "sent", "down"]
     assert len(said.rechecked) == 1
     assert "已下线" in said.rechecked[0]
-    assert "最后见其作案" in said.rechecked[0]
+    assert "最近一次见涉案内容" in said.rechecked[0]
     story.sites[SELLER] = Answer(PAGE)
     with story.day(5) as night:
         said = night.recheck()

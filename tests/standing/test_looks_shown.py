@@ -87,7 +87,7 @@ def test_the_summary_names_what_has_changed(tmp_path: Path) -> None:
             said = summarize(session, desk.settings, 1, MOMENT, {})
         assert said.stages["recheck"] == {"down": 1}
         assert said.rechecked[0].startswith(f"案件 {old} {OLD}：已下线（域名不存在")
-        assert "最后见其作案 2026-11-21 02:30:00" in said.rechecked[0]
+        assert "最近一次见涉案内容 2026-11-21 02:30:00" in said.rechecked[0]
         assert said.rechecked[1] == f"案件 {old} {OLD}：疑似迁移至 {NEW}（微信号相同（dg***11））"
         out = StringIO()
         show(said, Console(file=out, width=100))

@@ -63,7 +63,7 @@ def desk_on(store: Store, folder: Path, now: datetime = NOW, sender: Sender = SE
     with store.transaction() as session:
         if session.query(AccountRow).count() == 0:
             session.add_all(AccountRow(name=name, role=role, created_at=NOW) for name, role in PEOPLE)
-    return LetterDesk(store, folder, sender, lambda: rebuild, lambda: now)
+    return LetterDesk(store, folder, sender, rebuild, lambda: now)
 
 
 def add_case(store: Store, host: str, state: str = "confirmed", seen: datetime = NOW) -> int:

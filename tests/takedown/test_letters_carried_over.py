@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -10,6 +11,8 @@ from sqlalchemy import create_engine, make_url, text
 from zhenwei.store.database import MIGRATIONS, open_store
 from zhenwei.store.letters_tables import NoticeVersionRow, NumberBookRow
 from zhenwei.store.numbers import ledger
+
+pytestmark = pytest.mark.migrates
 
 LETTERS = [
     (1, "某网函〔2026〕3号", "sent"),

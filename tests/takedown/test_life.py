@@ -110,29 +110,29 @@ REFUSED: dict[str, tuple[tuple[Step, ...], Step, str]] = {
     "a viewer approves": ((), approve("vera"), "审核须为"),
     "a viewer edits": ((), edit("vera", 1), "修改须为"),
     "the last editor approves": ((edit("wang", 1),), approve("wang"), "由 wang 修改，须由他人审核"),
-    "approving twice": ((approve("wang"),), approve("zhao"), "须为 draft"),
-    "a number for a draft": ((), number(), "须为 approved"),
+    "approving twice": ((approve("wang"),), approve("zhao"), "须为草稿"),
+    "a number for a draft": ((), number(), "须为已审核"),
     "a viewer numbers": ((approve("wang", later=True),), number("vera"), "编号须为"),
-    "sending a draft": ((), sent(), "须为 approved"),
-    "sending an edited one": ((approve("wang"), edit("li", 2)), sent(), "须为 approved"),
+    "sending a draft": ((), sent(), "须为已审核"),
+    "sending an edited one": ((approve("wang"), edit("li", 2)), sent(), "须为已审核"),
     "sending without a number": ((approve("wang", later=True),), sent(), "尚未编号"),
     "sending tomorrow": ((approve("wang"),), sent(on=date(2026, 11, 21)), "不能在将来"),
     "sending before its date": ((approve("wang"),), sent(on=date(2026, 11, 19)), "早于成文日期"),
     "received before it went": ((approve("wang"),), sent(received=date(2026, 11, 19)), "早于发出之日"),
     "a reply before it went": ((approve("wang"),), sent(reply_by=date(2026, 11, 19)), "复函期限"),
-    "an answer to a draft": ((), answer(), "须为 sent"),
+    "an answer to a draft": ((), answer(), "须为已发出"),
     "a date in the future": ((), approve("wang", day=date(2026, 11, 21)), "成文日期"),
     "a date before the draft": ((), approve("wang", day=date(2026, 11, 19)), "成文日期"),
     "another's letter taken back": ((), reject("li"), "退回须为"),
     "a rejection without a reason": ((), reject("wang", " "), "须写明理由"),
-    "rejecting what is out": ((approve("wang"), sent()), reject("wang"), "须为 draft"),
+    "rejecting what is out": ((approve("wang"), sent()), reject("wang"), "须为草稿"),
     "an analyst withdraws": ((approve("wang"), sent()), withdraw("chen"), "撤回须为"),
     "a withdrawal without a reason": ((approve("wang"), sent()), withdraw("wang", ""), "须写明理由"),
-    "withdrawing twice": ((approve("wang"), withdraw("wang")), withdraw("wang"), "须为 draft"),
-    "closing a draft": ((), close(), "须为 sent"),
+    "withdrawing twice": ((approve("wang"), withdraw("wang")), withdraw("wang"), "须为草稿"),
+    "closing a draft": ((), close(), "须为已发出"),
     "closing unanswered without a reason": ((approve("wang"), sent()), close(), "须写明理由"),
-    "editing what is out": ((approve("wang"), sent()), edit("li", 2), "须为 draft"),
-    "editing what was rejected": ((reject("wang"),), edit("li", 1), "须为 draft"),
+    "editing what is out": ((approve("wang"), sent()), edit("li", 2), "须为草稿"),
+    "editing what was rejected": ((reject("wang"),), edit("li", 1), "须为草稿"),
 }
 
 
@@ -248,7 +248,7 @@ def test_an_office_may_answer_more_than_once(one: LetterDesk) -> None:
 
 def test_the_return_slip_comes_later(one: LetterDesk) -> None:
     """The day of receipt is noted once the slip is there; the state stays, the newest day counts."""
-    with pytest.raises(NotAllowed, match="须为 sent"):
+    with pytest.raises(NotAllowed, match="须为已发出"):
         exchange.received(one, 1, "chen")
     go(one, approve("wang"), sent())
     later = desk_on(one.store, one.letters, NOW + timedelta(days=5))

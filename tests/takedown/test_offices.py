@@ -204,6 +204,19 @@ def test_a_big_operator_is_one_letter_an_office() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("count", "letters"), [(100, [100]), (101, [50, 51]), (250, [83, 83, 84])])
+def test_an_organ_is_asked_about_so_many_sites_a_letter(count: int, letters: list[int]) -> None:
+    many = [site(n, operator=f"op-{n % 80}") for n in range(count)]
+    plans = plan_letters(many, lists("某局", "330100", *CITY, *NEXT), "organ")
+    assert [len(plan.sites) for plan in plans] == letters
+    assert [one.case for plan in plans for one in plan.sites] == [one.case for one in many]
+
+
+def test_an_operator_of_any_size_stays_together() -> None:
+    plans = plan_letters([site(n, operator="op-9") for n in range(250)], lists("某局", "330100", *CITY, *NEXT))
+    assert {len(plan.sites) for plan in plans} == {250}
+
+
 def test_another_provinces_cyberspace_office_is_asked_and_so_is_its_telecom() -> None:
     found = sent(lists("杭州市应急管理局", "330100", *NEXT), site(**GD))
     assert found["regional-check"] == "广东省互联网信息办公室"

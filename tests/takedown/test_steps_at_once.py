@@ -83,7 +83,7 @@ desk = desk_on(store, Path(sys.argv[2]))
 def halt(folder, **more):
     print("laying out " + more["given"], flush=True)
     sys.stdin.readline()
-halted = LetterDesk(desk.store, desk.letters, desk.sender, lambda: halt, desk.clock)
+halted = LetterDesk(desk.store, desk.letters, desk.sender, halt, desk.clock)
 life.approve(halted, int(sys.argv[3]), "wang")
 """
 

@@ -70,7 +70,7 @@ def test_an_approved_letter_changes_only_by_a_version_that_is_approved_again(des
     assert life.edit(desk, 1, "li", 2, BETTER).state == "edited"
     assert printed(desk, 1)["draft"] is True
     assert printed(desk, 1)["given"] == "东网函〔2026〕1号"
-    with pytest.raises(NotAllowed, match="须为 approved"):
+    with pytest.raises(NotAllowed, match="须为已审核"):
         exchange.sent(desk, 1, "li")
     life.approve(desk, 1, "wang")
     assert (printed(desk, 1)["draft"], versions(desk)[-1].change) == (False, "成文日期：（草稿） → 2026年11月20日")

@@ -67,6 +67,7 @@ def test_an_unreadable_database_is_named_and_left_alone(lab: Lab, tmp_path: Path
     assert file.read_bytes() == b"not a database at all" * 500
 
 
+@pytest.mark.first
 def test_a_full_disk_is_said_and_the_next_night_goes_on(lab: Lab, tmp_path: Path) -> None:
     ready = _night(lab, tmp_path, "init", "--admin", "admin", ZHENWEI_ADMIN_PASSWORD="correct horse")
     assert ready.returncode == 0, ready.stderr
@@ -77,6 +78,7 @@ def test_a_full_disk_is_said_and_the_next_night_goes_on(lab: Lab, tmp_path: Path
     assert json.loads(again.stdout)["visits"]["ok"] > 0
 
 
+@pytest.mark.first
 def test_no_network_is_said_and_never_reads_as_nothing_found(lab: Lab, tmp_path: Path) -> None:
     nowhere = "127.0.0.1:9"
     ended = _night(lab, tmp_path, ZHENWEI_EGRESS_PROXY=f"http://{nowhere}", ZHENWEI_DNS_SERVERS=nowhere)

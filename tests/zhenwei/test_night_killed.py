@@ -89,7 +89,7 @@ def _reached(environ: dict[str, str], moment: Callable[[Session], bool]) -> bool
 def _wait_for(process: subprocess.Popen[bytes], environ: dict[str, str], moment: Callable[[Session], bool]) -> None:
     while not _reached(environ, moment):
         try:
-            process.wait(timeout=0.01)
+            process.wait(timeout=0.05)
         except subprocess.TimeoutExpired:
             continue
         pytest.fail(f"the night ended ({process.returncode}) before the moment came")
@@ -102,6 +102,7 @@ def _kill_at(environ: dict[str, str], moment: Callable[[Session], bool]) -> None
     process.wait()
 
 
+@pytest.mark.first
 @pytest.mark.slow
 @pytest.mark.timeout(1800)  # many whole runs, and nothing here depends on how fast they are
 def test_ten_kills_leave_the_store_of_an_undisturbed_night(lab: Lab, tmp_path: Path) -> None:

@@ -12,12 +12,17 @@ from alembic.script import ScriptDirectory
 
 from zhenwei.errors import StoreError
 from zhenwei.store.database import MIGRATIONS, NEWEST, Store, migrate, open_store
+from zhenwei.store.queue_tables import comparable
 from zhenwei.store.tables import METADATA
+
+pytestmark = pytest.mark.migrates
+
+OPTIONS = {"include_object": comparable}
 
 
 def test_migrations_reach_the_models(store: Store) -> None:
     with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), METADATA) == []
 
 
 def test_the_newest_migration_is_named() -> None:

@@ -49,6 +49,8 @@ KNOWN = {
     "crawler/bounds/body.py": NOT_OUT,
     "crawler/bounds/handler.py": "bounds Scrapy's own connections, which go where crawler/pinned.py says",
     "crawler/bounds/head.py": "bounds Scrapy's own connections, which go where crawler/pinned.py says",
+    "review/outgoing/post.py": "what the operator has named is told of events; " + THROUGH_THE_DOOR,
+    "review/provider.py": "the office's own identity provider, which a setting names",
     "zhenwei/cli/review.py": "listens for the analysts' browsers",
     "zhenwei/cluster/on_ray.py": OPERATORS,
     "zhenwei/evidence/bucket.py": OPERATORS,

@@ -1,0 +1,41 @@
+"""Drafting from a case's page: what it calls for, chosen kinds only, never twice, and why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.review.letters_desk import LettersDesk, copied
+from zhenwei.store.models import CaseRow
+
+
+def test_a_case_gives_the_letters_that_were_chosen(drafted: Path, tmp_path: Path) -> None:
+    with LettersDesk(copied(drafted, tmp_path)) as desk:
+        case = desk.confirmed("b.example")
+        chen = desk.client("chen")
+        assert f'href="/cases/{case}/letters"' in chen.get(f"/cases/{case}").text
+        page = chen.get(f"/cases/{case}/letters")
+        assert "东江市公安局" in page.text
+        assert 'value="police"' in page.text
+        token = page.field("token")
+        assert chen.post(f"/cases/{case}/letters", token=token).status == 400
+        assert chen.post(f"/cases/{case}/letters", token=token, to="nobody").status == 400
+        answer = chen.post(f"/cases/{case}/letters", token=token, to="police")
+        assert (answer.status, answer.headers["location"]) == (303, "/letters/2")
+        assert (desk.row(2).drafted_by, desk.row(2).state) == ("chen", "draft")
+        again = chen.post(f"/cases/{case}/letters", token=token, to="police")
+        assert again.headers["location"] == "/letters/2", "a letter that stands is not drafted twice"
+        assert 'href="/letters/2"' in chen.get(f"/cases/{case}/letters").text
+
+
+def test_what_cannot_be_drafted_says_why(drafted: Path, tmp_path: Path) -> None:
+    with LettersDesk(copied(drafted, tmp_path)) as desk:
+        chen, viewer = desk.client("chen"), desk.client("viewer")
+        assert viewer.get("/cases/1/letters").status == 403
+        assert 'href="/cases/1/letters"' not in viewer.get("/cases/1").text
+        assert chen.get("/cases/99/letters").status == 404
+        token = chen.get("/cases/1/letters").field("token")
+        assert chen.post("/cases/99/letters", token=token, to="police").status == 404
+        with desk.store.transaction() as session:
+            session.get_one(CaseRow, 1).state = "hold"
+        assert "没有可起草的函件" in chen.get("/cases/1/letters").text
+        assert chen.post("/cases/1/letters", token=token, to="police").status == 400
