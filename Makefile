@@ -29,7 +29,7 @@ docs: setup ## the pages that are made from code
 	@$(PY) docs/make.py
 
 bench: setup ## the benchmarks, quick form
-	@for name in names pages crawl; do $(PY) bench/$$name.py --quick || exit 1; done
+	@for name in names pages crawl review; do $(PY) bench/$$name.py --quick || exit 1; done
 
 clean: ## remove the environment and all that was produced
 	rm -rf .venv .tools var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
+from review.messages import load_messages
 from zhenwei.cli.manual import pages
 from zhenwei.config import PREFIX, Settings
 
@@ -15,20 +16,26 @@ COLUMNS = 100  # of the help pages in commands.md, whatever the terminal
 
 
 def settings_page() -> str:
-    """Return docs/settings.md from the fields of Settings."""
+    """Return docs/settings.md from the fields of Settings, and their English from the catalogue."""
+    english = load_messages()["en"].sentences
     lines = [
-        "# Settings",
+        "# 设置 Settings",
         "",
         "Made from `zhenwei/config.py` by `python docs/make.py`; do not edit.",
+        "",
+        "每项设置是 `zhenwei.toml` 中的一个键（小写；文件路径在 `ZHENWEI_CONFIG` 中，缺省为当前目录），或者一个环境变量 "
+        f"`{PREFIX}<名称>`，后者优先。环境变量中的列表用逗号分隔。写错的键会报错。",
         "",
         "Each setting is a key of `zhenwei.toml` (in lower case; the file's path in `ZHENWEI_CONFIG`, else the working folder) or an",
         f"environment variable `{PREFIX}<NAME>`, which wins. Lists are separated by commas in the environment. An unknown key is an error.",
         "",
-        "| name | default | what |",
-        "|---|---|---|",
+        "| 名称 name | 缺省 default | 说明 | what |",
+        "|---|---|---|---|",
     ]
     for name, field in Settings.model_fields.items():
-        lines.append(f"| `{name.upper()}` | {_shown(field.default)} | {field.description} |")
+        lines.append(
+            f"| `{name.upper()}` | {_shown(field.default)} | {field.description} | {english[str(field.description)]} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import sync_playwright
-from sample_cases import HOSTS, fill, sample_watchlist
+from sample_cases import fill, sample_watchlist
+from sample_sites import looked_at
 
 from crawler.browser import find_browser
 from takedown.draft import draft
@@ -28,7 +28,6 @@ from zhenwei.types import Notice
 from zhenwei.watchlist import load_watchlist
 
 FOLDER = Path(__file__).parent / "letters"
-SITES = Path(__file__).parent.parent / "lab/worlds/small/sites"
 DAY = date(2026, 11, 20)
 SCALE, BORDER, COLUMNS, COLORS = 1.2, 12, 3, 64  # pixels a point, pixels, pages beside each other, colours a picture
 
@@ -60,24 +59,10 @@ def main() -> int:
 def _drafted(settings: Settings, browser: Path) -> list[Notice]:
     store = open_store(settings.database)
     try:
-        cases = fill(store, settings, _looked_at(browser))
+        cases = fill(store, settings, looked_at(browser))
         return draft(store, settings, sample_watchlist(load_watchlist()), cases, "samples-analyst", day=DAY)
     finally:
         store.close()
-
-
-def _looked_at(browser: Path) -> dict[str, tuple[str, bytes]]:
-    """Return markup and picture of the lab's pages by host."""
-    found = {}
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(browser), args=["--no-sandbox"])
-        page = chromium.new_context(offline=True, java_script_enabled=False).new_page()
-        for host in HOSTS:
-            file = SITES / host / "index.html"
-            page.goto(file.as_uri())
-            found[host] = file.read_text("utf-8"), page.screenshot()
-        chromium.close()
-    return found
 
 
 def _pages(pdf: Path) -> list[Image.Image]:
