@@ -49,6 +49,7 @@ def serious(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
 
 def problems(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """Return what is wrong with the page as it stands: axe-core's findings, and what runs off the screen."""
+    page.wait_for_load_state()  # a page that a press brought may still wait for its style sheets
     bad = [*serious(page, rules), *page.evaluate(WIDER)]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         bad.append("runs out of the page")
@@ -135,7 +136,7 @@ def test_nor_when_a_form_comes_back(desk: ServedDesk, chromium: Browser, look: s
                 page.fill(field, text)
             if button:
                 page.evaluate("document.querySelectorAll('form').forEach((one) => { one.noValidate = true; })")
-                with page.expect_response(lambda answer: answer.request.method == "POST") as caught:
+                with page.expect_navigation() as caught:
                     page.locator(button).first.click()
                 assert caught.value.status == status, path
             assert problems(page) == [], path
