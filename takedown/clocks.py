@@ -7,9 +7,11 @@ time, a term of hours runs from the moment itself. Where a year's holidays are u
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from zhenwei.clock import BEIJING
 from zhenwei.watchlist.clocks import ClockRule, Clocks
@@ -114,7 +116,7 @@ def _closing(rule: ClockRule, last: date, calendar: Workdays) -> datetime:
     return datetime.combine(last, LAST_MINUTE, BEIJING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """What a listing works with. ``done``: clocks that a person has marked as done, and when."""
 
@@ -122,7 +124,7 @@ class Table:
     now: datetime
     done: Mapping[str, datetime] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day in Beijing."""
         return self.now.astimezone(BEIJING).date()
@@ -161,11 +163,15 @@ def _of_letter(table: Table, letter: SentLetter) -> Iterator[Clock]:
         due, missing = _due(rule, counted_from, table.clocks.calendar, letter)
         key = f"{rule.id}:n{letter.notice}"
         ended = _ended(rule, letter, table.done.get(key))
-        clock = _clock(table, key, rule, counted_from, due, missing, ended)
+        on_a_day = rule.unit == "given" and letter.reply_by is not None
+        clock = _clock(
+            table, key, rule, counted_from, due, missing, ended,
+            notice=letter.notice, cases=letter.cases, office=letter.office, number=letter.number,
+            assumed=rule.starts == "received" and letter.received_at is None and not on_a_day,
+        )  # fmt: skip
         if clock.stand is Stand.OVERDUE or clock.late:
             run_out.add(rule.id)
-        on_a_day = rule.unit == "given" and letter.reply_by is not None
-        yield _named(clock, letter, rule.starts == "received" and letter.received_at is None and not on_a_day)
+        yield clock
 
 
 def _fits(rule: ClockRule, letter: SentLetter) -> bool:
@@ -197,8 +203,7 @@ def _of_case(table: Table, case: LastSeen) -> Iterator[Clock]:
         # A site that was seen alive after the mark has made new records since.
         ended = done.astimezone(BEIJING).date() if done and done >= case.last_alive else None
         due, missing = _due(rule, case.last_alive, table.clocks.calendar)
-        clock = _clock(table, key, rule, case.last_alive, due, missing, ended)
-        yield replace(clock, cases=(case.case,))
+        yield _clock(table, key, rule, case.last_alive, due, missing, ended, cases=(case.case,))
 
 
 def _of_months(table: Table, since: date) -> Iterator[Clock]:
@@ -257,9 +262,11 @@ def _clock(
     due: datetime | None,
     missing: str,
     ended: date | None,
+    **about: Any,
 ) -> Clock:
+    """``about``: whose clock it is (fields of Clock)."""
     left = (due.astimezone(BEIJING).date() - table.today).days if due else None
-    return Clock(key, rule, _stand(table, rule, due, ended), started, due, left, missing, ended_on=ended)
+    return Clock(key, rule, _stand(table, rule, due, ended), started, due, left, missing, ended_on=ended, **about)
 
 
 def _stand(table: Table, rule: ClockRule, due: datetime | None, ended: date | None) -> Stand:
@@ -282,17 +289,6 @@ def _days_left(table: Table, rule: ClockRule, due: datetime) -> int:
         except NoCalendar:
             pass
     return (last - table.today).days
-
-
-def _named(clock: Clock, letter: SentLetter, assumed: bool) -> Clock:
-    return replace(
-        clock,
-        notice=letter.notice,
-        cases=letter.cases,
-        office=letter.office,
-        number=letter.number,
-        assumed=assumed,
-    )
 
 
 def shown_due(clock: Clock) -> str:

@@ -37,8 +37,11 @@ class Standing:
     cases: dict[Stand, list[Clock]]
 
 
-def standing_clocks(session: Session, clocks: Clocks, now: datetime, most: int = 0) -> Standing:
-    """Return how all clocks stand, and at most ``most`` clocks of cases for each way, in the order of clocks_of."""
+def standing_clocks(
+    session: Session, clocks: Clocks, now: datetime, most: int = 0, among: Collection[Stand] = tuple(Stand)
+) -> Standing:
+    """Return how all clocks stand, and at most ``most`` clocks of cases for each way ``among`` them, in the order of
+    clocks_of."""
     done = done_marks(session)
     letters = open_clocks(clocks_of(Table(clocks, now, done), sent_letters(session), (), since(session)))
     rules = tuple(rule for rule in clocks.rules if rule.starts == "last_alive")
@@ -46,19 +49,22 @@ def standing_clocks(session: Session, clocks: Clocks, now: datetime, most: int =
     offices = sorted({office for rule in rules for office in rule.ends_when_sent_to})
     cases = _cases(session, offices, exact=any(rule.unit == "hours" for rule in rules))
     marked = {int(case) for key in done for _, mark, case in [key.rpartition(":c")] if mark and case.isdigit()}
-    counts, days = _counted(session, table, cases, offices, most + len(marked))
+    counts, spans = _counted(session, table, cases, offices)
     counts -= _marked(session, table, marked)
     first: dict[Stand, list[Clock]] = defaultdict(list)
-    for clock in _first(session, table, cases, offices, days, most + len(marked)) if most else ():
-        first[clock.stand].append(clock)
+    many = most + len(marked)
+    days = {day for (_rule, stand), span in spans.items() if stand in among for day in _until(span, many)}
+    for clock in _first(session, table, cases, offices, days, many) if most else ():
+        if clock.stand in among:
+            first[clock.stand].append(clock)
     counts.update(clock.stand for clock in letters)
     return Standing(counts, letters, {stand: sorted(found, key=by_due)[:most] for stand, found in first.items()})
 
 
 def _counted(
-    session: Session, table: Table, cases: Subquery, offices: Sequence[str], most: int
-) -> tuple[Counter[Stand], set[str]]:
-    """Return how clocks of cases stand, no mark heeded, and the days on which the first ``most`` of each begin."""
+    session: Session, table: Table, cases: Subquery, offices: Sequence[str]
+) -> tuple[Counter[Stand], dict[tuple[str, Stand], Counter[str]]]:
+    """Return how clocks of cases stand, no mark heeded, and on which days those of each rule and stand begin."""
     told = [cases.c[f"told_{number}"] for number in range(len(offices))]
     alive = func.min(cases.c.alive, type_=CaseRow.last_seen.type)
     groups = select(cases.c.day, cases.c.verdict, alive, func.count(), *told)
@@ -69,7 +75,7 @@ def _counted(
         for clock in clocks_of(unmarked, (), [LastSeen(0, verdict, moment, _offices(offices, flags))]):
             counts[clock.stand] += number
             spans[clock.rule.id, clock.stand][day] += number
-    return counts, {day for span in spans.values() for day in _until(span, most)}
+    return counts, spans
 
 
 def _until(span: Mapping[str, int], most: int) -> list[str]:

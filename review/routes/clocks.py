@@ -13,7 +13,7 @@ from review.figures.count import CLOCKS
 from review.figures.keeper import Keeper
 from review.render import page
 from review.telling import proceed
-from review.views.clocks import ALL, ORDER, count_clocks, page_of
+from review.views.clocks import ALL, ORDER, count_clocks, page_of, wanted
 from takedown.ticking import mark_done, marked_since
 from zhenwei.clock import now
 from zhenwei.errors import BadInput, NotAllowed
@@ -32,7 +32,7 @@ def clocks(request: Request, _person: Someone, state: str = "") -> Response:
     front = keeper.figures()
     kept = keeper.apart(CLOCKS) if front and front.seconds > PATIENCE else None
     with desk.store.reading() as session:
-        counted = kept.value if kept else count_clocks(session, desk.clocks, now())
+        counted = kept.value if kept else count_clocks(session, desk.clocks, now(), wanted(chosen))
         gone = marked_since(session, kept.at) if kept else set[str]()
     content, counted_at = page_of(counted, chosen, gone), kept.at if kept else None
     return page(request, "clocks.html", content=content, chosen=chosen, counted_at=counted_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -53,20 +53,28 @@ class ClockPage:
     cut: int
 
 
-def count_clocks(session: Session, clocks: Clocks, at: datetime) -> dict[str, Any]:
-    """Return how many open clocks stand how, and the first MOST lines of each way: plain values that can be kept."""
-    found = standing_clocks(session, clocks, at, MOST)
-    lines: dict[str, list[dict[str, Any]]] = {}
-    for stand in ORDER:
+def count_clocks(session: Session, clocks: Clocks, at: datetime, among: Collection[Stand] = ORDER) -> dict[str, Any]:
+    """Return how many open clocks stand how, and the first MOST lines of each way: plain values that can be kept.
+
+    ``among``: of these ways only there are lines.
+    """
+    found = standing_clocks(session, clocks, at, MOST, among)
+    lines: dict[str, list[dict[str, Any]]] = {stand.value: [] for stand in ORDER}
+    for stand in among:
         letters = [clock for clock in found.letters if clock.stand is stand]
         first = sorted((*letters, *found.cases.get(stand, ())), key=by_due)[:MOST]
-        lines[stand.value] = [asdict(line) for line in _lines(first)]
+        lines[stand.value] = [_plain(line) for line in _lines(first)]
     # Of cases none is overdue: records that need not be kept any longer have lapsed.
     over = sorted(
         (one for one in found.letters if one.stand is Stand.OVERDUE), key=lambda one: (one.left or 0, one.key)
     )
-    longest = [asdict(line) for line in _lines(over[:FEW])]
+    longest = [_plain(line) for line in _lines(over[:FEW])]
     return {"counts": {stand.value: found.counts[stand] for stand in ORDER}, "lines": lines, "over": longest}
+
+
+def wanted(stand: str) -> tuple[Stand, ...]:
+    """Return the ways that the page shows: the urgent ones, one that is named, or all."""
+    return ORDER if stand == ALL else (Stand(stand),) if stand else URGENT
 
 
 def page_of(counted: Mapping[str, Any], stand: str = "", gone: Collection[str] = ()) -> ClockPage:
@@ -74,11 +82,10 @@ def page_of(counted: Mapping[str, Any], stand: str = "", gone: Collection[str] =
 
     ``gone``: keys of clocks that have ended since they were counted.
     """
-    shown = [one.value for one in (ORDER if stand == ALL else (Stand(stand),) if stand else URGENT)]
+    shown = [one.value for one in wanted(stand)]
     left = {name: [row for row in rows if row["key"] not in gone] for name, rows in counted["lines"].items()}
     counts = {name: counted["counts"][name] - len(rows) + len(left[name]) for name, rows in counted["lines"].items()}
-    wanted = [row for one in shown for row in left[one]][:MOST]
-    lines = [ClockLine(**{**row, "cases": tuple(row["cases"])}) for row in wanted]
+    lines = [ClockLine(**{**row, "cases": tuple(row["cases"])}) for one in shown for row in left[one]][:MOST]
     return ClockPage(
         [(one.value, counts[one.value]) for one in ORDER],
         lines,
@@ -90,6 +97,13 @@ def clocks_of_case(session: Session, clocks: Clocks, at: datetime, case: int) ->
     """Return the clocks of a case and of its letters, ended ones last."""
     found = all_clocks(session, clocks, at, case)
     return _lines(sorted(found, key=lambda clock: (*ORDER, Stand.ENDED).index(clock.stand)))
+
+
+_FIELDS = tuple(field.name for field in fields(ClockLine))
+
+
+def _plain(line: ClockLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in _FIELDS}
 
 
 def _lines(clocks: Iterable[Clock]) -> list[ClockLine]:

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from review.views.clocks import count_clocks, page_of
+from review.views.clocks import ALL, ORDER, count_clocks, page_of, wanted
 from takedown.ticking import marked_since
 from tests.review.review_desk import ServedDesk
 from zhenwei.clock import now
@@ -73,6 +73,10 @@ def test_what_is_done_is_marked_with_a_name_and_gone(tmp_path: Path) -> None:
         add_sent(desk, desk.case())
         with desk.store.reading() as session:
             counted = count_clocks(session, load_clocks(desk.settings.watchlist_dir), now())
+            for state in ("", ALL, *ORDER):
+                assert page_of(count_clocks(session, load_clocks(), now(), wanted(state)), state) == page_of(
+                    counted, state
+                )
         client, viewer = desk.client("analyst"), desk.client("viewer")
         page = client.get("/clocks")
         keys = re.findall(r'name="key" value="([^"]+)"', page.text)

@@ -101,5 +101,15 @@ def test_no_more_than_asked_for_and_the_first_of_them(store: Store) -> None:
     assert all(few.cases[stand][0].due == found[0].due for stand, found in all_.cases.items())
 
 
+@pytest.mark.parametrize("most", [3, 1000])
+def test_of_ways_not_asked_for_only_the_number(store: Store, most: int) -> None:
+    fill(store)
+    with store.reading() as session:
+        whole = standing_clocks(session, load_clocks(), NOW, most)
+        soon = standing_clocks(session, load_clocks(), NOW, most, (Stand.SOON,))
+    assert (soon.counts, soon.letters) == (whole.counts, whole.letters)
+    assert soon.cases == {Stand.SOON: whole.cases[Stand.SOON]}
+
+
 def by_case(clock: Clock) -> bool:
     return clock.rule.starts == "last_alive"
