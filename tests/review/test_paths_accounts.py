@@ -92,6 +92,7 @@ def test_a_locked_account_is_let_in_again_and_the_log_tells(desk: ServedDesk, ch
         expect(row(admin, "analyst")).not_to_contain_text("暂停登录")
         row(admin, "analyst").get_by_role("link", name="日志").click()
         expect(admin.get_by_label("操作人")).to_have_value("analyst")
+        admin.wait_for_load_state()
         assert admin.locator("table tbody tr").count() >= 6
         admin.get_by_label("操作人").fill("admin")
         admin.get_by_role("button", name="筛选").click()

@@ -38,6 +38,7 @@ def test_a_filter_is_kept_used_and_forgotten(desk: ServedDesk, chromium: Browser
         expect(page.locator(".total")).to_have_text("共 3 件")
         page.get_by_label("筛选名称").fill("电工证售卖")
         page.get_by_role("button", name="保存当前筛选").click()
+        page.wait_for_load_state()  # until the style has come, the phone's link is there too
         page.get_by_role("link", name="清除条件").click()
         expect(page.locator("[data-row]")).to_have_count(4)
         page.get_by_role("link", name="电工证售卖").click()

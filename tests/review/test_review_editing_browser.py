@@ -37,11 +37,13 @@ def test_an_organ_from_form_to_history(tmp_path: Path) -> None:
         page.fill("#f-domains", "yunling.example.gov.cn")
         page.fill("#f-aliases", HOSTILE)
         page.click("form[action='/watchlist/organs/yjj-x'] button")
+        page.wait_for_load_state()
         assert "云岭市应急管理局" in page.inner_text(".changes")
         page.wait_for_selector("#trial:not([hx-get])", timeout=180_000)
         assert "完成" in page.inner_text("#trial h2")
         page.fill("#why", HOSTILE)
         page.click("button[value=save]")
+        page.wait_for_load_state()
         assert "organs/yjj-x.toml" in page.inner_text("main")
         for path in ("/watchlist", "/watchlist/organs/yjj-x", "/watchlist/history", "/watchlist/history/1"):
             page.goto(here + path)
