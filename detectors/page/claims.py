@@ -56,6 +56,16 @@ class Claim:
     words: str
     target: str
 
+    @property
+    def place(self) -> str:
+        """The part of the page (see ``Document.readings``) in which it stands."""
+        return place_of(self.where)
+
+
+def place_of(where: str) -> str:
+    """Return the part of a page (see ``Document.readings``) that is meant by where a claim or a heading stands."""
+    return {"title": "head", "picture": "picture"}.get(where, "visible")
+
 
 def claims_of(titles: list[tuple[str, str]], hosts: tuple[str, ...], watchlist: Watchlist) -> list[Claim]:
     """Return the claims of titles and headings (where, text) and of host lines ("主办单位:…")."""

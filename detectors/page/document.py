@@ -10,11 +10,12 @@ from lxml import etree
 from detectors.page.borrowing import host_in, linked_contacts, links, may_link_contacts, official_signs
 from detectors.page.claims import Claim, claims_of
 from detectors.page.footer import Marks, host_lines, marks_of
-from detectors.page.forms import LookupForm, fields_of, lookup_forms
+from detectors.page.forms import LookupForm, fields_of, labels_of, lookup_forms
 from detectors.page.headings import headings_of, lone_lines
 from detectors.page.looking import BARE, TOPICS, Reason
 from detectors.page.ocr import read_text_in
 from detectors.page.pictures import all_pictures, data_pictures, drawn_words, inline_icon, qr_texts
+from detectors.page.quoting import Place, Quoted, Words, quoted, said_in_markup
 from detectors.page.reference import Impression, is_plain
 from detectors.text.contacts import find_contacts
 from detectors.text.fold import fold
@@ -166,6 +167,11 @@ class Document:
         """The words of the page's input fields and the labels right before them; "" on a page without fields."""
         return "" if self.visible.tree is None else fields_of(self.visible.tree)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The same as readers see it: without the names that only the markup gives to fields."""
+        return () if self.visible.tree is None else labels_of(self.visible.tree)
+
     @cached_property
     def hidden(self) -> tuple[tuple[str, Reading], ...]:
         """(how, reading) of the hidden parts that hold Chinese, up to 20 000 characters in all."""
@@ -253,6 +259,23 @@ class Document:
         if self.pictured is not None:
             found.append(("picture", self.pictured))
         return found + [("hidden", reading) for _, reading in self.hidden]
+
+    def quoted(self, words: Words, where: str = "") -> Quoted:
+        """Return the original of words that a rule saw, with its offsets in the visible text; see ``quoting``.
+
+        ``where``: the place to look into first.
+        """
+        found = quoted(words, self._places, where)
+        return found if found.quote else quoted(words, (self._markup,))
+
+    @cached_property
+    def _places(self) -> tuple[Place, ...]:
+        """What ``readings`` holds, as places of words."""
+        return tuple(Place(where, reading.folded) for where, reading in self.readings)
+
+    @cached_property
+    def _markup(self) -> Place:
+        return Place("markup", fold(said_in_markup(self.visible.tree)))
 
 
 def _said(element: etree._Element) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Characters of filing numbers by the first two digits of GB/T 2260; some provinces have two (蜀ICP备, 川公网安备).
 _PAIRS = """
@@ -51,13 +52,20 @@ _OWNER_BEFORE = re.compile(
 )
 
 
+class Odd(NamedTuple):
+    """What is wrong with a mark, in Chinese, and the words of the page that show it."""
+
+    said: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The marks that a page shows.
 
     ``icp``: numbers as filed (京ICP备12025439号-3); ``police``: 14 digits each; ``site_codes``: 网站标识码;
     ``conac``: ids of the 党政机关 mark; ``meta``: what the page's head says by the standard of
-    government sites (sitename, sitedomain, siteidcode); ``odd`` says in Chinese what is wrong with them.
+    government sites (sitename, sitedomain, siteidcode); ``odd``: what is wrong with them.
     """
 
     icp: tuple[str, ...]
@@ -68,7 +76,7 @@ class Marks:
     institution_mark: bool
     error_mark: bool
     meta: tuple[tuple[str, str], ...]
-    odd: tuple[str, ...]
+    odd: tuple[Odd, ...]
 
     @property
     def site_code(self) -> str:
@@ -96,6 +104,11 @@ class Marks:
 def filing(number: str) -> str:
     """Return an ICP number without the number of the single site (京ICP备12025439号-3 → 京ICP备12025439号)."""
     return re.sub(r"\s+", "", number).upper().partition("号")[0] + "号"
+
+
+def spellings(number: str) -> tuple[str, ...]:
+    """Return a number as pages may show it: whole, or its digits with something else around them."""
+    return number, *re.findall(r"\d{5,}", number)
 
 
 def marks_of(text: str, source: str, lowered: str = "") -> Marks:
@@ -161,32 +174,32 @@ def _unique(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _odd(filed: str, police: str, codes: tuple[str, ...]) -> list[str]:
-    odd = []
+def _odd(filed: str, police: str, codes: tuple[str, ...]) -> Iterator[Odd]:
     for match in _ICP_LOOSE.finditer(filed):
         if match[1] not in _P:
-            odd.append(f"备案号的地区字“{match[1]}”不存在")
+            yield Odd(f"备案号的地区字“{match[1]}”不存在", (match[0],))
         elif len(match[2]) not in (6, 8, 10):
-            odd.append(f"ICP 备案号位数不对：{match[0].upper()}")
+            yield Odd(f"ICP 备案号位数不对：{match[0].upper()}", (match[0],))
     for match in _POLICE.finditer(police):
         if len(match[2]) == 14 and match[1] not in PROVINCES.get(match[2][:2], ""):
-            odd.append(f"公安备案号的地区字与号码不符：{match[0]}")
+            yield Odd(f"公安备案号的地区字与号码不符：{match[0]}", (match[0],))
         elif len(match[2]) not in (12, 14):
-            odd.append(f"公安备案号位数不对：{match[0]}")
-    return [*odd, *_odd_codes(police, codes)]
+            yield Odd(f"公安备案号位数不对：{match[0]}", (match[0],))
+    yield from _odd_codes(police, codes)
 
 
-def _odd_codes(police: str, codes: tuple[str, ...]) -> Iterator[str]:
+def _odd_codes(police: str, codes: tuple[str, ...]) -> Iterator[Odd]:
     for code in codes:
         if not re.fullmatch(r"bm\d{8}|\d{10}", code):
-            yield f"网站标识码位数不对：{code}"
+            yield Odd(f"网站标识码位数不对：{code}", (code,))
         elif code.isdigit() and code[:2] not in PROVINCES:
-            yield f"网站标识码的区划代码不存在：{code}"
+            yield Odd(f"网站标识码的区划代码不存在：{code}", (code,))
     areas = {code[:2] for code in codes if code.isdigit()}
     if areas and (others := {m[2][:2] for m in _POLICE.finditer(police)} - areas):
-        yield f"网站标识码与公安备案号分属不同地区（{'、'.join(sorted(areas))}，{'、'.join(sorted(others))}）"
+        said = f"网站标识码与公安备案号分属不同地区（{'、'.join(sorted(areas))}，{'、'.join(sorted(others))}）"
+        yield Odd(said, codes)
     if len(codes) > 1:
-        yield f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}"
+        yield Odd(f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}", codes[:3])
 
 
 _LABELS = ("主办", "主管", "承办", "运营", "网站维护", "版权所有", "opyright", "OPYRIGHT", "©")

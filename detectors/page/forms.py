@@ -23,6 +23,8 @@ _CAPTCHA = re.compile(r"验证码|captcha|yzm|vcode", re.I)
 _ASK = re.compile(r"查\s*询|核\s*验|验\s*证(?!码)|检\s*索|查\s*验|search|query", re.I)
 _ENROL = re.compile(r"报\s*名|预约|注\s*册|提交申请|在线申请|留言|登\s*录|订单|缴费")
 _MOST_LABELS = 600
+# More words in a row are no form to be quoted, they are a page.
+_LONGEST_ROW = 120
 _NETWORK = re.compile(
     r"fetch\s*\(|XMLHttpRequest|\$\.(?:ajax|get|post|getJSON)|axios|uni\.request|wx\.request|\.submit\s*\(|sendBeacon|new\s+WebSocket"
 )
@@ -30,11 +32,13 @@ _NETWORK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LookupForm:
-    """A form that asks for a certificate's holder. ``asks``: name, id, certificate, captcha. ``action`` as written."""
+    """A form that asks for a certificate's holder. ``asks``: name, id, certificate, captcha. ``action`` as written.
+    ``words``: what it says it asks for: its labels in a row, then each, then what stands in its fields."""
 
     asks: frozenset[str]
     action: str
     handler: str
+    words: tuple[str, ...] = ()
 
 
 def lookup_forms(tree: etree._Element) -> Iterator[LookupForm]:
@@ -49,7 +53,8 @@ def _lookup(scope: etree._Element) -> LookupForm | None:
     asked = [e for e in fields if _kind(e) not in ("submit", "button", "image")]
     if not asked or len(asked) > 12 or any(_kind(e) == "password" for e in fields):
         return None
-    asks = _asked_by(asked, _short_text(scope))
+    texts = _short_texts(scope)
+    asks = _asked_by(asked, " ".join(texts))
     if not asks & {"id", "certificate"}:
         return None
     buttons = simplified(" ".join(_button_text(e) for e in scope.iter() if _is_button(e)))
@@ -61,20 +66,51 @@ def _lookup(scope: etree._Element) -> LookupForm | None:
     if len(asks & {"name", "id", "certificate"}) < 2 and "captcha" not in asks and len(asked) > 2:
         return None
     handler = " ".join(str(e.get(k)) for e in scope.iter() for k in ("onclick", "onsubmit") if _is_tag(e) and e.get(k))
-    return LookupForm(asks, str(scope.get("action") or ""), handler[:500])
+    return LookupForm(asks, str(scope.get("action") or ""), handler[:500], _words_of(scope, texts, asked))
+
+
+def _words_of(scope: etree._Element, texts: list[str], asked: list[etree._Element]) -> tuple[str, ...]:
+    """Return the words by which a form says what it asks for, the most telling first."""
+    labels = [text for text in texts if _names_a_field(text)]
+    whole = "".join(texts)
+    row = [whole] if scope.tag == "form" and len(labels) > 1 and len(whole) <= _LONGEST_ROW else []
+    return (*row, *labels, *(said for said in map(_inside, asked) if _names_a_field(said)))
+
+
+def _names_a_field(text: str) -> bool:
+    plain = simplified(text)
+    return any(pattern.search(plain) for pattern in (_NAME, _ID, _CERT, _CAPTCHA))
 
 
 def fields_of(tree: etree._Element) -> str:
     """Return what a page's visible fields say they want: their own words and the short texts that stand before them."""
-    fields = [e for e in tree.iter("input", "textarea") if _kind(e) not in ("hidden", "checkbox", "radio", "submit")]
-    if not fields:
-        return ""
+    fields = _visible_fields(tree)
+    return simplified(" ".join([*map(_said_by, fields), *_before(fields)])) if fields else ""
+
+
+def labels_of(tree: etree._Element) -> tuple[str, ...]:
+    """Return what readers see beside and within a page's fields, as it is spelt there."""
+    fields = _visible_fields(tree)
+    return tuple(said for said in (*_before(fields), *map(_inside, fields)) if said)
+
+
+def _visible_fields(tree: etree._Element) -> list[etree._Element]:
+    kinds = ("hidden", "checkbox", "radio", "submit")
+    return [e for e in tree.iter("input", "textarea") if _kind(e) not in kinds][:20]
+
+
+def _before(fields: list[etree._Element]) -> list[str]:
+    """Return the beginnings of the texts that stand before fields."""
     before = []
-    for field in fields[:20]:
+    for field in fields:
         previous, parent = field.getprevious(), field.getparent()
         before.append(str(previous.tail or previous.text or "") if previous is not None else "")
         before.append(str(parent.text or "") if parent is not None else "")
-    return simplified(" ".join([*(_said_by(e) for e in fields[:20]), *(b.strip()[:20] for b in before)]))
+    return [text.strip()[:20] for text in before]
+
+
+def _inside(field: etree._Element) -> str:
+    return str(field.get("placeholder") or field.get("aria-label") or field.get("title") or "")
 
 
 def _asked_by(fields: list[etree._Element], around: str) -> frozenset[str]:
@@ -122,7 +158,7 @@ def _button_text(element: etree._Element) -> str:
     return f"{shown} {element.get('value') or ''} {element.get('alt') or ''}"
 
 
-def _short_text(scope: etree._Element) -> str:
+def _short_texts(scope: etree._Element) -> list[str]:
     """Return the short texts of a form, as far as somebody would take them for labels."""
     parts: list[str] = []
     length = 0
@@ -135,7 +171,7 @@ def _short_text(scope: etree._Element) -> str:
                 length += len(said) + 1
         if length > _MOST_LABELS:
             break
-    return " ".join(parts)
+    return parts
 
 
 _ASKED = re.compile(

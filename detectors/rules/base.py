@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from detectors.page.document import Document
 from detectors.page.known import Known
+from detectors.page.quoting import NOWHERE, Words
 from detectors.page.reference import Reference
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
@@ -84,13 +85,16 @@ class Rule(ABC):
         return (0, f"{detail}（试运行，不计分）") if weights().rules[self.id].trial else (points, detail)
 
     def find(
-        self, doc: Document, points: float, detail: str, *, target: str = "", against: str = "", key: str = ""
-    ) -> Finding:
-        """Return a finding that is not about a quotation."""
+        self, doc: Document, points: float, detail: str, *, target: str = "", against: str = "", key: str = "",
+        words: Words = "", where: str = "",
+    ) -> Finding:  # fmt: skip
+        """Return a finding. ``words``: those of the page that it rests on, as the rule saw them; of several the first
+        that is found is quoted. ``where``: the part of the page (see ``Document.readings``) to look into first."""
+        quoted = doc.quoted(words, where) if words else NOWHERE
         page = doc.page
         points, detail = self._given(points, detail)
         return Finding(
-            self.id, self.version, self.side, points, detail, target=target, against=against,
+            self.id, self.version, self.side, points, detail, *quoted, target=target, against=against,
             url=page.final_url or page.url, profile=page.profile.value, key=(self.id, doc.host, key),
         )  # fmt: skip
 
@@ -98,7 +102,7 @@ class Rule(ABC):
         """Return a finding with the original words; offsets only for the visible text."""
         quote, start, end = reading.quote(hit)
         if where != "visible":
-            detail, start, end = f"{detail}（{_WHERE[where]}）", 0, 0
+            detail, start, end = f"{detail}（{SAID_OF[where]}）", 0, 0
         page = doc.page
         points, detail = self._given(points, detail)
         return Finding(
@@ -107,5 +111,5 @@ class Rule(ABC):
         )  # fmt: skip
 
 
-_WHERE = {"head": "标题或关键词", "picture": "图片文字", "hidden": "隐藏文字"}
+SAID_OF = {"head": "标题或关键词", "picture": "图片文字", "hidden": "隐藏文字"}
 PLACES = {"title": "标题", "heading": "页面大字", "host": "页脚", "picture": "图片"}

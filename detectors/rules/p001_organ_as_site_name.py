@@ -33,4 +33,6 @@ class OrganAsSiteName(Rule):
                         target=claim.target,
                         against=claim.words,
                         key=claim.where,
+                        words=claim.words,
+                        where=claim.place,
                     )

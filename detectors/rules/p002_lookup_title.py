@@ -32,4 +32,6 @@ class LookupTitle(Rule):
                         target=claim.target,
                         against=claim.words,
                         key=claim.where,
+                        words=claim.words,
+                        where=claim.place,
                     )

@@ -41,6 +41,7 @@ class LookupFormOnForeignHost(Rule):
                     f"页面设有安全生产证件查询表单（要求填写：{asks}{sent}）",
                     target=ministry(view.watchlist),
                     key="form",
+                    words=form.words,
                 )
 
 

@@ -41,13 +41,22 @@ class ResultPage(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if not view.trusted else ():
-            pictured = [doc.pictured] if doc.is_picture and doc.pictured is not None else []
-            for part in [doc.reading, *(reading for _, reading in doc.hidden), *pictured]:
+            pictured = [("picture", doc.pictured)] if doc.is_picture and doc.pictured is not None else []
+            hidden = [("hidden", reading) for _, reading in doc.hidden]
+            for where, part in [("visible", doc.reading), *hidden, *pictured]:
                 shown = _shown(part)
                 if shown:
                     words = "、".join(sorted(part.words("result"))[:6])
                     detail = f"页面展示证件查询结果（{words}）"
-                    yield self.find(doc, self.worth(shown), detail, target=ministry(view.watchlist), key="result")
+                    yield self.find(
+                        doc,
+                        self.worth(shown),
+                        detail,
+                        target=ministry(view.watchlist),
+                        key="result",
+                        words=(*part.told("valid_answer"), *part.told("result")),
+                        where=where,
+                    )
                     break
 
 

@@ -32,22 +32,27 @@ class AnswersItself(Rule):
         for doc in view.documents if not view.trusted else ():
             if not doc.forms or not (doc.reading.of("lookup_work") or doc.head.of("lookup_work") or doc.claims):
                 continue
-            words = answers_itself(doc.visible.scripts, doc.forms[0]) or answer_in_wait(doc)
-            if words:
+            scripted = answers_itself(doc.visible.scripts, doc.forms[0]) or answer_of_button(doc)
+            waiting = "" if scripted else answer_in_wait(doc)
+            if words := scripted or waiting:
                 yield self.find(
                     doc,
                     self.worth("found"),
                     f"查询结果早已写在页面里，不向任何服务器查询（“{words[:24]}”）",
                     target=ministry(view.watchlist),
                     key="script",
+                    words=waiting,
+                    where="hidden",
                 )
 
 
+def answer_of_button(doc: Document) -> str:
+    """Return the answer that a look-up's own button gives whatever is asked, or ""."""
+    return next((match[0] for handler in doc.handlers if (match := _READY.search(handler))), "")
+
+
 def answer_in_wait(doc: Document) -> str:
-    """Return the answer that a look-up's own button or a hidden part holds before anybody has asked, or ""."""
-    for handler in doc.handlers:
-        if match := _READY.search(handler):
-            return match[0]
+    """Return the answer that a hidden part holds before anybody has asked, or ""."""
     for _, reading in doc.hidden:
         if len(reading.folded.text) <= 400 and (match := _READY.search(reading.folded.text)):
             return match[0]

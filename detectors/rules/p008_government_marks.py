@@ -37,4 +37,6 @@ class GovernmentMarks(Rule):
             ]
             if seen:
                 points = self.repeated(len(seen))
-                yield self.find(doc, points, f"非政府域名的页面使用{'、'.join(seen)}", key="marks")
+                yield self.find(
+                    doc, points, f"非政府域名的页面使用{'、'.join(seen)}", key="marks", words=marks.site_codes
+                )

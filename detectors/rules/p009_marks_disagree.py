@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.page.document import Document
-from detectors.page.footer import filing
+from detectors.page.footer import filing, spellings
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -27,29 +27,31 @@ class MarksDisagree(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
             if stolen := _stolen(doc, view):
-                slug, what = stolen
-                said = f"使用{view.watchlist.organs[slug].name}的{what}"
-                yield self.find(doc, self.worth("stolen"), said, target=slug, key="stolen")
+                slug, what, number = stolen
+                said = f"使用{view.watchlist.organs[slug].name}的{what}（{number}）"
+                yield self.find(doc, self.worth("stolen"), said, target=slug, key="stolen", words=spellings(number))
             elif elsewhere := _elsewhere(doc, view):
-                yield self.find(doc, self.worth("region"), elsewhere, key="region")
+                words = [spelling for number in doc.marks.numbers for spelling in spellings(number)]
+                yield self.find(doc, self.worth("region"), elsewhere, key="region", words=words)
             elif doc.marks.odd:
-                yield self.find(doc, self.worth("odd"), doc.marks.odd[0], key="odd")
+                odd = doc.marks.odd[0]
+                yield self.find(doc, self.worth("odd"), odd.said, key="odd", words=odd.words)
 
 
-def _stolen(doc: Document, view: View) -> tuple[str, str] | None:
-    """Return the organ whose number the page shows, and which number."""
+def _stolen(doc: Document, view: View) -> tuple[str, str, str] | None:
+    """Return the organ whose number the page shows, what kind of number, and the number."""
     numbers = doc.marks.numbers
     if not numbers:
         return None
     for slug, organ in view.watchlist.organs.items():
         if organ.site_code and organ.site_code in doc.marks.site_codes:
-            return slug, f"网站标识码（{organ.site_code}）"
+            return slug, "网站标识码", organ.site_code
         if organ.icp and filing(organ.icp) in numbers:
-            return slug, f"备案号（{filing(organ.icp)}）"
+            return slug, "备案号", filing(organ.icp)
     for number in numbers:
         slug = view.known.owner_of(number)
         if slug in view.watchlist.organs:
-            return slug, f"官方页面上的编号（{number}）"
+            return slug, "官方页面上的编号", number
     return None
 
 

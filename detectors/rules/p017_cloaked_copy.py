@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.claims import Claim
 from detectors.page.document import Document
 from detectors.page.faces import Cloak, cloaks
+from detectors.page.quoting import Words
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -32,7 +34,8 @@ class CloakedCopy(Rule):
             if _says_it_too(said, cloak):
                 continue
             detail = f"仿冒内容（{said}）仅对部分访问方式展示（{cloak.who}），{cloak.instead}"
-            yield self.find(cloak.shown[0], self.worth("found"), detail, key="cloak")
+            words, where = shown_words(cloak.shown[0])
+            yield self.find(cloak.shown[0], self.worth("found"), detail, key="cloak", words=words, where=where)
             return
 
 
@@ -43,8 +46,20 @@ def imitates(doc: Document) -> bool:
 
 def claimed(doc: Document) -> str:
     """What the capture claims, in its own words, or that it has a look-up form."""
-    words = next((c.words for c in doc.claims if c.kind in ("organ", "lookup", "platform")), "")
-    return f"“{words[:30]}”" if words else "查询表单"
+    claim = _first_claim(doc)
+    return f"“{claim.words[:30]}”" if claim else "查询表单"
+
+
+def shown_words(doc: Document) -> tuple[Words, str]:
+    """Return the words by which a capture imitates, of its claim or its form, and the part of the page to look into."""
+    claim = _first_claim(doc)
+    if claim is not None:
+        return claim.words, claim.place
+    return (doc.forms[0].words if doc.forms else ""), "visible"
+
+
+def _first_claim(doc: Document) -> Claim | None:
+    return next((c for c in doc.claims if c.kind in ("organ", "lookup", "platform")), None)
 
 
 def _says_it_too(said: str, cloak: Cloak) -> bool:

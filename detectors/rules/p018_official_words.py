@@ -27,4 +27,5 @@ class OfficialWords(Rule):
             words = doc.reading.words("official_claim") | doc.head.words("official_claim")
             if words and (doc.forms or doc.claims):
                 said = "、".join(sorted(words)[:4])
-                yield self.find(doc, self.repeated(len(words)), f"自称：{said}", key="words")
+                told = (*doc.reading.told("official_claim"), *doc.head.told("official_claim"))
+                yield self.find(doc, self.repeated(len(words)), f"自称：{said}", key="words", words=told)

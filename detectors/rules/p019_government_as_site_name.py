@@ -35,10 +35,10 @@ class GovernmentAsSiteName(Rule):
             name = authority_in_title(doc.title) or _in_head(doc)
             if name and "title" not in claimed:
                 said = f"标题自称“{name[:40]}”，并非政府域名"
-                yield self.find(doc, self.worth("title"), said, against=name, key="title")
+                yield self.find(doc, self.worth("title"), said, against=name, key="title", words=name, where="head")
             if "host" not in claimed and (name := _in_foot(doc)):
                 said = f"页脚署名主办单位“{name}”，并非政府域名"
-                yield self.find(doc, self.worth("host"), said, against=name, key="host")
+                yield self.find(doc, self.worth("host"), said, against=name, key="host", words=name)
 
 
 def _in_head(doc: Document) -> str:

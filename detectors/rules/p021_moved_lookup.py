@@ -52,7 +52,7 @@ class MovedLookup(Rule):
             if strange:
                 said = f"公告称查询入口变更，却指向非官方地址 {strange[0]}"
                 target, points = ministry(view.watchlist), self.worth("found")
-                yield self.find(doc, points, said, target=target, against=strange[0], key="moved")
+                yield self.find(doc, points, said, target=target, against=strange[0], key="moved", words=moved[0])
 
 
 def _is_strange(host: str, view: View) -> bool:

@@ -43,4 +43,5 @@ class CollectsData(Rule):
                     f"以监管部门名义办理“{task[0]}”{what}",
                     target=ministry(view.watchlist),
                     key="data",
+                    words=fee[0] if fee else task[0],
                 )

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from detectors.page.cards import drawn_by_address, drawn_by_script, fields_of_a_card, makes_pictures
 from detectors.page.claims import ministry
 from detectors.page.document import Document
+from detectors.page.quoting import Words
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -29,20 +30,21 @@ class DrawsTheCard(Rule):
         for doc in view.documents if not view.trusted else ():
             if doc.visible.tree is None:
                 continue
-            for level, detail in _made(doc):
-                yield self.find(doc, self.worth(level), detail, target=ministry(view.watchlist), key=level)
+            for level, detail, words in _made(doc):
+                target = ministry(view.watchlist)
+                yield self.find(doc, self.worth(level), detail, target=target, key=level, words=words)
                 break
 
 
-def _made(doc: Document) -> Iterator[tuple[str, str]]:
+def _made(doc: Document) -> Iterator[tuple[str, str, Words]]:
     scripts = doc.visible.scripts
     if drawn := drawn_by_script(scripts):
-        yield "script", f"网页脚本把{drawn}等栏目画成证件图片"
+        yield "script", f"网页脚本把{drawn}等栏目画成证件图片", ""
     tree = doc.visible.tree
     if tree is None or not (doc.reading.of("goods_work") or doc.head.of("goods_work") or doc.reading.of("lookup_work")):
         return
     fields = fields_of_a_card(doc.asked)
     if fields and (means := makes_pictures(doc.reading.folded.text, scripts)):
-        yield "form", f"填写{'、'.join(fields[:4])}后生成证件图片（“{means[:20]}”）"
+        yield "form", f"填写{'、'.join(fields[:4])}后生成证件图片（“{means[:20]}”）", (means, *fields)
     if source := drawn_by_address(tree):
-        yield "address", f"证件图片由地址中的姓名、号码生成（{source[:60]}）"
+        yield "address", f"证件图片由地址中的姓名、号码生成（{source[:60]}）", ""

@@ -23,4 +23,5 @@ class Disclaimer(Rule):
         for doc in view.documents:
             words = doc.reading.words("disclaimer")
             if words and not doc.forms:
-                yield self.find(doc, self.worth("found"), f"声明：{'、'.join(sorted(words)[:4])}")
+                said = f"声明：{'、'.join(sorted(words)[:4])}"
+                yield self.find(doc, self.worth("found"), said, words=doc.reading.told("disclaimer"))

@@ -25,4 +25,5 @@ class OwnOperator(Rule):
             if any(c.where == "host" for c in doc.claims):
                 continue
             if own := own_operator(doc.visible.text):
-                yield self.find(doc, self.worth("found"), f"署名单位：{own.strip()[:30]}")
+                signed = own.strip()[:30]
+                yield self.find(doc, self.worth("found"), f"署名单位：{signed}", words=signed)

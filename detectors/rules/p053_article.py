@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
+_DAY = re.compile(r"20\d\d[-年/.]\d{1,2}(?:[-月/.]\d{1,2}日?)?")
+
 
 class Article(Rule):
     """The page is an article: source, date, running text."""
@@ -23,8 +25,7 @@ class Article(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             text = doc.reading.folded.text
-            dated = re.search(r"(?:来源|发布时间|作者|编辑|记者|时间|日期)[^\n]{0,20}", text) and re.search(
-                r"20\d\d[-年/.]\d{1,2}", text
-            )
+            dated = re.search(r"(?:来源|发布时间|作者|编辑|记者|时间|日期)[^\n]{0,20}", text) and _DAY.search(text)
             if dated and not doc.forms and text.count("。") >= 5:
-                yield self.find(doc, self.worth("found"), "文章体裁：有来源、日期和成段叙述")
+                detail = "文章体裁：有来源、日期和成段叙述"
+                yield self.find(doc, self.worth("found"), detail, words=dated[0])

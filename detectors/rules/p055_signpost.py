@@ -29,7 +29,7 @@ class Signpost(Rule):
             for host in dict.fromkeys(doc.hosts_linked):
                 organ = view.watchlist.genuine_organ(host)
                 if organ is not None and organ.role == "protected":
-                    yield self.find(
-                        doc, self.worth("found"), f"页面链接到官方地址（{host}），自身不提供查询", against=host
-                    )
+                    detail = f"页面链接到官方地址（{host}），自身不提供查询"
+                    words = [text for text, led in doc.links_out if led == host]
+                    yield self.find(doc, self.worth("found"), detail, against=host, words=words)
                     return

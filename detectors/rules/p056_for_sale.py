@@ -37,5 +37,7 @@ class ForSale(Rule):
             text = doc.visible.text
             if doc.forms or len(text) > _SHORT or (said := _ITSELF.search(text)) is None:
                 continue
-            yield self.find(doc, self.worth("found"), f"页面只说域名在出售、停放或已到期：{said[0][:40]}")
+            yield self.find(
+                doc, self.worth("found"), f"页面只说域名在出售、停放或已到期：{said[0][:40]}", words=said[0]
+            )
             return

@@ -14,10 +14,14 @@ from collections.abc import Iterator
 
 from detectors.page.document import Document
 from detectors.page.offering import CORE, shows_any
+from detectors.page.quoting import Words
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
 from detectors.rules.sale import core
+from detectors.text.characters import simplified
+from detectors.text.contacts import find_contacts
 from detectors.text.dealing import Dealing
+from detectors.text.fold import fold
 from detectors.text.offers import LEAST, Reading
 from zhenwei.types import Finding, Side
 
@@ -42,11 +46,21 @@ def _on_a_shelf(reading: Reading) -> bool:
     return len(set(_SHELF.findall(reading.folded.text))) >= 2
 
 
-def _led_out(doc: Document) -> str:
-    """Return the other site to which words of an offer link, or ""."""
+def _led_out(doc: Document) -> tuple[str, str]:
+    """Return the words of an offer that link to another site, and that site; ("", "") if there are none."""
     if not shows_any(doc):
-        return ""
-    return next((host for text, host in doc.links_out if doc.speaks_of(text, CORE)), "")
+        return "", ""
+    return next(((text, host) for text, host in doc.links_out if doc.speaks_of(text, CORE)), ("", ""))
+
+
+def _without_contact(text: str) -> str:
+    """Return words that may be quoted, or "": where the contact stands in them people are shown it masked."""
+    return "" if find_contacts(fold(text)) else text
+
+
+def _wanted(doc: Document) -> list[str]:
+    """Return the words beside and within fields by which the page asks for a visitor's number."""
+    return [label for label in doc.labels if _NUMBER_WANTED.search(simplified(label))]
 
 
 def _answerable(reading: Reading, deal: Dealing) -> bool:
@@ -58,6 +72,19 @@ def _answerable(reading: Reading, deal: Dealing) -> bool:
     return promised or called or len(deal.signs - _OF_PAPERS) >= _LEAST_SPOKEN or bool(reading.words("contact_word"))
 
 
+def _way_without_number(
+    doc: Document, where: str, reading: Reading, deal: Dealing | None
+) -> tuple[str, str, Words] | None:
+    """Return how the seller is reached where no number stands: the level, what is said of it, and the page's words."""
+    if core(reading) and where == "visible" and _NUMBER_WANTED.search(doc.asked):
+        return "form", "招徕页要求访客留下电话或微信，由卖家回联", _wanted(doc)
+    if where == "visible" and _on_a_shelf(reading):
+        return "shelf", "在交易平台上标价，由平台下单联系", _SHELF.findall(reading.folded.text)
+    if deal is not None and _answerable(reading, deal):
+        return "message", "整段文字即一条招徕信息，回复即可联系", deal.hit.word
+    return None
+
+
 class Contacted(Rule):
     """A way to reach the seller stands with the offer."""
 
@@ -67,8 +94,10 @@ class Contacted(Rule):
 
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
-            if led := _led_out(doc):
-                yield self.find(doc, self.worth("link"), f"招徕文字链接到外站（{led}）", against=led, key="link")
+            text, led = _led_out(doc)
+            if led:
+                said = f"招徕文字链接到外站（{led}）"
+                yield self.find(doc, self.worth("link"), said, against=led, key="link", words=_without_contact(text))
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
                 deal = reading.deal if where != "hidden" else None
@@ -83,17 +112,13 @@ class Contacted(Rule):
                     detail = f"招徕旁留有联系方式（{first.kind}：{first.masked}）"
                     yield self.find(doc, self.worth("number"), detail, key=first.kind)
                     break
-                if core(reading) and where == "visible" and _NUMBER_WANTED.search(doc.asked):
-                    yield self.find(doc, self.worth("form"), "招徕页要求访客留下电话或微信，由卖家回联", key="form")
+                if way := _way_without_number(doc, where, reading, deal):
+                    level, said, words = way
+                    yield self.find(doc, self.worth(level), said, key=level, words=words, where=where)
                     break
-                if where == "visible" and _on_a_shelf(reading):
-                    yield self.find(doc, self.worth("shelf"), "在交易平台上标价，由平台下单联系", key="shelf")
-                    break
-                if deal is not None and _answerable(reading, deal):
-                    yield self.find(doc, self.worth("message"), "整段文字即一条招徕信息，回复即可联系", key="message")
-                    break
-                words = reading.words("contact_word")
-                if words and where != "head":
-                    often = len(words) >= 2 or "二维码" in reading.folded.text
+                asked = reading.told("contact_word")
+                if asked and where != "head":
+                    often = len(asked) >= 2 or "二维码" in reading.folded.text
                     points = self.worth("words" if often else "word")
-                    yield self.find(doc, points, "招徕旁请人联系，但未见具体号码", key="word")
+                    said = "招徕旁请人联系，但未见具体号码"
+                    yield self.find(doc, points, said, key="word", words=asked, where=where)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.page.faces import SEARCH
-from detectors.page.offering import shows_offer
+from detectors.page.offering import core, shows_offer
 from detectors.page.steering import led_apart
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
@@ -29,5 +29,6 @@ class LedToSeller(Rule):
         for led in led_apart(view.documents):
             if shows_offer(led.doc) and not shows_offer(led.stayed):
                 aim = "search" if led.doc.page.profile in SEARCH else "device"
-                yield self.find(led.doc, self.worth("found"), led.words, against=led.away, key=aim)
+                words = [h.word for where, r in led.doc.readings if where != "hidden" for h in core(r)]
+                yield self.find(led.doc, self.worth("found"), led.words, against=led.away, key=aim, words=words)
                 return

@@ -30,6 +30,8 @@ class CardPrinter(Rule):
             if len(doc.reading.seen & CARDS) < _LEAST:
                 continue
             text = doc.reading.folded.text
-            words = {m[0] for m in _CARDS.finditer(text)}
+            words = dict.fromkeys(m[0] for m in _CARDS.finditer(text))
             if len(words) >= _LEAST and not _IMITATES.search(text):
-                yield self.find(doc, self.worth("found"), f"制卡、印刷业务：{'、'.join(sorted(words)[:5])}")
+                yield self.find(
+                    doc, self.worth("found"), f"制卡、印刷业务：{'、'.join(sorted(words)[:5])}", words=[*words]
+                )

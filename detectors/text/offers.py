@@ -110,6 +110,10 @@ class Reading:
         """Return the distinct words found of one group."""
         return {h.word for h in self.of(group)}
 
+    def told(self, group: str) -> tuple[str, ...]:
+        """Return the distinct words found of one group in the order in which the text has them."""
+        return tuple(dict.fromkeys(h.word for h in self.of(group)))
+
     def near(self, hits: Sequence[Hit], places: Sequence[Hit], reach: int) -> tuple[Hit, ...]:
         """Return the hits that stand within ``reach`` characters of any of the places."""
         if not hits or not places:

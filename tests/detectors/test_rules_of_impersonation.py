@@ -147,12 +147,17 @@ class Opinion:
     reasons: tuple[object, ...] = ("近似",)
 
 
-@pytest.fixture(scope="module")
-def judge(watchlist: Watchlist, page_of: Callable[..., Page]) -> Detector:
+def judge_of(watchlist: Watchlist, page_of: Callable[..., Page]) -> Detector:
+    """Return a detector that knows one genuine page and one imitating name."""
     reference = reference_of(page_of(COPY, GENUINE, favicon=b"icon"), "mem")
     return Detector(
         watchlist, (reference,), date(2026, 11, 21), lambda host: Opinion(80.0 if "mem-cx" in host else 0.0, "mem")
     )
+
+
+@pytest.fixture(scope="module")
+def judge(watchlist: Watchlist, page_of: Callable[..., Page]) -> Detector:
+    return judge_of(watchlist, page_of)
 
 
 @pytest.mark.parametrize(("rule", "fires", "html", "url"), ROWS)
