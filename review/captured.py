@@ -16,6 +16,7 @@ MANIFEST = "manifest.json"
 LONGEST_MARKUP = 2_000_000  # bytes of captured markup that are read for a page of ours
 LONGEST_TEXT = 300_000  # code points of it in which quotations are looked for
 LONGEST_MANIFEST = 5_000_000
+LONGEST_HEAD, MOST_HEADS = 4000, 30  # code points of a title or a description, and how many of them
 UNSEEN = ("script", "style", "noscript", "template", "head")
 
 
@@ -51,16 +52,35 @@ def markup_of(root: Path, folder: str) -> str:
 
 def text_of(markup: str) -> str:
     """Return what a reader of the markup sees, white space folded. Never raises: hostile markup is the normal case."""
-    if not markup.strip():
-        return ""
-    # lxml refuses NUL and a declared encoding in text; neither means anything to a reader.
-    plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
-    try:
-        tree = html.document_fromstring(plain)
-    except (etree.LxmlError, ValueError, AssertionError):
+    tree = _parsed(markup)
+    if tree is None:
         return ""
     etree.strip_elements(tree, *UNSEEN, etree.Comment, with_tail=False)
     return " ".join(" ".join(str(part) for part in tree.itertext()).split())[:LONGEST_TEXT]
+
+
+def head_of(markup: str) -> list[tuple[str, str]]:
+    """Return what search engines show of a page: ("title", its title), then ("head", …) for description, keywords and
+    the like, as far as the page has them."""
+    tree = _parsed(markup)
+    if tree is None:
+        return []
+    title = next(("".join(map(str, one.itertext())) for one in tree.iter("title")), "")
+    said = (str(one.get("content") or "") for one in tree.iter("meta") if one.get("name"))
+    rows = [("title", title), *(("head", text) for text in said)]
+    tidied = [(where, " ".join(text[:LONGEST_HEAD].split())) for where, text in rows[:MOST_HEADS]]
+    return [(where, text) for where, text in tidied if text]
+
+
+def _parsed(markup: str) -> html.HtmlElement | None:
+    if not markup.strip():
+        return None
+    # lxml refuses NUL and a declared encoding in text; neither means anything to a reader.
+    plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
+    try:
+        return html.document_fromstring(plain)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
 
 
 def evidence_files(root: Path, folder: str) -> list[EvidenceFile] | None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from review.captured import markup_of, text_of
-from review.excerpt import NOWHERE, Excerpt, Passage, excerpt
+from detectors.rules.base import SAID_OF
+from detectors.text.fold import fold
+from detectors.text.solid import Solid
+from review.captured import LONGEST_HEAD, head_of, markup_of, text_of
+from review.excerpt import AROUND, NOWHERE, Excerpt, excerpt
 from review.masking import mask
 from review.views.faces import Face
 from zhenwei.store.models import AssessmentRow, FindingRow
@@ -42,16 +45,47 @@ def _reason(
     finding: FindingRow, texts: _Texts, contacts: Sequence[Mapping[str, Any]], organs: Mapping[str, str]
 ) -> Reason:
     against = finding.against or finding.target
+    detail = mask(finding.detail, contacts)
+    shown = _quoted(finding, texts, contacts) if finding.quote else _contact(finding, texts, contacts)
     return Reason(
         rule=finding.rule,
         side=finding.side,
         points=finding.points,
-        detail=mask(finding.detail, contacts),
-        excerpt=excerpt(texts.holding(finding), finding.quote, finding.start, contacts) if finding.quote else None,
+        detail=detail,
+        excerpt=shown if shown and _adds(shown, detail) else None,
         against=organs.get(against, against),
         url=finding.url,
         profile=finding.profile,
     )
+
+
+def _quoted(finding: FindingRow, texts: _Texts, contacts: Sequence[Mapping[str, Any]]) -> Excerpt | None:
+    """Return the quotation where it stands; without offsets in the title first, unless its reason says otherwise."""
+    if not finding.end and not any(f"（{SAID_OF[part]}）" in finding.detail for part in ("picture", "hidden")):
+        for where, passage in texts.heads(finding):
+            if passage.find(finding.quote):
+                around = LONGEST_HEAD if where == "title" else AROUND
+                return excerpt(passage, finding.quote, 0, contacts, where, around)
+    return excerpt(texts.holding(finding, finding.quote), finding.quote, finding.start, contacts)
+
+
+def _contact(finding: FindingRow, texts: _Texts, contacts: Sequence[Mapping[str, Any]]) -> Excerpt | None:
+    """Return the passage around the contact that a finding names, if it names one and the page's text holds it."""
+    named = (one for one in contacts if one.get("masked") and one["masked"] in finding.detail)
+    for contact in named:
+        quote = str(contact.get("quote", ""))
+        if (passage := texts.holding(finding, quote)) is not NOWHERE:
+            return excerpt(passage, quote, int(contact.get("start", 0)), contacts)
+    return None
+
+
+def _adds(shown: Excerpt, detail: str) -> bool:
+    """True if an excerpt says more than the detail above it does."""
+    return bool(shown.before or shown.after) or _flat(shown.quote) not in _flat(detail)
+
+
+def _flat(text: str) -> str:
+    return "".join(fold(text).text.split())
 
 
 class _Texts:
@@ -61,17 +95,33 @@ class _Texts:
         judged = set(visits)
         self._faces = [face for face in faces if face.visit in judged and face.kept]
         self._root = root
-        self._read: dict[int, Passage] = {}
+        self._markups: dict[int, str] = {}
+        self._texts: dict[int, Solid] = {}
+        self._heads: dict[int, list[tuple[str, Solid]]] = {}
 
-    def holding(self, finding: FindingRow) -> Passage:
-        """Return the text of a capture that the finding speaks of and that has its quotation; else an empty one."""
+    def holding(self, finding: FindingRow, quote: str) -> Solid:
+        """Return the text of a capture that the finding speaks of and that has a quotation; else an empty one."""
+        return next((text for face in self._own(finding) if (text := self._text(face)).find(quote)), NOWHERE)
+
+    def heads(self, finding: FindingRow) -> list[tuple[str, Solid]]:
+        """Return title, descriptions and keywords of the captures that the finding speaks of."""
+        return [head for face in self._own(finding) for head in self._head(face)]
+
+    def _own(self, finding: FindingRow) -> list[Face]:
         own = [f for f in self._faces if finding.url in ("", f.url, f.final_url)]
-        own.sort(key=lambda face: (face.profile != finding.profile, not face.rendered))
-        return next((text for face in own if (text := self._text(face)).find(finding.quote)), NOWHERE)
+        return sorted(own, key=lambda face: (face.profile != finding.profile, not face.rendered))
 
-    def _text(self, face: Face) -> Passage:
-        if face.visit not in self._read:
-            if len(self._read) >= MOST_TEXTS:
-                return NOWHERE
-            self._read[face.visit] = Passage(text_of(markup_of(self._root, face.folder)))
-        return self._read[face.visit]
+    def _text(self, face: Face) -> Solid:
+        if face.visit not in self._texts:
+            self._texts[face.visit] = Solid(text_of(self._markup(face)))
+        return self._texts[face.visit]
+
+    def _head(self, face: Face) -> list[tuple[str, Solid]]:
+        if face.visit not in self._heads:
+            self._heads[face.visit] = [(where, Solid(text)) for where, text in head_of(self._markup(face))]
+        return self._heads[face.visit]
+
+    def _markup(self, face: Face) -> str:
+        if face.visit not in self._markups and len(self._markups) < MOST_TEXTS:
+            self._markups[face.visit] = markup_of(self._root, face.folder)
+        return self._markups.get(face.visit, "")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from detectors.text.solid import Solid
 from review import shot
 from review.captured import evidence_files, locate, markup_of, text_of
-from review.excerpt import Excerpt, Passage, excerpt
+from review.excerpt import Excerpt, excerpt
 from review.masking import mask, stars
 from review.printable import visible
 from review.views.names import host_name
@@ -106,12 +107,12 @@ TEXT = "甲" * 100 + "低价办证" + "乙" * 100
     ],
 )
 def test_excerpt(text: str, quote: str, start: int, expected: Excerpt | None) -> None:
-    assert excerpt(Passage(text), quote, start, []) == expected
+    assert excerpt(Solid(text), quote, start, []) == expected
 
 
 def test_a_number_cut_by_the_edge_of_an_excerpt_is_masked() -> None:
     text = "甲" * 50 + "办证" + "乙" * 55 + "19000005678" + "丙" * 50
-    found = excerpt(Passage(text), "办证", 50, [])
+    found = excerpt(Solid(text), "办证", 50, [])
     assert found is not None
     assert "19000" not in found.after
 
