@@ -57,12 +57,14 @@ def excerpt(
 
 def _masked(text: str, contacts: Sequence[Mapping[str, Any]]) -> str:
     """Return a text with everything personal starred; a contact also where other white space stands in it."""
+    text = mask(text, contacts)
     for contact in contacts:
-        quote = str(contact.get("quote", ""))
-        while len(quote) >= SHORTEST and (place := Solid(text).find(quote)):
+        value, quote = str(contact.get("value", "")), str(contact.get("quote", ""))
+        sought = value if value in "".join(quote.split()) else quote
+        while len(sought) >= SHORTEST and (place := Solid(text).find(sought)):
             start, end = place
             starred = stars(text[start:end])
             if starred == text[start:end]:
                 break
             text = text[:start] + starred + text[end:]
-    return mask(text, contacts)
+    return text

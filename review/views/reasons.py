@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detectors.rules.base import SAID_OF
+from detectors.rules.base import PLACES, SAID_OF
 from detectors.text.fold import fold
 from detectors.text.solid import Solid
 from review.captured import LONGEST_HEAD, head_of, markup_of, text_of
@@ -61,12 +61,18 @@ def _reason(
 
 def _quoted(finding: FindingRow, texts: _Texts, contacts: Sequence[Mapping[str, Any]]) -> Excerpt | None:
     """Return the quotation where it stands; without offsets in the title first, unless its reason says otherwise."""
-    if not finding.end and not any(f"（{SAID_OF[part]}）" in finding.detail for part in ("picture", "hidden")):
+    if not finding.end and not _is_drawn_or_hidden(finding.detail):
         for where, passage in texts.heads(finding):
             if passage.find(finding.quote):
                 around = LONGEST_HEAD if where == "title" else AROUND
                 return excerpt(passage, finding.quote, 0, contacts, where, around)
     return excerpt(texts.holding(finding, finding.quote), finding.quote, finding.start, contacts)
+
+
+def _is_drawn_or_hidden(detail: str) -> bool:
+    """True if a detail says that what it is about stands in a picture or in a hidden part."""
+    told = any(f"（{SAID_OF[part]}）" in detail for part in ("picture", "hidden"))
+    return told or detail.startswith(PLACES["picture"])
 
 
 def _contact(finding: FindingRow, texts: _Texts, contacts: Sequence[Mapping[str, Any]]) -> Excerpt | None:

@@ -50,6 +50,7 @@ ROWS = [
         *("hidden", "招徕文字被隐藏（隐藏文字）", "应急管理部", 0),
         Excerpt(f"{START}{NUMBER}，先出证后付款。 ", "应急管理部", "电工证免考"),
     ),
+    Row("drawn, beside a title", "图片自称“官方网站”", "官方网站", 0, None),
     Row("drawn, told already", "声明：低价办证", "低价 办证", 0, None),
     Row("drawn, told in another spelling", "备案号：浙ICP备1234567号", "浙ＩＣＰ备１２３４５６７号", 0, None),
     Row("drawn, more than the detail", "招徕办证", "低价办证", 0, Excerpt("", "低价办证", "")),
