@@ -15,7 +15,7 @@ from detectors.page.headings import headings_of, lone_lines
 from detectors.page.looking import BARE, TOPICS, Reason
 from detectors.page.ocr import read_text_in
 from detectors.page.pictures import all_pictures, data_pictures, drawn_words, inline_icon, qr_texts
-from detectors.page.quoting import Place, Quoted, Words, quoted, said_in_markup
+from detectors.page.quoting import InMarkup, Place, Quoted, Words, quoted
 from detectors.page.reference import Impression, is_plain
 from detectors.text.contacts import find_contacts
 from detectors.text.fold import fold
@@ -265,17 +265,12 @@ class Document:
 
         ``where``: the place to look into first.
         """
-        found = quoted(words, self._places, where)
-        return found if found.quote else quoted(words, (self._markup,))
+        return quoted(words, self._places, where)
 
     @cached_property
     def _places(self) -> tuple[Place, ...]:
-        """What ``readings`` holds, as places of words."""
-        return tuple(Place(where, reading.folded) for where, reading in self.readings)
-
-    @cached_property
-    def _markup(self) -> Place:
-        return Place("markup", fold(said_in_markup(self.visible.tree)))
+        read = (Place(where, reading) for where, reading in self.readings)
+        return (*read, Place("markup", InMarkup(self.visible.tree)))
 
 
 def _said(element: etree._Element) -> str:

@@ -24,7 +24,7 @@ _ICP_LOOSE = re.compile(r"([\u4e00-\u9fff])\s*icp\s*[备证]\s*([\dx*]{3,14})", 
 _POLICE = re.compile(rf"([{_P}])\s*[)）]?\s*公\s*(?:网\s*)?安\s*备\s*案?\s*[:：]?\s*(\d{{10,16}})\s*号?")
 _POLICE_WORD = re.compile(r"安\s*备")
 _POLICE_LINK = re.compile(r"(?:recordcode|websearch\?code)=(\d{14})(?!\d)", re.I)
-_SITE_CODE = re.compile(r"(?:政府)?网站标识[码号]\s*[:：]?\s*(bm\d{2,12}|\d{6,14})(?!\d)", re.I)
+SITE_CODE = re.compile(r"(?:政府)?网站标识[码号]\s*[:：]?\s*(bm\d{2,12}|\d{6,14})(?!\d)", re.I)
 _SITE_CODE_LINK = re.compile(r"site_?code=(bm\d{8}|\d{10})(?!\d)", re.I)
 _META = re.compile(
     r"<meta[^<>]{0,40}name=[\"']?(siteidcode|sitedomain|sitename)[\"']?[^<>]{0,20}content=[\"']?([^\"'<>]{2,60})", re.I
@@ -121,7 +121,7 @@ def marks_of(text: str, source: str, lowered: str = "") -> Marks:
         source, lowered = text, ""
     low, small = lowered or source.lower(), text.lower()
     filed, police = _around(small, "icp", 6, 40), _around_police(small)
-    codes = _SITE_CODE.findall(_around(small, "标识", 6, 40))
+    codes = SITE_CODE.findall(_around(small, "标识", 6, 40))
     codes += _SITE_CODE_LINK.findall(_around(low, "code=", 6, 12))
     meta = tuple((key, value.strip()) for key, value in _META.findall(_around(low[:_HEAD], "<meta", 0, 200)))
     codes += [value for key, value in meta if key == "siteidcode" and re.fullmatch(r"bm\d{8}|\d{10}", value)]

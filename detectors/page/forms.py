@@ -33,7 +33,8 @@ _NETWORK = re.compile(
 @dataclass(frozen=True, slots=True)
 class LookupForm:
     """A form that asks for a certificate's holder. ``asks``: name, id, certificate, captcha. ``action`` as written.
-    ``words``: what it says it asks for: its labels in a row, then each, then what stands in its fields."""
+    ``words``: what it says it asks for: its labels in a row, what stands beside and within its
+    fields, then any short text that may be a label."""
 
     asks: frozenset[str]
     action: str
@@ -74,7 +75,8 @@ def _words_of(scope: etree._Element, texts: list[str], asked: list[etree._Elemen
     labels = [text for text in texts if _names_a_field(text)]
     whole = "".join(texts)
     row = [whole] if scope.tag == "form" and len(labels) > 1 and len(whole) <= _LONGEST_ROW else []
-    return (*row, *labels, *(said for said in map(_inside, asked) if _names_a_field(said)))
+    beside = [text for text in (*_before(asked), *map(_inside, asked)) if _names_a_field(text)]
+    return (*row, *beside, *labels)
 
 
 def _names_a_field(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from lxml import etree
 
@@ -35,12 +35,23 @@ class Quoted(NamedTuple):
 NOWHERE = Quoted("", 0, 0)
 
 
+class Said(Protocol):
+    """What holds a folded text, as a ``Reading`` does."""
+
+    @property
+    def folded(self) -> Folded: ...
+
+
 class Place:
     """A part of a page in which words may stand; ``name`` as in ``Document.readings``."""
 
-    def __init__(self, name: str, folded: Folded) -> None:
+    def __init__(self, name: str, said: Said) -> None:
         self.name = name
-        self._folded = folded
+        self._said = said
+
+    @property
+    def _folded(self) -> Folded:
+        return self._said.folded
 
     @cached_property
     def _solid(self) -> Solid:
@@ -75,9 +86,15 @@ def quoted(words: Words, places: Sequence[Place], where: str = "") -> Quoted:
     return NOWHERE
 
 
-def said_in_markup(tree: etree._Element | None) -> str:
-    """Return what fields, pictures and the head say in attributes, a line each."""
-    return "\n".join(_attributes(tree)) if tree is not None else ""
+class InMarkup:
+    """What fields, pictures and the head say in attributes, a line each; read only when somebody asks."""
+
+    def __init__(self, tree: etree._Element | None) -> None:
+        self._tree = tree
+
+    @cached_property
+    def folded(self) -> Folded:
+        return fold("\n".join(_attributes(self._tree)) if self._tree is not None else "")
 
 
 def _forms(words: str) -> Iterable[str]:

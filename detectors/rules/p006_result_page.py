@@ -46,15 +46,15 @@ class ResultPage(Rule):
             for where, part in [("visible", doc.reading), *hidden, *pictured]:
                 shown = _shown(part)
                 if shown:
-                    words = "、".join(sorted(part.words("result"))[:6])
-                    detail = f"页面展示证件查询结果（{words}）"
+                    fields = sorted(part.words("result"))[:6]
+                    detail = f"页面展示证件查询结果（{'、'.join(fields)}）"
                     yield self.find(
                         doc,
                         self.worth(shown),
                         detail,
                         target=ministry(view.watchlist),
                         key="result",
-                        words=(*part.told("valid_answer"), *part.told("result")),
+                        words=[*part.ordered(part.words("valid_answer")), *part.ordered(fields)],
                         where=where,
                     )
                     break

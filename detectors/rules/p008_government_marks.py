@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detectors.page.document import Document
+from detectors.page.footer import SITE_CODE
 from detectors.rules.base import Rule, View
 from zhenwei.types import Finding, Side
 
@@ -37,6 +39,10 @@ class GovernmentMarks(Rule):
             ]
             if seen:
                 points = self.repeated(len(seen))
-                yield self.find(
-                    doc, points, f"非政府域名的页面使用{'、'.join(seen)}", key="marks", words=marks.site_codes
-                )
+                yield self.find(doc, points, f"非政府域名的页面使用{'、'.join(seen)}", key="marks", words=_codes(doc))
+
+
+def _codes(doc: Document) -> list[str]:
+    """Return the site codes as the page names them, then by themselves."""
+    named = [match[0] for match in SITE_CODE.finditer(doc.reading.folded.text)]
+    return [*named, *doc.marks.site_codes]

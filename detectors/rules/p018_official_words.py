@@ -26,6 +26,6 @@ class OfficialWords(Rule):
         for doc in view.documents:
             words = doc.reading.words("official_claim") | doc.head.words("official_claim")
             if words and (doc.forms or doc.claims):
-                said = "、".join(sorted(words)[:4])
-                told = (*doc.reading.told("official_claim"), *doc.head.told("official_claim"))
-                yield self.find(doc, self.repeated(len(words)), f"自称：{said}", key="words", words=told)
+                said = sorted(words)[:4]
+                detail, points = f"自称：{'、'.join(said)}", self.repeated(len(words))
+                yield self.find(doc, points, detail, key="words", words=doc.reading.ordered(said))

@@ -23,5 +23,6 @@ class Disclaimer(Rule):
         for doc in view.documents:
             words = doc.reading.words("disclaimer")
             if words and not doc.forms:
-                said = f"声明：{'、'.join(sorted(words)[:4])}"
-                yield self.find(doc, self.worth("found"), said, words=doc.reading.told("disclaimer"))
+                said = sorted(words)[:4]
+                detail = f"声明：{'、'.join(said)}"
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))

@@ -116,9 +116,9 @@ class Contacted(Rule):
                     level, said, words = way
                     yield self.find(doc, self.worth(level), said, key=level, words=words, where=where)
                     break
-                asked = reading.told("contact_word")
+                asked = reading.words("contact_word")
                 if asked and where != "head":
                     often = len(asked) >= 2 or "二维码" in reading.folded.text
                     points = self.worth("words" if often else "word")
                     said = "招徕旁请人联系，但未见具体号码"
-                    yield self.find(doc, points, said, key="word", words=asked, where=where)
+                    yield self.find(doc, points, said, key="word", words=reading.ordered(asked), where=where)

@@ -25,9 +25,6 @@ class LawfulSchool(Rule):
             words = doc.reading.words("lawful_school")
             if len(words) >= 4:
                 points = min(self.worth("most"), self.worth("each") * len(words))
-                yield self.find(
-                    doc,
-                    points,
-                    f"出现培训机构用语：{'、'.join(sorted(words)[:6])}",
-                    words=doc.reading.told("lawful_school"),
-                )
+                said = sorted(words)[:6]
+                detail = f"出现培训机构用语：{'、'.join(said)}"
+                yield self.find(doc, points, detail, words=doc.reading.ordered(said))

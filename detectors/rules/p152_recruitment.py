@@ -23,9 +23,6 @@ class Recruitment(Rule):
         for doc in view.documents:
             words = doc.reading.words("recruit")
             if len(words) >= 3:
-                yield self.find(
-                    doc,
-                    self.worth("found"),
-                    f"招聘用语：{'、'.join(sorted(words)[:6])}",
-                    words=doc.reading.told("recruit"),
-                )
+                said = sorted(words)[:6]
+                detail = f"招聘用语：{'、'.join(said)}"
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))

@@ -30,10 +30,10 @@ class BusinessAgency(Rule):
             text = doc.reading.folded.text
             if "iso" not in text and len(doc.reading.seen & AGENCY) < _LEAST:
                 continue
-            words = dict.fromkeys(m[0] for m in _TRADE.finditer(text))
+            words = {m[0] for m in _TRADE.finditer(text)}
             if len(words) >= _LEAST and not any(
                 h.group == "goods_work" for h in about_certificates(doc, "visible", doc.reading)
             ):
-                yield self.find(
-                    doc, self.worth("found"), f"代办企业证照或事务：{'、'.join(sorted(words)[:5])}", words=[*words]
-                )
+                said = sorted(words)[:5]
+                detail = f"代办企业证照或事务：{'、'.join(said)}"
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))

@@ -30,8 +30,8 @@ class CardPrinter(Rule):
             if len(doc.reading.seen & CARDS) < _LEAST:
                 continue
             text = doc.reading.folded.text
-            words = dict.fromkeys(m[0] for m in _CARDS.finditer(text))
+            words = {m[0] for m in _CARDS.finditer(text)}
             if len(words) >= _LEAST and not _IMITATES.search(text):
-                yield self.find(
-                    doc, self.worth("found"), f"制卡、印刷业务：{'、'.join(sorted(words)[:5])}", words=[*words]
-                )
+                said = sorted(words)[:5]
+                detail = f"制卡、印刷业务：{'、'.join(said)}"
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))

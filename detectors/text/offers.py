@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -110,9 +110,10 @@ class Reading:
         """Return the distinct words found of one group."""
         return {h.word for h in self.of(group)}
 
-    def told(self, group: str) -> tuple[str, ...]:
-        """Return the distinct words found of one group in the order in which the text has them."""
-        return tuple(dict.fromkeys(h.word for h in self.of(group)))
+    def ordered(self, words: Iterable[str]) -> list[str]:
+        """Return words by where they first stand in the folded text, those that it lacks last."""
+        text = self.folded.text
+        return sorted(words, key=lambda word: (word not in text, text.find(word)))
 
     def near(self, hits: Sequence[Hit], places: Sequence[Hit], reach: int) -> tuple[Hit, ...]:
         """Return the hits that stand within ``reach`` characters of any of the places."""
