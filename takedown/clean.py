@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # What XML 1.0 (2.2 Characters) forbids, line ends, and marks that reorder or hide text for the reader.
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]+"
 )
+
+
+def bare(text: str) -> str:
+    """Return a text without what makes no other words of it: white space, full width, capitals."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def inert(text: str) -> str:

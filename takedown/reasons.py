@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
-from takedown.clean import defanged
+from takedown.clean import bare, defanged
 from takedown.content import chinese_day
 from takedown.facts import FindingFacts
 
@@ -49,14 +48,9 @@ def said(finding: FindingFacts) -> str:
         text = pattern.sub(instead, text)
     text = defanged(_ISO.sub(_day, _BLANK.sub("", _LISTED.sub(_once, text)))).rstrip("。.；;：: ")
     quote = quoted(finding.quote)
-    if quote and _solid(finding.quote) not in _solid(text):
+    if quote and bare(finding.quote) not in bare(text):
         text = f"{text}（页面原文：“{quote}”）"
     return text
-
-
-def _solid(text: str) -> str:
-    """Return a text without what makes no other words of it: white space, full width, capitals."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def quoted(text: str) -> str:

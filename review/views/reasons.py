@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from detectors.rules.base import PLACES, SAID_OF
-from detectors.text.fold import fold
 from detectors.text.solid import Solid
 from review.captured import LONGEST_HEAD, head_of, markup_of, text_of
 from review.excerpt import AROUND, NOWHERE, Excerpt, excerpt
 from review.masking import mask
 from review.views.faces import Face
+from takedown.clean import bare
 from zhenwei.store.models import AssessmentRow, FindingRow
 
 MOST_TEXTS = 8  # captures read for one page of ours
@@ -87,11 +87,7 @@ def _contact(finding: FindingRow, texts: _Texts, contacts: Sequence[Mapping[str,
 
 def _adds(shown: Excerpt, detail: str) -> bool:
     """True if an excerpt says more than the detail above it does."""
-    return bool(shown.before or shown.after) or _flat(shown.quote) not in _flat(detail)
-
-
-def _flat(text: str) -> str:
-    return "".join(fold(text).text.split())
+    return bool(shown.before or shown.after) or bare(shown.quote) not in bare(detail)
 
 
 class _Texts:
