@@ -23,6 +23,7 @@ GAP = 0.3  # what leaving a row out costs, in parts of a wholly different row: r
 MOST_BOXES = 60
 ROUNDING = 1e-6
 Grid = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """``mine``, ``theirs``: boxes of either picture, from above. ``same``: part (0 to 1) of the first that is alike."""
+    """``mine``, ``theirs``: boxes of either picture, from above.
+
+    ``same``: part (0 to 1) of what at least one of them shows that both show alike.
+    """
 
     mine: tuple[Box, ...]
     theirs: tuple[Box, ...]
@@ -48,12 +52,14 @@ def differences(mine: Image.Image, theirs: Image.Image) -> Differences:
     """Compare two pictures. Bounded: no more than MOST_ROWS rows of either are looked at."""
     a, b = _grid(mine), _grid(theirs)
     apart_a, apart_b = np.full(a.shape, 255.0, np.float32), np.full(b.shape, 255.0, np.float32)
-    for i, j in _aligned(_coarse(a), _coarse(b)):
+    pairs = _aligned(_coarse(a), _coarse(b))
+    for i, j in pairs:
         apart_a[i] = _apart(a[i], b, j)
         apart_b[j] = _apart(b[j], a, i)
-    marked = _cells(apart_a) > NEAR
+    marked_a, marked_b = _cells(apart_a) > NEAR, _cells(apart_b) > NEAR
+    seen_a, seen_b = _seen(a), _seen(b)
     return Differences(
-        _boxes(marked & _seen(a)), _boxes((_cells(apart_b) > NEAR) & _seen(b)), 1.0 - float(marked.mean())
+        _boxes(marked_a & seen_a), _boxes(marked_b & seen_b), _same(pairs, (marked_a, marked_b), (seen_a, seen_b))
     )
 
 
@@ -131,15 +137,34 @@ def _path(best: NDArray[np.float64], cost: Grid, leave: NDArray[np.float64]) -> 
     return pairs[::-1]
 
 
-def _seen(grid: Grid) -> NDArray[np.bool_]:
+def _seen(grid: Grid) -> Mask:
     """Return the cells of a picture that hold anything, with what touches them: empty ground is not worth a mark."""
     parts = grid.reshape(len(grid) // CELL, CELL, -1, 2)
     busy = (parts.max(axis=(1, 3)) - parts.min(axis=(1, 3))) > NEAR / 2
-    seen: NDArray[np.bool_] = busy | (np.abs(parts.mean(axis=(1, 3)) - np.median(grid)) > NEAR)
+    seen: Mask = busy | (np.abs(parts.mean(axis=(1, 3)) - np.median(grid)) > NEAR)
     return seen
 
 
-def _boxes(marked: NDArray[np.bool_]) -> tuple[Box, ...]:
+def _same(pairs: list[tuple[int, int]], marked: tuple[Mask, Mask], seen: tuple[Mask, Mask]) -> float:
+    """Return the part of what either picture shows that is alike in both; the empty ground of both counts nowhere.
+
+    Two pictures that show nothing at all are alike as far as their ground is.
+    """
+    i, j = (np.array([pair[side] for pair in pairs], np.intp) for side in (0, 1))
+    (marked_a, marked_b), (seen_a, seen_b) = ([_rows(one) for one in both] for both in (marked, seen))
+    unlike = marked_a[i] | marked_b[j]
+    alike = int((seen_a[i] & seen_b[j] & ~unlike).sum())
+    apart = int(((seen_a[i] | seen_b[j]) & unlike).sum())
+    apart += sum(int(np.delete(one, taken, axis=0).sum()) for one, taken in ((seen_a, i), (seen_b, j)))
+    return alike / (alike + apart) if alike + apart else 1.0 - float(marked_a.mean())
+
+
+def _rows(cells: Mask) -> Mask:
+    """Return cells as the rows that were brought into line."""
+    return np.repeat(cells, CELL, axis=0)
+
+
+def _boxes(marked: Mask) -> tuple[Box, ...]:
     """Return the bounds of areas that hang together (gaps of one cell do not part them), the largest, from above."""
     found: list[tuple[int, int, int, int]] = []
     left = marked.copy()
@@ -153,7 +178,7 @@ def _boxes(marked: NDArray[np.bool_]) -> tuple[Box, ...]:
     )  # fmt: skip
 
 
-def _area(left: NDArray[np.bool_]) -> tuple[int, int, int, int]:
+def _area(left: Mask) -> tuple[int, int, int, int]:
     """Take the area of the first marked cell away; return its bounds (top, left, bottom, right)."""
     y, x = (int(part) for part in np.unravel_index(int(left.argmax()), left.shape))
     y0, x0, y1, x1 = y, x, y + 1, x + 1

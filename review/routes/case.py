@@ -8,15 +8,17 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Person, Someone
+from review.asked import NOTHING, Asked
 from review.captured import markup_of
 from review.deciding import LONGEST_REASON, Moved, say
-from review.desk import desk_of
+from review.desk import Desk, desk_of
 from review.masking import mask
 from review.render import page
 from review.telling import proceed
-from review.views.case import read_case
+from review.views.beside import Why, beside
+from review.views.case import CaseView, read_case
 from review.views.clocks import clocks_of_case
-from review.views.faces import face_of, match
+from review.views.faces import face_of
 from review.views.meanwhile import meanwhile
 from review.views.names import host_name
 from review.views.opinions import read_said
@@ -27,7 +29,7 @@ from zhenwei.store.assessments import latest_assessment
 from zhenwei.store.cases import get_case
 from zhenwei.store.models import VisitRow
 from zhenwei.store.notes import LONGEST_NOTE
-from zhenwei.types import Word
+from zhenwei.types import Verdict, Word
 
 router = APIRouter()
 LONGEST_SOURCE = 200_000  # characters of markup on one page
@@ -39,15 +41,16 @@ def show(
     person: Someone,
     case_id: Number,
     face: int = 0,
+    genuine: int = 0,
     marks: bool = True,
     opinion: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Show a case.
 
-    ``face`` chooses whose screenshot stands beside the genuine one, ``marks=0`` takes the frames off, ``opinion``
-    shows the reasons of an earlier opinion.
+    ``face`` chooses whose screenshot stands beside the genuine one, ``genuine`` which that is, ``marks=0`` takes the
+    frames off, ``opinion`` shows the reasons of an earlier opinion.
     """
-    return case_page(request, person, case_id, face=face, marks=marks, opinion=opinion)
+    return case_page(request, person, case_id, asked=Asked(face, genuine, opinion, marks))
 
 
 @router.post("/cases/{case_id}/decision", dependencies=[OwnForm])
@@ -106,9 +109,7 @@ def case_page(
     case_id: int,
     *,
     status: int = 200,
-    face: int = 0,
-    marks: bool = True,
-    opinion: int = 0,
+    asked: Asked = NOTHING,
     problem: str = "",
     why: str = "",
     undo_why: str = "",
@@ -125,21 +126,17 @@ def case_page(
     """
     desk = desk_of(request)
     with desk.store.reading() as session:
-        view = read_case(session, case_id, desk.organs, desk.settings.evidence_dir, person.name, opinion)
+        view = read_case(session, case_id, desk.organs, desk.settings.evidence_dir, person.name, asked.opinion)
         ticking = clocks_of_case(session, desk.clocks, now(), case_id)
         said = read_said(session, case_id, person.name)
         since = meanwhile(session, case_id, *had) if had else None
-    pictured = [one for one in view.faces if one.pictured]
-    chosen = next((one for one in pictured if one.visit == face), pictured[0] if pictured else None)
     return page(
         request,
         "case.html",
         status=status,
         case=view,
         clocks=ticking,
-        chosen=chosen,
-        genuine=match(view.genuine, chosen.profile if chosen else ""),
-        plain=not marks,
+        **_pictures(desk, view, asked),
         may_decide=person.may_decide and view.open,
         words=list(Word),
         longest=LONGEST_REASON,
@@ -154,3 +151,25 @@ def case_page(
         typed=typed,
         opened=int(now().timestamp()),
     )
+
+
+def _pictures(desk: Desk, view: CaseView, asked: Asked) -> dict[str, object]:
+    """Return what a page knows of the pair of pictures; ``asked`` comes back without what the case does not have."""
+    pictured = [one for one in view.faces if one.pictured]
+    chosen = next((one for one in pictured if one.visit == asked.face), pictured[0] if pictured else None)
+    organ = desk.watchlist.organs.get(view.target)
+    pair = beside(
+        view.genuine,
+        chosen,
+        view.reasons,
+        organ.lookups if organ else (),
+        imitates=view.verdict == Verdict.COUNTERFEIT,
+        wanted=asked.genuine,
+    )
+    kept = Asked(
+        face=asked.face if chosen and chosen.visit == asked.face else 0,
+        genuine=pair.face.visit if pair and pair.why is Why.CHOSEN else 0,
+        opinion=view.opinion if view.past else 0,
+        marks=asked.marks,
+    )
+    return {"chosen": chosen, "pair": pair, "genuine": pair.face if pair else None, "asked": kept}

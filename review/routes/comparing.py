@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from review.access import Number, Someone
+from review.asked import Asked
 from review.captured import SCREENSHOT, locate
 from review.desk import desk_of
 from review.marking import compared
@@ -35,7 +36,8 @@ def differences(
     except NotAPicture as error:
         raise HTTPException(404) from error
     template = "case/differences.html" if "hx-request" in request.headers else "differences.html"
-    return page(request, template, case_id=case_id, visit=visit_id, other=other_id, found=found)
+    back = Asked(face=visit_id, genuine=other_id).but()
+    return page(request, template, case_id=case_id, back=back, found=found)
 
 
 def _folders(session: Session, case_id: int, visit_id: int, other_id: int) -> tuple[str, str]:

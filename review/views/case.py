@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from review.masking import mask
 from review.views.checks import Check, newest_checks
 from review.views.contacts import Contacts, contacts_of
-from review.views.faces import Face, Shown, faces_of, genuine_faces, shown_apart, why_looked
+from review.views.faces import Face, Shown, faces_of, shown_apart, why_looked
+from review.views.genuine import genuine_faces
 from review.views.history import NameHistory, name_history
 from review.views.looks import Becoming, becoming_of
 from review.views.names import HostName, host_name
@@ -96,6 +97,7 @@ class CaseView:
     sale: float
     state: str
     open: bool
+    target: str
     organ: str
     operator: str
     first_seen: datetime
@@ -156,6 +158,7 @@ def read_case(
         sale=case.sale,
         state=case.state,
         open=case.state in OPEN_STATES,
+        target=case.target,
         organ=organs.get(case.target, case.target),
         operator=case.operator,
         first_seen=case.first_seen,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from review.masking import mask
 from review.views.browsing import NOTHING, Browsing, browsing_of
 from zhenwei.evidence.chain import chain_of
 from zhenwei.store.faces import choices_of, differences_of
-from zhenwei.store.models import SiteRow, VisitRow
+from zhenwei.store.models import VisitRow
 from zhenwei.types import Hop
 
 MOST = 60
@@ -85,31 +84,6 @@ def why_looked(session: Session, site_id: int) -> list[tuple[int, str, tuple[str
     return [(row.night_id, row.words, tuple(row.profiles.split(","))) for row in choices_of(session, site_id)]
 
 
-def genuine_faces(session: Session, organ: str, root: Path) -> list[Face]:
-    """Return the newest pictured captures of an organ's own site, one an address, for comparison."""
-    if not organ:
-        return []
-    rows = session.scalars(
-        select(VisitRow)
-        .join(SiteRow)
-        .where(
-            SiteRow.organ == organ,
-            SiteRow.organ != "",
-            VisitRow.purpose == "official",
-            VisitRow.outcome == "ok",
-            VisitRow.folder != "",
-        )
-        .order_by(VisitRow.id.desc())
-        .limit(MOST)
-    )
-    newest: dict[tuple[str, str], Face] = {}
-    for row in rows:
-        face = face_of(row, root)
-        if face.pictured:
-            newest.setdefault((face.url, face.profile), face)
-    return list(newest.values())
-
-
 def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
     """Return a visit as a page shows it."""
     hops = chain_of(root, row.folder) if with_files else ()
@@ -134,8 +108,3 @@ def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
         browsing=browsing_of(root, row.folder) if with_files else NOTHING,
         files=evidence_files(root, row.folder) if with_files else None,
     )
-
-
-def match(genuine: Sequence[Face], profile: str) -> Face | None:
-    """Return the genuine capture made as the same profile, else any."""
-    return next((face for face in genuine if face.profile == profile), genuine[0] if genuine else None)

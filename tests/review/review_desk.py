@@ -144,13 +144,20 @@ def make_case(session: Session, settings: Settings, made: Made | None = None) ->
 
 
 def make_visit(
-    session: Session, settings: Settings, site_id: int, url: str, made: Made, *, purpose: str = "render"
+    session: Session,
+    settings: Settings,
+    site_id: int,
+    url: str,
+    made: Made,
+    *,
+    purpose: str = "render",
+    night: int = 1,
 ) -> VisitRow:
-    folder = f"000001/{purpose}/{site_id}-desktop-rendered"
+    folder = f"{night:06d}/{purpose}/{site_id}-desktop-rendered"
     markup = made.markup or f"<html><head><title>t</title></head><body><p>{made.text}</p></body></html>"
     files = {"page.html": markup.encode(), "screenshot.png": made.screenshot}
     visit = VisitRow(
-        night_id=1, site_id=site_id, url=url, profile="desktop", rendered=True, purpose=purpose, outcome="ok",
+        night_id=night, site_id=site_id, url=url, profile="desktop", rendered=True, purpose=purpose, outcome="ok",
         status=200, final_url=url, title=made.title, error=made.error, captured_at=MOMENT, folder=folder,
         manifest_sha256=write_evidence(settings.evidence_dir, folder, files),
     )  # fmt: skip

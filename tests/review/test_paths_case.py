@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
 from tests.review.browsing import browsing
 from tests.review.review_desk import Made, ServedDesk, make_visit
 from zhenwei.store.assessments import save_assessment
-from zhenwei.store.models import CaseRow, NightRow, SiteRow
+from zhenwei.store.models import CaseRow, NightRow, SiteRow, VisitRow
 from zhenwei.types import Assessment, Finding, Side, Verdict
 
 pytestmark = pytest.mark.browser
@@ -92,6 +93,32 @@ def test_reasons_as_they_were_and_pictures_compared(desk: ServedDesk, chromium: 
             assert picture.evaluate("(one) => one.naturalWidth") == 200
         page.get_by_role("link", name="显示原样").click()
         expect(page.get_by_role("link", name="标出不同之处")).to_be_visible()
+        assert watch.said == []
+        assert watch.outgoing() == []
+
+
+def test_another_genuine_page_is_chosen_and_kept(desk: ServedDesk, chromium: Browser) -> None:
+    with desk.store.transaction() as session:
+        site = session.scalars(select(SiteRow).filter_by(organ="mem")).one()
+        front = session.scalars(select(VisitRow).filter_by(purpose="official")).one()
+        page_of_news = "https://www.mem.gov.cn/gk/"
+        news = make_visit(session, desk.settings, site.id, page_of_news, Made(), purpose="official", night=2).id
+        front.title, front_id = "中华人民共和国应急管理部", front.id
+    with browsing(chromium, desk, "viewer", viewport=SIZE) as (page, watch):
+        page.goto("/cases/1?marks=0&opinion=1")
+        pictures = page.locator("#pictures")
+        expect(pictures).to_contain_text("页面标题与涉案页面相同")
+        expect(page.get_by_role("img", name="官方页面")).to_have_attribute("src", f"/pictures/{news}.webp")
+        pictures.get_by_text("换一张官方页面（已采集 2 张）").click()
+        pictures.get_by_role("link", name="hxxps://www[.]mem[.]gov[.]cn/", exact=True).click()
+        expect(pictures).to_contain_text("人工选定")
+        expect(page.get_by_role("img", name="官方页面")).to_have_attribute("src", f"/pictures/{front_id}.webp")
+        expect(page.locator("main")).to_contain_text("以下为历史评估的理由")
+        pictures.get_by_role("link", name="标出不同之处").click()
+        expect(page.get_by_role("img", name="官方页面")).to_have_attribute("src", f"/pictures/{front_id}/missed/1.webp")
+        expect(pictures.locator(".figures")).to_contain_text("约占 100%")
+        pictures.get_by_role("link", name="恢复自动选取").click()
+        expect(pictures).to_contain_text("页面标题与涉案页面相同")
         assert watch.said == []
         assert watch.outgoing() == []
 

@@ -41,7 +41,7 @@ def drawing(
     [
         (drawing(), drawing(), 0, 1.0),
         (drawing(above=130), drawing(), 1, 0.85),  # the banner, and nothing below it
-        (drawing(), drawing(above=130), 0, 0.99),  # something missing marks the other picture
+        (drawing(), drawing(above=130), 0, 0.85),  # something missing marks the other picture
         (drawing(stamp=True), drawing(), 1, 0.85),
         (drawing(seed=2), drawing(), 1, 0.0),
         (drawing(words=False), drawing(words=False, height=1500), 0, 0.9),  # empty ground is no difference
@@ -59,6 +59,46 @@ def test_what_is_marked_and_what_is_spared(
     for box in found.mine + found.theirs:
         assert 0 <= box.left < box.right <= 1
         assert 0 <= box.top < box.bottom
+
+
+def shapes(*places: tuple[int, int, int, int], ground: str = "white") -> Image.Image:
+    page = Image.new("RGB", (1366, 1600), ground)
+    for place in places:
+        ImageDraw.Draw(page).rectangle(place, fill=(40, 40, 40))
+    return page
+
+
+def one_line_changed() -> Image.Image:
+    page = drawing()
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((0, 900, 1366, 916), fill="white")
+    pen.rectangle((300, 900, 700, 916), fill=(40, 40, 40))
+    return page
+
+
+BLANK = shapes()
+ABOVE, BELOW = (80, 100, 500, 300), (800, 900, 1300, 1200)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "least", "most"),
+    [
+        (drawing(), drawing(), 1.0, 1.0),
+        (one_line_changed(), drawing(), 0.9, 0.99),
+        (drawing(above=130), drawing(), 0.8, 0.95),  # a banner more
+        (shapes(ABOVE), shapes(BELOW), 0.0, 0.02),  # nothing in common but the ground
+        (drawing(), BLANK, 0.0, 0.02),  # a page that did not draw itself
+        (shapes(ABOVE, BELOW), shapes(ABOVE), 0.2, 0.5),  # most of what is shown is missing
+        (shapes(ABOVE, ground="navy"), shapes(ABOVE), 0.0, 0.1),  # the ground itself differs
+        (BLANK, BLANK, 1.0, 1.0),
+        (BLANK, shapes(ground="navy"), 0.0, 0.0),
+    ],
+)
+def test_the_share_counts_what_is_shown_and_no_empty_ground(
+    mine: Image.Image, theirs: Image.Image, least: float, most: float
+) -> None:
+    assert least <= differences(mine, theirs).same <= most
+    assert least <= differences(theirs, mine).same <= most
 
 
 def test_a_mark_stands_where_the_difference_is() -> None:

@@ -16,6 +16,7 @@ from detectors.standing.values import Stands
 from review.lettering import ACTS
 from review.messages import DEFAULT, load_messages
 from review.rights import ROUTES, Right
+from review.views.beside import Why
 from zhenwei.store.accounts import ROLES
 from zhenwei.store.nights import OUTCOMES
 from zhenwei.types import CONTACT_KINDS, CONTACT_PLACES, CaseState, Outcome, Profile, Side, Verdict, Word
@@ -37,6 +38,7 @@ WORDS = [
     *(f"standing.{value}" for value in Stands),
     *(f"says.{value}" for value in Says),
     *(f"contact.{value}" for value in sorted(CONTACT_KINDS)),
+    *(f"beside.{value}" for value in Why),
     *(f"where.{value}" for value in CONTACT_PLACES),
     *(f"act.{name}" for name, right in ROUTES.items() if right is not Right.TOKEN),
 ]
