@@ -65,9 +65,7 @@ def add_hook(session: Session, settings: Settings, target: str, events: Sequence
 
 def remove_hook(session: Session, hook_id: int) -> HookRow:
     """End a hook and what waits for it. Raises NoSuch."""
-    row = session.get(HookRow, hook_id)
-    if row is None or row.removed_at is not None:
-        raise NoSuch(said("没有推送 {hook}（用 zhenwei hook list 查看）", hook=hook_id))
+    row = live_hook(session, hook_id)
     row.removed_at = now()
     waiting = update(OutboxRow).where(OutboxRow.hook_id == hook_id, OutboxRow.ended_at.is_(None))
     session.execute(waiting.values(ended_at=now(), outcome="removed"))
@@ -77,6 +75,14 @@ def remove_hook(session: Session, hook_id: int) -> HookRow:
 def list_hooks(session: Session) -> list[HookRow]:
     """Return those that are told, the oldest first."""
     return list(session.scalars(select(HookRow).where(HookRow.removed_at.is_(None)).order_by(HookRow.id)))
+
+
+def live_hook(session: Session, hook_id: int) -> HookRow:
+    """Return a hook that was not removed. Raises NoSuch."""
+    row = session.get(HookRow, hook_id)
+    if row is None or row.removed_at is not None:
+        raise NoSuch(said("没有推送 {hook}（用 zhenwei hook list 查看）", hook=hook_id))
+    return row
 
 
 def told_of(target: str) -> str:

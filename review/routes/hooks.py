@@ -1,4 +1,7 @@
-"""The pages of hooks: who is told of events by POST or by mail, and what became of it; for administrators."""
+"""The pages of hooks: who is told of events by POST or by mail, and what became of it; for administrators.
+
+What is done to one hook (tried, paused, sent again) stands in ``hook_acts.py``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from review.desk import desk_of
 from review.outgoing.deliver import PAUSES
 from review.outgoing.events import EVENTS
 from review.outgoing.hooks import LONGEST, WEB, add_hook, remove_hook, signing_key, told_of
+from review.outgoing.trying import SECONDS
 from review.render import page
 from review.secret import HOOKS, app_key
 from review.telling import proceed
@@ -59,11 +63,7 @@ def add(
 @router.get("/hooks/{hook_id}")
 def hook(request: Request, hook_id: Number) -> Response:
     """Show one hook's newest messages."""
-    with desk_of(request).store.reading() as session:
-        found = read_hook(session, hook_id)
-    if found is None:
-        raise HTTPException(404)
-    return page(request, "hooks/one.html", line=found[0], messages=found[1], latest=LATEST, most_tries=len(PAUSES) + 1)
+    return show_hook(request, hook_id)
 
 
 @router.post("/hooks/{hook_id}/remove", dependencies=[OwnForm])
@@ -72,6 +72,27 @@ def remove(request: Request, hook_id: Number) -> Response:
     with desk_of(request).store.transaction() as session:
         request.state.noted = told_of(remove_hook(session, hook_id).target)
     return proceed("/hooks", "hook")
+
+
+def show_hook(request: Request, hook_id: int, *, problem: str = "", status: int = 200) -> Response:
+    """Return the page of one hook; ``problem`` is what a rule refused."""
+    with desk_of(request).store.reading() as session:
+        found = read_hook(session, hook_id)
+    if found is None:
+        raise HTTPException(404)
+    line, messages = found
+    return page(
+        request,
+        "hooks/one.html",
+        status=status,
+        line=line,
+        messages=messages,
+        tested=next((one for one in messages if one.is_test), None),
+        latest=LATEST,
+        most_tries=len(PAUSES) + 1,
+        test_seconds=int(SECONDS),
+        problem=problem,
+    )
 
 
 def _page(
