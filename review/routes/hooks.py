@@ -23,8 +23,7 @@ from review.telling import proceed
 from review.views.hooks import LATEST, LOOKED_AT, read_hook, read_hooks
 from review.views.hooks import shown as shown_target
 from zhenwei.clock import now
-from zhenwei.errors import Egress
-from zhenwei.store.passwords import Unfit
+from zhenwei.errors import BadInput, Egress
 
 router = APIRouter()
 # Whoever delivers looks every minute; after this long a page says that nobody does.
@@ -53,10 +52,8 @@ def add(
             secret = signing_key(app_key(desk.settings.data_dir, HOOKS), row) if row.kind == WEB else ""
             made = (shown_target(row), secret)
             request.state.noted = f"{told_of(row.target)} {' '.join(row.events)}"
-    except Unfit as error:
-        return _page(request, problem=error.code, typed=typed, status=400)
-    except Egress as error:
-        return _page(request, problem="gate", why=error.sentence, typed=typed, status=400)
+    except (BadInput, Egress) as error:
+        return _page(request, problem=error.sentence, typed=typed, status=400)
     return _page(request, fresh=made)
 
 
@@ -99,7 +96,6 @@ def _page(
     request: Request,
     *,
     problem: str = "",
-    why: str = "",
     typed: tuple[str, list[str]] = ("", []),
     fresh: tuple[str, str] | None = None,
     status: int = 200,
@@ -118,7 +114,6 @@ def _page(
         silent=bool(shown.live) and (shown.collected_at is None or now() - shown.collected_at > SILENT),
         mail_is_set=bool(desk.settings.smtp_host),
         problem=problem,
-        why=why,
         typed=typed,
         fresh=fresh,
     )
