@@ -83,6 +83,10 @@ ROUTES: Mapping[str, Right] = {
     "GET /hooks": Right.ADMIN,
     "POST /hooks": Right.ADMIN,
     "GET /hooks/{hook_id}": Right.ADMIN,
+    "POST /hooks/{hook_id}/test": Right.ADMIN,
+    "POST /hooks/{hook_id}/pause": Right.ADMIN,
+    "POST /hooks/{hook_id}/resume": Right.ADMIN,
+    "POST /hooks/{hook_id}/resend": Right.ADMIN,
     "POST /hooks/{hook_id}/remove": Right.ADMIN,
     #
     # --- front page

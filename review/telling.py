@@ -12,13 +12,14 @@ from review.messages import Messages
 COOKIE = "zhenwei_told"
 GROUP = "told"
 SECONDS = 60
+MOST = 999_999
 _SHAPE = re.compile(r"([a-z]{1,20}(?:\.[a-z]{1,20})?)(?::(\d{1,6}))?", re.ASCII)
 
 
 def proceed(path: str, key: str, n: int = 0) -> Response:
     """Send the browser to a page that says ``told.<key>``; ``n`` fills the text's only placeholder."""
     answer = RedirectResponse(path, status_code=303)
-    answer.set_cookie(COOKIE, f"{key}:{n}", max_age=SECONDS, httponly=True, samesite="lax")
+    answer.set_cookie(COOKIE, f"{key}:{min(n, MOST)}", max_age=SECONDS, httponly=True, samesite="lax")
     return answer
 
 

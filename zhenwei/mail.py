@@ -43,19 +43,21 @@ def compose(settings: Settings, subject: str, body: str, message_id: str) -> Ema
     return message
 
 
-def send(settings: Settings, message: EmailMessage, pause: Callable[[float], None] = time.sleep) -> str:
+def send(
+    settings: Settings, message: EmailMessage, pause: Callable[[float], None] = time.sleep, tries: int = TRIES
+) -> str:
     """Hand a mail to the server; return which recipients it refused while it took others, in Chinese.
 
     Raises MailFailed (taken for nobody), SettingsError (password file, unsafe settings).
     """
     password = _password(settings)
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, tries + 1):
         try:
             return _refused(_send_once(settings, message, password))
         except (smtplib.SMTPException, OSError) as error:
-            if attempt == TRIES or not _may_pass(error):
+            if attempt == tries or not _may_pass(error):
                 raise MailFailed(
-                    said("提醒邮件没有发出（{host}）：{why}", host=settings.smtp_host, why=_said(error))
+                    said("邮件没有发出（{host}）：{why}", host=settings.smtp_host, why=_said(error))
                 ) from error
             pause(PAUSE * 2 ** (attempt - 1))
     raise AssertionError("the last try returns or raises")

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from review.outgoing.hooks import MAIL, signature, signing_key
 from review.outgoing.mails import mail
-from review.outgoing.post import post
+from review.outgoing.post import Reply, post
 from zhenwei.clock import now
 from zhenwei.config import Settings
 from zhenwei.store.api_tables import HookRow, OutboxRow
@@ -24,8 +24,8 @@ AT_ONCE = 50
 # Pauses after each failure, in minutes: the last try is about three days after the first.
 PAUSES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)
 DELIVERED, GIVEN_UP = "delivered", "given-up"
-Post = Callable[[Settings, str, bytes, dict[str, str]], str]
-Mail = Callable[[Settings, str, dict[str, object]], str]
+Post = Callable[[Settings, str, bytes, dict[str, str]], Reply]
+Mail = Callable[[Settings, str, dict[str, object]], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +50,30 @@ class Sent:
 
 
 def deliver(store: Store, settings: Settings, key: bytes, send: Post = post, write: Mail = mail) -> Sent:
-    """Send everything whose time has come; return what became of it."""
+    """Send everything whose time has come, but for hooks that pause; return what became of it."""
     sent = Sent()
     while jobs := _claimed(store, key):
         for job in jobs:
-            fault = write(settings, job.target, job.body) if job.kind == MAIL else _posted(settings, job, send)
+            if _held_back(store, job):
+                continue
+            reply = dispatch(settings, job, send, write)
             with store.transaction() as session:
-                _note(session, job, fault, sent)
+                _note(session, job, reply, sent)
     return sent
+
+
+def dispatch(settings: Settings, job: Job, send: Post = post, write: Mail = mail) -> Reply:
+    """Send one message now; the store is not touched."""
+    return write(settings, job.target, job.body) if job.kind == MAIL else _posted(settings, job, send)
 
 
 def _claimed(store: Store, key: bytes) -> list[Job]:
     with store.transaction() as session:
         query = (
             select(OutboxRow)
-            .options(joinedload(OutboxRow.hook, innerjoin=True))
-            .where(OutboxRow.ended_at.is_(None), OutboxRow.next_at <= now())
+            .join(OutboxRow.hook)
+            .options(contains_eager(OutboxRow.hook))
+            .where(OutboxRow.ended_at.is_(None), OutboxRow.next_at <= now(), HookRow.paused_at.is_(None))
             .order_by(OutboxRow.next_at, OutboxRow.id)
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True, of=OutboxRow)
@@ -79,7 +87,21 @@ def _claimed(store: Store, key: bytes) -> list[Job]:
         return jobs
 
 
-def _posted(settings: Settings, job: Job, send: Post) -> str:
+def _held_back(store: Store, job: Job) -> bool:
+    """True if the hook was paused or removed since the job was claimed; one that pauses keeps its message as it was."""
+    with store.reading() as session:
+        row = session.get_one(OutboxRow, job.row, options=[joinedload(OutboxRow.hook)])
+        if row.ended_at is not None:
+            return True
+        if row.hook.paused_at is None:
+            return False
+    with store.transaction() as session:
+        back = update(OutboxRow).where(OutboxRow.id == job.row, OutboxRow.ended_at.is_(None))
+        session.execute(back.values(tries=job.tries - 1, next_at=now()))
+    return True
+
+
+def _posted(settings: Settings, job: Job, send: Post) -> Reply:
     body = json.dumps(job.body, ensure_ascii=False, separators=(",", ":")).encode()
     event, stamp = str(job.body["id"]), str(int(now().timestamp()))
     headers = {
@@ -91,12 +113,12 @@ def _posted(settings: Settings, job: Job, send: Post) -> str:
     return send(settings, job.target, body, headers)
 
 
-def _note(session: Session, job: Job, fault: str, sent: Sent) -> None:
+def _note(session: Session, job: Job, reply: Reply, sent: Sent) -> None:
     row = session.get_one(OutboxRow, job.row)
     if row.ended_at is not None:
         return  # the hook was removed meanwhile
-    row.fault = fault
-    if not fault:
+    row.fault, row.status = reply.fault, reply.status
+    if not reply.fault:
         row.ended_at, row.outcome = now(), DELIVERED
         sent.delivered += 1
     elif job.tries > len(PAUSES):

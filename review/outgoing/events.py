@@ -31,6 +31,8 @@ EVENTS = {
     "notice.answered": "收到答复",
     "report.received": "收到举报",
 }
+# Sent when a person tries a hook, whatever it is told of; nobody subscribes to it.
+TEST = "hook.test"
 LOOKS = {"gone": "site.gone", "back": "site.back", "moved": "site.moved"}
 AT_ONCE = 500
 

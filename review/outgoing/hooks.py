@@ -17,11 +17,9 @@ from review.outgoing.collect import collect
 from review.outgoing.events import EVENTS
 from zhenwei.clock import now
 from zhenwei.config import Settings
-from zhenwei.errors import NoSuch
-from zhenwei.faults import first_fault
+from zhenwei.errors import BadInput, Egress, NoSuch
 from zhenwei.sentences import said
 from zhenwei.store.api_tables import HookRow, OutboxRow
-from zhenwei.store.passwords import Unfit
 
 WEB, MAIL = "web", "mail"
 LONGEST = 2000
@@ -32,21 +30,17 @@ _PLAIN = re.compile(r"[a-z]{1,15}([_.-][a-z]{1,15}){0,3}|v?[0-9]{1,3}|")
 
 
 def add_hook(session: Session, settings: Settings, target: str, events: Sequence[str], by: str = "") -> HookRow:
-    """Add an address (http, https) or a mailbox that is told of events from now on. Raises Unfit or Egress."""
-    wrong = sorted(set(events) - EVENTS.keys())
-    if wrong or not events:
-        raise Unfit(
-            "events",
-            said(
-                "没有事件 {wrong}，可用：{events}", wrong="、".join(wrong) or said("（空）"), events="、".join(EVENTS)
-            ),
-        )
+    """Add an address (http, https) or a mailbox that is told of events from now on. Raises BadInput or Egress."""
+    if not any(events):
+        raise BadInput(said("请至少选择一项事件"))
+    if wrong := sorted(set(events) - EVENTS.keys()):
+        listed = "、".join(EVENTS)
+        raise BadInput(said("没有事件 {wrong}，请至少选择一项事件：{events}", wrong="、".join(wrong), events=listed))
     if len(target) > LONGEST:
-        raise Unfit("long", said("地址过长"))
+        raise BadInput(said("接收方过长，最多 {most} 个字符", most=LONGEST))
     kind = WEB if "://" in target else MAIL
     if kind == WEB:
-        allow, deny = networks(settings.egress_allow), networks(settings.egress_deny, "egress_deny")
-        check_url(target, settings.egress_ports, allow, deny)
+        _check_address(settings, target)
     else:
         _check_mailbox(target)
     collect(session)  # so that the positions stand where this hook begins
@@ -65,9 +59,7 @@ def add_hook(session: Session, settings: Settings, target: str, events: Sequence
 
 def remove_hook(session: Session, hook_id: int) -> HookRow:
     """End a hook and what waits for it. Raises NoSuch."""
-    row = session.get(HookRow, hook_id)
-    if row is None or row.removed_at is not None:
-        raise NoSuch(said("没有推送 {hook}（用 zhenwei hook list 查看）", hook=hook_id))
+    row = live_hook(session, hook_id)
     row.removed_at = now()
     waiting = update(OutboxRow).where(OutboxRow.hook_id == hook_id, OutboxRow.ended_at.is_(None))
     session.execute(waiting.values(ended_at=now(), outcome="removed"))
@@ -77,6 +69,14 @@ def remove_hook(session: Session, hook_id: int) -> HookRow:
 def list_hooks(session: Session) -> list[HookRow]:
     """Return those that are told, the oldest first."""
     return list(session.scalars(select(HookRow).where(HookRow.removed_at.is_(None)).order_by(HookRow.id)))
+
+
+def live_hook(session: Session, hook_id: int) -> HookRow:
+    """Return a hook that was not removed. Raises NoSuch."""
+    row = session.get(HookRow, hook_id)
+    if row is None or row.removed_at is not None:
+        raise NoSuch(said("没有推送 {hook}（用 zhenwei hook list 查看）", hook=hook_id))
+    return row
 
 
 def told_of(target: str) -> str:
@@ -109,6 +109,14 @@ def signature(secret: str, event: str, stamp: str, body: bytes) -> str:
     return "v1," + base64.b64encode(mac).decode()
 
 
+def _check_address(settings: Settings, target: str) -> None:
+    allow, deny = networks(settings.egress_allow), networks(settings.egress_deny, "egress_deny")
+    try:
+        check_url(target, settings.egress_ports, allow, deny)
+    except Egress as error:
+        raise Egress(said("没有添加：外发规则不允许联系这个地址（{why}）", why=error)) from error
+
+
 def _check_mailbox(target: str) -> None:
     from pydantic import TypeAdapter, ValidationError
 
@@ -117,4 +125,4 @@ def _check_mailbox(target: str) -> None:
     try:
         TypeAdapter(Mailbox).validate_python(target)
     except ValidationError as error:
-        raise Unfit("mailbox", said("既不是网址也不是邮箱：{what}", what=first_fault(error)[1])) from error
+        raise BadInput(said("接收方既不是网址（http、https），也不是邮箱")) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -17,6 +18,18 @@ from zhenwei.config import Settings
 from zhenwei.errors import Egress
 
 TAKEN = range(200, 300)
+TOO_LATE = "等待超时"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: no ``fault`` if it was taken, else one line in Chinese that says why not.
+
+    ``status`` is the answer's (HTTP), 0 where there was none.
+    """
+
+    fault: str = ""
+    status: int = 0
 
 
 class _AtTheDoor(AbstractResolver):
@@ -44,19 +57,19 @@ class _AtTheDoor(AbstractResolver):
         pass
 
 
-def post(settings: Settings, url: str, body: bytes, headers: dict[str, str]) -> str:
-    """Send a body; return an empty text if it was taken (2xx), else one line in Chinese that says why not."""
+def post(settings: Settings, url: str, body: bytes, headers: dict[str, str]) -> Reply:
+    """Send a body; it is taken if the answer is 2xx."""
     try:
         return asyncio.run(_post(settings, url, body, headers))
     except (Egress, NoSuchName, DnsFailed) as error:
-        return f"不能连接：{error}"[:200]
+        return Reply(f"不能连接：{error}"[:200])
     except TimeoutError:
-        return "等待超时"
+        return Reply(TOO_LATE)
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return f"没有送达：{type(error).__name__}"
+        return Reply(f"没有送达：{type(error).__name__}")
 
 
-async def _post(settings: Settings, url: str, body: bytes, headers: dict[str, str]) -> str:
+async def _post(settings: Settings, url: str, body: bytes, headers: dict[str, str]) -> Reply:
     proxied = bool(settings.egress_proxy)
     door = Door(settings, Resolver(settings.dns_servers, both=proxied))
     await door.open(url)
@@ -73,4 +86,4 @@ async def _post(settings: Settings, url: str, body: bytes, headers: dict[str, st
     ) as session:
         way = settings.egress_proxy or None
         async with session.post(url, data=body, headers=headers, allow_redirects=False, proxy=way) as answer:
-            return "" if answer.status in TAKEN else f"对方应答 {answer.status}"
+            return Reply("" if answer.status in TAKEN else f"对方应答 {answer.status}", answer.status)

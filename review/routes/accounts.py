@@ -28,7 +28,6 @@ from zhenwei.store.accounts import (
 )
 from zhenwei.store.logins import free
 from zhenwei.store.models import AccountRow
-from zhenwei.store.passwords import Unfit
 
 router = APIRouter()
 
@@ -52,10 +51,8 @@ def add(
     try:
         with desk_of(request).store.transaction() as session:
             add_account(session, name, role, password, must_change=bool(password))
-    except Unfit as error:
-        return _page(request, problem=error.code, typed=name, status=400)
-    except BadInput:
-        return _page(request, problem="bad_role", typed=name, status=400)
+    except BadInput as error:
+        return _page(request, problem=error.sentence, typed=name, status=400)
     request.state.noted = f"{name} {role}"
     return _page(request, fresh=(name, password) if password else None, done="added")
 
@@ -119,10 +116,10 @@ def _change(request: Request, account_id: int, told: str, act: Callable[[Session
             account = _account(session, account_id)
             request.state.noted = account.name
             act(session, account)
-    except NotAllowed:
-        return _page(request, problem="last_admin", status=409)
-    except BadInput:
-        return _page(request, problem="bad_role", status=400)
+    except NotAllowed as error:
+        return _page(request, problem=error.sentence, status=409)
+    except BadInput as error:
+        return _page(request, problem=error.sentence, status=400)
     return proceed("/accounts", f"account.{told}")
 
 

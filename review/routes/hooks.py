@@ -1,4 +1,7 @@
-"""The pages of hooks: who is told of events by POST or by mail, and what became of it; for administrators."""
+"""The pages of hooks: who is told of events by POST or by mail, and what became of it; for administrators.
+
+What is done to one hook (tried, paused, sent again) stands in ``hook_acts.py``.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ from review.desk import desk_of
 from review.outgoing.deliver import PAUSES
 from review.outgoing.events import EVENTS
 from review.outgoing.hooks import LONGEST, WEB, add_hook, remove_hook, signing_key, told_of
+from review.outgoing.trying import SECONDS
 from review.render import page
 from review.secret import HOOKS, app_key
 from review.telling import proceed
 from review.views.hooks import LATEST, LOOKED_AT, read_hook, read_hooks
 from review.views.hooks import shown as shown_target
 from zhenwei.clock import now
-from zhenwei.errors import Egress
-from zhenwei.store.passwords import Unfit
+from zhenwei.errors import BadInput, Egress
 
 router = APIRouter()
 # Whoever delivers looks every minute; after this long a page says that nobody does.
@@ -49,21 +52,15 @@ def add(
             secret = signing_key(app_key(desk.settings.data_dir, HOOKS), row) if row.kind == WEB else ""
             made = (shown_target(row), secret)
             request.state.noted = f"{told_of(row.target)} {' '.join(row.events)}"
-    except Unfit as error:
-        return _page(request, problem=error.code, typed=typed, status=400)
-    except Egress as error:
-        return _page(request, problem="gate", why=error.sentence, typed=typed, status=400)
+    except (BadInput, Egress) as error:
+        return _page(request, problem=error.sentence, typed=typed, status=400)
     return _page(request, fresh=made)
 
 
 @router.get("/hooks/{hook_id}")
 def hook(request: Request, hook_id: Number) -> Response:
     """Show one hook's newest messages."""
-    with desk_of(request).store.reading() as session:
-        found = read_hook(session, hook_id)
-    if found is None:
-        raise HTTPException(404)
-    return page(request, "hooks/one.html", line=found[0], messages=found[1], latest=LATEST, most_tries=len(PAUSES) + 1)
+    return show_hook(request, hook_id)
 
 
 @router.post("/hooks/{hook_id}/remove", dependencies=[OwnForm])
@@ -74,11 +71,31 @@ def remove(request: Request, hook_id: Number) -> Response:
     return proceed("/hooks", "hook")
 
 
+def show_hook(request: Request, hook_id: int, *, problem: str = "", status: int = 200) -> Response:
+    """Return the page of one hook; ``problem`` is what a rule refused."""
+    with desk_of(request).store.reading() as session:
+        found = read_hook(session, hook_id)
+    if found is None:
+        raise HTTPException(404)
+    line, messages = found
+    return page(
+        request,
+        "hooks/one.html",
+        status=status,
+        line=line,
+        messages=messages,
+        tested=next((one for one in messages if one.is_test), None),
+        latest=LATEST,
+        most_tries=len(PAUSES) + 1,
+        test_seconds=int(SECONDS),
+        problem=problem,
+    )
+
+
 def _page(
     request: Request,
     *,
     problem: str = "",
-    why: str = "",
     typed: tuple[str, list[str]] = ("", []),
     fresh: tuple[str, str] | None = None,
     status: int = 200,
@@ -97,7 +114,6 @@ def _page(
         silent=bool(shown.live) and (shown.collected_at is None or now() - shown.collected_at > SILENT),
         mail_is_set=bool(desk.settings.smtp_host),
         problem=problem,
-        why=why,
         typed=typed,
         fresh=fresh,
     )

@@ -13,9 +13,10 @@ from review.opening import LockedOut, open_by_password
 from review.render import page
 from review.routes.login import keep
 from review.telling import proceed
+from zhenwei.errors import BadInput
 from zhenwei.store.accounts import reset_password
 from zhenwei.store.audit import record
-from zhenwei.store.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, Unfit
+from zhenwei.store.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 router = APIRouter()
 Typed = Annotated[str, Form()]
@@ -43,15 +44,16 @@ def change(request: Request, person: Someone, old: Typed = "", new: Typed = "", 
         opened = open_by_password(desk, person.name, new, address)
     except LockedOut:
         return _form(request, person, problem="locked", status=429)
-    except Unfit as error:
-        return _form(request, person, problem=error.code, status=400)
+    except BadInput as error:
+        return _form(request, person, refused=error.sentence, status=400)
     answer = proceed("/", "password")
     if opened is not None:
         keep(desk, request, answer, opened)
     return answer
 
 
-def _form(request: Request, person: Person, *, problem: str = "", status: int = 200) -> Response:
+def _form(request: Request, person: Person, *, problem: str = "", refused: str = "", status: int = 200) -> Response:
+    """Show the form; ``problem`` names a text of the page, ``refused`` is what the rules for passwords say."""
     return page(
         request,
         "password.html",
@@ -59,6 +61,7 @@ def _form(request: Request, person: Person, *, problem: str = "", status: int = 
         token=person.token,
         forced=person.must_change,
         problem=problem,
+        refused=refused,
         shortest=SHORTEST_PASSWORD,
         longest=LONGEST_PASSWORD,
     )

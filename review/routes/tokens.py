@@ -14,8 +14,7 @@ from review.render import page
 from review.telling import proceed
 from review.views.tokens import read_tokens
 from zhenwei.clock import now
-from zhenwei.errors import NotAllowed
-from zhenwei.store.passwords import Unfit
+from zhenwei.errors import BadInput, NotAllowed
 from zhenwei.store.tokens import FOR_DECIDERS, LONGEST_DAYS, LONGEST_NAME, SCOPES, add_token, revoke_token
 
 router = APIRouter()
@@ -45,10 +44,8 @@ def add(
             token, row = add_token(session, name, account, scope or [], lasting, by=person.name)
             made = (row.name, token, row.expires_at)
             request.state.noted = f"{row.name} {row.head} {account} {' '.join(row.scopes)} {lasting}d"
-    except Unfit as error:
-        return _page(request, problem=error.code, typed=typed, status=400)
-    except NotAllowed:
-        return _page(request, problem="account", typed=typed, status=400)
+    except (BadInput, NotAllowed) as error:
+        return _page(request, problem=error.sentence, typed=typed, status=400)
     return _page(request, fresh=made)
 
 

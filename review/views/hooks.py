@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from review.masking import mask
 from review.outgoing.collect import PLACE
-from review.outgoing.deliver import DELIVERED, GIVEN_UP
+from review.outgoing.deliver import DELIVERED
+from review.outgoing.events import TEST
 from review.outgoing.hooks import WEB, told_of
+from review.outgoing.pausing import WAS_GIVEN_UP
 from zhenwei.address import defang
 from zhenwei.store.api_tables import HookRow, OutboxRow
 from zhenwei.store.models import PositionRow
@@ -32,6 +34,8 @@ class Line:
     events: tuple[str, ...]
     made_at: datetime
     made_by: str
+    paused_at: datetime | None
+    paused_by: str
     removed_at: datetime | None
     waiting: int
     retried: int
@@ -43,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One event for one hook. ``outcome``: delivered, given-up, removed, or waiting."""
+    """One event for one hook. ``outcome``: delivered, given-up, removed, failed (a test), or waiting.
+
+    ``status``: what the receiver answered last (HTTP), 0 where nothing is known of that.
+    """
 
     key: str
     event: str
@@ -52,7 +59,13 @@ class Message:
     next_at: datetime | None
     ended_at: datetime | None
     outcome: str
+    status: int
     fault: str
+
+    @property
+    def is_test(self) -> bool:
+        """True for what a person sent to try the hook."""
+        return self.event == TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +100,16 @@ def read_hook(session: Session, hook_id: int) -> tuple[Line, list[Message]] | No
 
 def _lines(session: Session, rows: list[HookRow]) -> list[Line]:
     waiting, retried = _waiting(session)
-    became, faults = _became(session)
+    delivered, faults = _became(session)
+    given_up = _given_up(session)
     lines = []
     for row in rows:
         fault, at = faults.get(row.id, ("", None))
         lines.append(
             Line(
                 row.id, row.kind, shown(row), tuple(str(event) for event in row.events), row.created_at,
-                row.created_by, row.removed_at, waiting[row.id], retried[row.id], became[row.id, DELIVERED],
-                became[row.id, GIVEN_UP], fault, at,
+                row.created_by, row.paused_at, row.paused_by, row.removed_at, waiting[row.id], retried[row.id],
+                delivered[row.id], given_up[row.id], fault, at,
             )
         )  # fmt: skip
     return lines
@@ -114,22 +128,26 @@ def _waiting(session: Session) -> tuple[Counter[int], Counter[int]]:
     return Counter({hook: number for hook, number, _ in rows}), Counter({hook: again for hook, _, again in rows})
 
 
-def _became(session: Session) -> tuple[Counter[tuple[int, str]], dict[int, tuple[str, datetime | None]]]:
-    """Count what became of the newest messages of all hooks; and why each hook's newest failure failed."""
+def _given_up(session: Session) -> Counter[int]:
+    """Count what was given up, by its index."""
+    query = select(OutboxRow.hook_id, func.count()).where(WAS_GIVEN_UP).group_by(OutboxRow.hook_id)
+    return Counter(dict(session.execute(query).all()))
+
+
+def _became(session: Session) -> tuple[Counter[int], dict[int, tuple[str, datetime | None]]]:
+    """Count which of the newest messages of all hooks arrived; and why each hook's newest failure failed."""
     newest = session.scalar(select(func.max(OutboxRow.id))) or 0
     recent = OutboxRow.id > newest - LOOKED_AT
-    counted = select(OutboxRow.hook_id, OutboxRow.outcome, func.count()).where(recent)
-    became = Counter[tuple[int, str]]()
-    for hook, outcome, number in session.execute(counted.group_by(OutboxRow.hook_id, OutboxRow.outcome)):
-        became[hook, outcome] += number
+    arrived = select(OutboxRow.hook_id, func.count()).where(recent, OutboxRow.outcome == DELIVERED)
+    delivered = Counter(dict(session.execute(arrived.group_by(OutboxRow.hook_id)).all()))
     last = select(func.max(OutboxRow.id)).where(recent, OutboxRow.fault != "").group_by(OutboxRow.hook_id)
     failed = session.scalars(select(OutboxRow).where(OutboxRow.id.in_(last)))
-    return became, {row.hook_id: (mask(row.fault), row.ended_at or row.made_at) for row in failed}
+    return delivered, {row.hook_id: (mask(row.fault), row.ended_at or row.made_at) for row in failed}
 
 
 def _message(row: OutboxRow) -> Message:
     over = row.ended_at is not None
     return Message(
         row.key, row.event, row.made_at, row.tries, None if over else row.next_at, row.ended_at,
-        row.outcome if over else "waiting", mask(row.fault),
+        row.outcome if over else "waiting", row.status, mask(row.fault),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from review.outgoing.deliver import PAUSES, deliver
 from review.outgoing.events import EVENTS
 from review.outgoing.hooks import add_hook, list_hooks, remove_hook, signature, signing_key
 from review.outgoing.mails import written
-from review.outgoing.post import post
+from review.outgoing.post import Reply, post
 from tests.api.receiver import Receiver
 from tests.review.review_desk import add_accounts, make_case
 from zhenwei.clock import now
@@ -118,9 +118,9 @@ def test_at_last_it_is_given_up(cased: Store, tmp_path: Path) -> None:
     say(cased)
     take_in(cased)
     for _ in PAUSES:
-        assert deliver(cased, settings, KEY, send=lambda *_: "没有送达").failed == 1
+        assert deliver(cased, settings, KEY, send=lambda *_: Reply("没有送达")).failed == 1
         make_due(cased)
-    assert deliver(cased, settings, KEY, send=lambda *_: "没有送达").given_up == 1
+    assert deliver(cased, settings, KEY, send=lambda *_: Reply("没有送达")).given_up == 1
     assert outbox(cased)[0].outcome == "given-up"
 
 
@@ -131,14 +131,14 @@ def test_a_worker_that_died_is_followed(cased: Store, tmp_path: Path) -> None:
     say(cased)
     take_in(cased)
 
-    def killed(*_: object) -> str:
+    def killed(*_: object) -> Reply:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         deliver(cased, settings, KEY, send=killed)
-    assert deliver(cased, settings, KEY, send=lambda *_: "").delivered == 0
+    assert deliver(cased, settings, KEY, send=lambda *_: Reply()).delivered == 0
     make_due(cased)
-    assert deliver(cased, settings, KEY, send=lambda *_: "").delivered == 1
+    assert deliver(cased, settings, KEY, send=lambda *_: Reply()).delivered == 1
 
 
 def test_a_look_is_told_when_it_is_decided(cased: Store, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_removed_hook_gets_nothing_more(cased: Store, tmp_path: Path) -> None:
             remove_hook(session, hook.id)
     say(cased, Word.HOLD)
     assert take_in(cased) == 0
-    assert deliver(cased, settings, KEY, send=lambda *_: "").delivered == 0
+    assert deliver(cased, settings, KEY, send=lambda *_: Reply()).delivered == 0
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_where_nothing_is_ever_sent(store: Store, tmp_path: Path, target: str, e
 def test_the_door_is_asked_again_before_each_post(tmp_path: Path) -> None:
     with Receiver() as receiver:
         closed = Settings(data_dir=tmp_path, egress_ports=(str(receiver.port),))
-        assert post(closed, receiver.url, b"{}", {}).startswith("不能连接")
+        assert post(closed, receiver.url, b"{}", {}).fault.startswith("不能连接")
         assert not receiver.got
 
 
@@ -208,9 +208,9 @@ def test_a_mail_says_it_in_chinese(cased: Store, tmp_path: Path) -> None:
     say(cased)
     take_in(cased)
 
-    def write(_settings: Settings, mailbox: str, body: dict[str, object]) -> str:
+    def write(_settings: Settings, mailbox: str, body: dict[str, object]) -> Reply:
         mails.append((mailbox, body))
-        return ""
+        return Reply()
 
     assert deliver(cased, settings, KEY, write=write).delivered == 1
     subject, text = written(mails[0][1])

@@ -68,6 +68,7 @@ def every_page(desk: ServedDesk) -> list[str]:
         "/tokens",
         "/hooks",
         "/hooks/1",
+        "/hooks/2",
         "/",
         "/keys",
         "/opinions",

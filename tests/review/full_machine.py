@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from review.outgoing.events import TEST
 from takedown.reports.filing import FOLDER, file_report
 from takedown.reports.monthly import make_report
 from takedown.reports.periods import month
@@ -96,13 +97,26 @@ def night(session: Session) -> None:
 def programs(session: Session) -> None:
     """Let a program in by a token, and tell another of an event."""
     add_token(session, "省平台", "analyst", tuple(SCOPES), 30)
-    hook = HookRow(kind="web", target="http://hook.example/", events=["case.decided"], salt="0" * 32, created_at=MOMENT)
-    session.add(hook)
-    session.flush()
-    body = {"id": "decision-1", "event": "case.decided", "at": MOMENT.isoformat(), "data": {"case": 1}}
-    session.add(
-        OutboxRow(hook_id=hook.id, key="decision-1", event="case.decided", body=body, made_at=MOMENT, next_at=MOMENT)
-    )
+    for paused_at in (None, MOMENT):
+        # An address that the gate refuses: should a test press there, nothing leaves.
+        hook = HookRow(
+            kind="web", target="http://127.0.0.1/hook", events=["case.decided"], salt="0" * 32, created_at=MOMENT,
+            paused_at=paused_at, paused_by="admin" if paused_at else "",
+        )  # fmt: skip
+        session.add(hook)
+        session.flush()
+        for event, outcome, fault in (
+            ("case.decided", "", ""), ("case.opened", "delivered", ""), ("site.back", "given-up", "等待超时"),
+            (TEST, "failed", "没有送达：ClientOSError"),
+        ):  # fmt: skip
+            body = {"id": f"{event}-1", "event": event, "at": MOMENT.isoformat(), "data": {"case": 1}}
+            session.add(
+                OutboxRow(
+                    hook_id=hook.id, key=f"{event}-1", event=event, body=body, made_at=MOMENT, next_at=MOMENT,
+                    ended_at=MOMENT if outcome else None, outcome=outcome, fault=fault,
+                    status=200 if outcome == "delivered" else 0, tries=1 if outcome else 0,
+                )
+            )  # fmt: skip
 
 
 def report(desk: ServedDesk) -> None:

@@ -20,7 +20,7 @@ PAGES = {
     "/audit": ("test_paths_accounts.py", 'name="日志"'),
     "/tokens": ("test_paths_tokens.py", "/tokens"),
     "/hooks": ("test_paths_hooks.py", "/hooks"),
-    "/hooks/{hook_id}": ("test_paths_hooks.py", 'name="推送记录"'),
+    "/hooks/{hook_id}": ("test_paths_hook_acts.py", "最近一次测试"),
     "/": ("test_review_front_browser.py", "/"),
     "/queue": ("test_paths_queue.py", "/queue"),
     "/keys": ("test_queue_keyboard.py", 'press("?")'),

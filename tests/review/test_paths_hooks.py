@@ -14,6 +14,7 @@ from review.messages import load_messages
 from review.outgoing.deliver import PAUSES, deliver
 from review.outgoing.events import EVENTS
 from review.outgoing.hooks import add_hook, signing_key, told_of
+from review.outgoing.post import Reply
 from review.secret import HOOKS, app_key
 from tests.review.browsing import browsing
 from tests.review.review_desk import MOMENT, ServedDesk
@@ -71,7 +72,7 @@ def test_a_hook_from_its_adding_to_its_end(desk: ServedDesk, chromium: Browser) 
             hook = session.scalars(select(HookRow)).one()
             assert secret == signing_key(app_key(desk.settings.data_dir, HOOKS), hook)
         wait(desk, hook.id, "decision-1")
-        deliver(desk.store, desk.settings, b"k" * 32, send=lambda *_: "对方应答 503<img src=x onerror=alert(1)>")
+        deliver(desk.store, desk.settings, b"k" * 32, send=lambda *_: Reply("对方应答 503<img src=x onerror=alert(1)>"))
 
         page.reload()
         expect(row(page, SHOWN)).to_contain_text("待发 1")

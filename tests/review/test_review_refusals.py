@@ -13,7 +13,7 @@ from review.headers import LONGEST_FORM, POLICY
 from review.rights import ROUTES, SAFE, Right
 from tests.review.browsing import browsing
 from tests.review.letters_desk import LettersDesk, copied, step
-from tests.review.review_desk import Answer, Client, ServedDesk
+from tests.review.review_desk import PASSWORD, Answer, Client, ServedDesk
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -63,6 +63,70 @@ def test_a_refusal_is_a_page(desk: ServedDesk, method: str, path: str, body: str
     client = desk.client("analyst")
     told(client.ask(method, path, body), status, zh)
     in_english(english(client).ask(method, path, body), status)
+
+
+TOKEN = {"name": "a", "account": "analyst", "scope": "cases:read", "days": "9"}
+HOOK = {"target": "desk@office.example", "event": "case.decided"}
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "zh", "en"),
+    [
+        ("/accounts", {"name": "", "role": "viewer"}, "账号名不能为空", "needs a name"),
+        ("/accounts", {"name": "x" * 61, "role": "viewer"}, "账号名最多 60 个字符", "at most 60 characters"),
+        ("/accounts", {"name": "admin", "role": "viewer"}, "账号 admin 已存在", "an account admin already"),
+        ("/accounts", {"name": "wang", "role": "king"}, "没有角色", "No role"),
+        ("/tokens", TOKEN | {"name": ""}, "令牌须填写名称（不超过 100 字", "at most 100 characters"),
+        ("/tokens", TOKEN | {"scope": ""}, "请至少选择一项权限范围", "Choose at least one scope"),
+        (
+            "/tokens",
+            TOKEN | {"scope": "all"},
+            "没有权限范围 all，请至少选择一项：leads:write、",
+            "No scope all; choose",
+        ),
+        ("/tokens", TOKEN | {"days": "0"}, "有效天数须为 1 至 366 的整数", "a whole number from 1 to 366"),
+        (
+            "/tokens",
+            TOKEN | {"account": "nobody"},
+            "没有在用的账号 &#39;nobody&#39;",
+            "no account &#39;nobody&#39; in use",
+        ),
+        (
+            "/tokens",
+            TOKEN | {"account": "viewer", "scope": "leads:write"},
+            "viewer 的角色是查看员，授予 leads:write 的，负责账号须为研判员以上",
+            "viewer is viewer by role, and whoever answers for a token with leads:write must be an analyst or above",
+        ),
+        ("/hooks", HOOK | {"event": ""}, "请至少选择一项事件", "Choose at least one event"),
+        ("/hooks", HOOK | {"event": "no.such"}, "没有事件 no.such，请至少选择一项事件：", "No event no.such; choose"),
+        ("/hooks", HOOK | {"target": "x" * 2001}, "接收方过长，最多 2000 个字符", "too long: at most 2000"),
+        ("/hooks", HOOK | {"target": "nobody"}, "既不是网址（http、https），也不是邮箱", "neither an address"),
+        (
+            "/hooks",
+            HOOK | {"target": "http://127.0.0.1/"},
+            "外发规则不允许联系这个地址（",
+            "do not allow this address (",
+        ),
+        (
+            "/password",
+            {"old": PASSWORD, "new": "short", "again": "short"},
+            "至少要 10 个字符",
+            "at least 10 characters",
+        ),
+        ("/password", {"old": PASSWORD, "new": PASSWORD, "again": PASSWORD}, "不能与现用口令相同", "must differ from"),
+    ],
+)
+def test_what_a_rule_refuses_is_said_on_the_page_of_the_form(
+    desk: ServedDesk, path: str, fields: dict[str, str], zh: str, en: str
+) -> None:
+    client = desk.client("admin")
+    fields = {"token": client.get(path).field("token")} | {name: value for name, value in fields.items() if value}
+    for said, other in ((zh, False), (en, True)):
+        answer = (english(client) if other else client).post(path, **fields)
+        assert answer.status == 400
+        alert = answer.text.split('role="alert">', 1)[1].split("</p>", 1)[0]
+        assert said in alert
+        assert not (other and CHINESE.search(alert))
 
 
 def test_what_hides_its_length_is_refused_with_a_page_too(desk: ServedDesk) -> None:

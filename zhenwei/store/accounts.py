@@ -13,7 +13,7 @@ from zhenwei.errors import BadInput, NoSuch, NotAllowed
 from zhenwei.sentences import listed, said
 from zhenwei.store.account_tables import DeskSessionRow
 from zhenwei.store.models import AccountRow
-from zhenwei.store.passwords import SHORTEST_PASSWORD, Unfit, check_rules, fits, hashed
+from zhenwei.store.passwords import SHORTEST_PASSWORD, check_rules, fits, hashed
 
 __all__ = ["ROLES", "SHORTEST_PASSWORD"]
 ROLE_WORDS: Mapping[str, str] = {
@@ -38,11 +38,11 @@ def add_account(session: Session, name: str, role: str, password: str, *, must_c
     """
     _check_role(role)
     if not name.strip():
-        raise Unfit("empty", "账号名不能为空")
+        raise BadInput(said("账号名不能为空"))
     if name != name.strip() or len(name) > LONGEST_NAME or any(_hidden(char) for char in name):
-        raise Unfit("shape", f"账号名最多 {LONGEST_NAME} 个字符，首尾不能有空格，也不能有不可见字符")
+        raise BadInput(said("账号名最多 {most} 个字符，首尾不能有空格，也不能有不可见字符", most=LONGEST_NAME))
     if session.scalars(select(AccountRow).filter_by(name=name)).first():
-        raise Unfit("taken", f"账号 {name} 已存在")
+        raise BadInput(said("账号 {name} 已存在", name=name))
     if password:
         check_rules(password, name)
     row = AccountRow(
@@ -75,7 +75,7 @@ def reset_password(session: Session, name: str, password: str, *, must_change: b
     account = get_account(session, name)
     check_rules(password, name)
     if fits(account.password_hash, password):
-        raise Unfit("same", "新口令不能与旧口令相同")
+        raise BadInput(said("新口令不能与现用口令相同"))
     account.password_hash = hashed(password)
     account.must_change = must_change
     end_sessions(session, account)

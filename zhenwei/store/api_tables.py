@@ -47,6 +47,9 @@ class HookRow(Base):
     salt: Mapped[str]
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(default="")
+    # While it is set nothing is sent; what happens meanwhile waits in the outbox.
+    paused_at: Mapped[datetime | None]
+    paused_by: Mapped[str] = mapped_column(default="")
     removed_at: Mapped[datetime | None]
 
 
@@ -60,6 +63,10 @@ class OutboxRow(Base):
             "ix_outbox_waiting", "next_at",
             sqlite_where=text("ended_at is null"), postgresql_where=text("ended_at is null"),
         ),
+        Index(
+            "ix_outbox_given_up", "hook_id",
+            sqlite_where=text("outcome = 'given-up'"), postgresql_where=text("outcome = 'given-up'"),
+        ),
     )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     hook_id: Mapped[int] = mapped_column(ForeignKey("hook.id"))
@@ -72,7 +79,9 @@ class OutboxRow(Base):
     # Nobody takes it up before; a worker that takes it up moves this on, so that a dead worker's work comes back.
     next_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    # delivered, given-up, removed; empty while it waits
+    # delivered, given-up, removed, failed (a test, which is tried once); empty while it waits
     outcome: Mapped[str] = mapped_column(default="")
+    # What the receiver answered last (HTTP); 0 for no answer, and for mails.
+    status: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str] = mapped_column(default="")
     hook: Mapped[HookRow] = relationship()

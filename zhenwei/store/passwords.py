@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -24,27 +25,19 @@ OFFICE_WORDS = (
 _AT_ONCE = BoundedSemaphore(4)
 
 
-class Unfit(BadInput):
-    """A name, password or other entry that is not taken. ``code`` says why in one word, for a page in any language."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
 def check_rules(password: str, name: str = "") -> None:
-    """Raise Unfit for a password that is too short, too long, the account's name, or easily guessed."""
+    """Raise BadInput for a password that is too short, too long, the account's name, or easily guessed."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Unfit("short", f"口令至少要 {SHORTEST_PASSWORD} 个字符")
+        raise BadInput(said("口令至少要 {least} 个字符", least=SHORTEST_PASSWORD))
     if len(password) > LONGEST_PASSWORD:
-        raise Unfit("long", f"口令最多 {LONGEST_PASSWORD} 个字符")
+        raise BadInput(said("口令最多 {most} 个字符", most=LONGEST_PASSWORD))
     if len(name) > 3 and name.casefold() in password.casefold():
-        raise Unfit("own_name", "口令不能包含账号名")
+        raise BadInput(said("口令不能包含账号名"))
     # Its word lists take a moment to load, which no other command should wait for.
     from zxcvbn import zxcvbn
 
     if zxcvbn(password[:LOOKED_AT], user_inputs=[name, *OFFICE_WORDS])["guesses_log10"] < GUESSES:
-        raise Unfit("common", "口令过于常见或容易猜到：请用几个不相干的词，或由系统生成")
+        raise BadInput(said("口令过于常见或容易猜到：请连用几个不相干的词，或用随机生成的口令"))
 
 
 def hashed(password: str) -> str:

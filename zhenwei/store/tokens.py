@@ -12,13 +12,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from zhenwei.clock import now
-from zhenwei.errors import NoSuch, NotAllowed
+from zhenwei.errors import BadInput, NoSuch, NotAllowed
 from zhenwei.sentences import said
 from zhenwei.store.accounts import roles_said
 from zhenwei.store.api_tables import ApiTokenRow
 from zhenwei.store.cases import DECIDERS
 from zhenwei.store.models import AccountRow
-from zhenwei.store.passwords import Unfit
 
 PREFIX = "zw1_"  # by which people, and programs that look for leaked secrets, know one
 HEAD = 10
@@ -56,36 +55,14 @@ class Bearer:
 def add_token(
     session: Session, name: str, account: str, scopes: Sequence[str], days: int, by: str = ""
 ) -> tuple[str, ApiTokenRow]:
-    """Add a token for an account; return it, to be shown once, with its row. Raises Unfit or NotAllowed."""
+    """Add a token for an account; return it, to be shown once, with its row. Raises BadInput or NotAllowed."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Unfit(
-            "name", said("令牌须有名称（不超过 {most} 字，不含控制字符），例如对接系统的名称", most=LONGEST_NAME)
-        )
-    wrong = sorted(set(scopes) - SCOPES.keys())
-    if wrong or not scopes:
-        raise Unfit(
-            "scopes",
-            said(
-                "没有权限范围 {wrong}，可用：{scopes}",
-                wrong="、".join(wrong) or said("（空）"),
-                scopes="、".join(SCOPES),
-            ),
-        )
+        raise BadInput(said("令牌须填写名称（不超过 {most} 字，不含控制字符），例如对接系统的名称", most=LONGEST_NAME))
+    _check_scopes(scopes)
     if not 1 <= days <= LONGEST_DAYS:
-        raise Unfit("days", said("有效期须为 1 至 {most} 天", most=LONGEST_DAYS))
-    person = session.scalars(select(AccountRow).filter_by(name=account)).first()
-    if person is None or person.disabled:
-        raise NotAllowed(said("没有可用的账号 {account!r}（用 zhenwei user add 建立）", account=account))
-    if person.role not in DECIDERS and set(scopes) & set(FOR_DECIDERS):
-        raise NotAllowed(
-            said(
-                "{account} 的角色是{role}，不能授予 {scopes}",
-                account=account,
-                role=roles_said([person.role]),
-                scopes="、".join(FOR_DECIDERS),
-            )
-        )
+        raise BadInput(said("有效天数须为 1 至 {most} 的整数", most=LONGEST_DAYS))
+    _check_account(session, account, scopes)
     token = PREFIX + secrets.token_urlsafe(32)
     row = ApiTokenRow(
         name=name, account=account, digest=digest_of(token), head=token[:HEAD], scopes=sorted(set(scopes)),
@@ -94,6 +71,35 @@ def add_token(
     session.add(row)
     session.flush()
     return token, row
+
+
+def _check_scopes(scopes: Sequence[str]) -> None:
+    if not any(scopes):
+        raise BadInput(said("请至少选择一项权限范围"))
+    if wrong := sorted(set(scopes) - SCOPES.keys()):
+        raise BadInput(
+            said(
+                "没有权限范围 {wrong}，请至少选择一项：{scopes}",
+                wrong="、".join(wrong),
+                scopes="、".join(SCOPES),
+            )
+        )
+
+
+def _check_account(session: Session, account: str, scopes: Sequence[str]) -> None:
+    person = session.scalars(select(AccountRow).filter_by(name=account)).first()
+    if person is None or person.disabled:
+        raise NotAllowed(said("没有签发：没有在用的账号 {account!r}，请选择在用的账号", account=account))
+    wanted = [scope for scope in FOR_DECIDERS if scope in scopes]
+    if wanted and person.role not in DECIDERS:
+        raise NotAllowed(
+            said(
+                "没有签发：{account} 的角色是{role}，授予 {scopes} 的，负责账号须为研判员以上",
+                account=account,
+                role=roles_said([person.role]),
+                scopes="、".join(wanted),
+            )
+        )
 
 
 def bearer_of(session: Session, token: str) -> Bearer | None:
