@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,7 +17,7 @@ import structlog
 
 from review.editing.rescreen import Report, compare
 from zhenwei.config import Settings
-from zhenwei.errors import ZhenweiError
+from zhenwei.errors import StoreError, ZhenweiError
 from zhenwei.store.database import open_store
 from zhenwei.watchlist.editing import tried
 
@@ -103,8 +104,9 @@ class Trial:
 
     def _is_to_end(self) -> bool:
         self._turns += 1
-        if self._turns % TURNS == 0 and not self.wanted():
-            self._stopped.set()
+        with suppress(StoreError):  # a store that is away for a moment does not say that nobody wants it
+            if self._turns % TURNS == 0 and not self.wanted():
+                self._stopped.set()
         return self._stopped.is_set()
 
 

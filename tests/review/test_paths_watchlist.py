@@ -123,7 +123,7 @@ def test_genuine_sites_come_first_and_saving_asks_again(desk: ServedDesk, chromi
         assert found.trial is not None
         assert found.trial.report is not None
         for host, owner in (("a.example", ""), ("yjglt.hainan.gov.cn", "official"), ("px.example", "lawful")):
-            found.trial.report.note(Shift("page", host, 0.0, 84.0, "official", "hacked", owner), gained=True)
+            found.trial.report.note(Shift("page", host, 0.0, 84.0, "official", "hijacked_site", owner), gained=True)
         page.reload()
         rows = page.locator("#trial tbody tr")
         expect(rows.nth(0)).to_contain_text("yjglt[.]hainan[.]gov[.]cn 官方网站")

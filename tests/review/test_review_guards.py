@@ -17,7 +17,7 @@ from review.editing.rescreen import MOST_ROWS, Report, Shift
 from review.editing.trial import _ONE, Trial
 from review.views.changed import FieldChange, field_changes
 from tests.review.review_desk import Client, Made, ServedDesk
-from zhenwei.errors import NotAllowed
+from zhenwei.errors import NotAllowed, StoreAway
 from zhenwei.store.account_tables import AuditRow
 from zhenwei.store.edit_tables import EditRow
 from zhenwei.store.models import CaseRow
@@ -90,6 +90,14 @@ def test_a_newer_proposal_and_a_session_that_ended_stop_trials() -> None:
     assert not any(ending._is_to_end() for _ in range(20))
     gone.set()
     assert any(ending._is_to_end() for _ in range(20))
+
+
+def test_a_store_that_is_away_ends_no_trial() -> None:
+    def away() -> bool:
+        raise StoreAway
+
+    trial = Trial(wanted=away)
+    assert not any(trial._is_to_end() for _ in range(20))
 
 
 def propose(client: Client, host: str) -> str:
