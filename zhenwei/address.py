@@ -74,6 +74,14 @@ def suffix(host: str) -> str:
     return _icann().publicsuffix(host) or ""
 
 
+def is_public_suffix(host: str) -> bool:
+    """True for a name below which everybody registers: a top-level domain, a suffix of a registry or of a platform.
+
+    A single label is one, whether the list knows it or not.
+    """
+    return ("." not in host and ":" not in host) or _with_platforms().publicsuffix(host) == host
+
+
 def host_of(url: str) -> str:
     """Return the ASCII host of an address or of a bare name. Raises BadInput if there is none."""
     text = url.strip()

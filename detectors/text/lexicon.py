@@ -18,6 +18,7 @@ from detectors.text.trades import WATCHED
 from zhenwei.errors import WatchlistError
 from zhenwei.sentences import said
 from zhenwei.watchlist import LexiconGroup
+from zhenwei.watchlist.patterns import fault_of
 
 # What only sellers promise; each of these groups counts beside a paper only.
 PROMISES = (
@@ -130,10 +131,10 @@ def _compiled(group: str, pattern: str) -> re.Pattern[str]:
     except re.error as error:
         raise WatchlistError(
             said(
-                "词库 lexicon/{group}.toml 的 patterns 有误：{pattern!r}：{error}",
+                "词库 lexicon/{group}.toml 的 patterns 有误：{pattern}：{what}",
                 group=group,
                 pattern=pattern,
-                error=error,
+                what=fault_of(error),
             )
         ) from error
 

@@ -28,6 +28,8 @@ class Proposal:
     undoes: int | None = None
     number: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     trial: Trial | None = None
+    # Hosts that only the change takes for lawful or genuine.
+    widens: tuple[str, ...] = ()
 
     @property
     def changes(self) -> list[tuple[str, str]]:
@@ -54,8 +56,11 @@ class Proposals:
         self._open: OrderedDict[str, Proposal] = OrderedDict()
 
     def add(self, proposal: Proposal) -> Proposal:
-        """Keep a proposal under its number."""
+        """Keep a proposal under its number; trials of what the same person proposed before end."""
         with self._lock:
+            for other in self._open.values():
+                if other.by == proposal.by and other.trial:
+                    other.trial.abandon()
             self._open[proposal.number] = proposal
             while len(self._open) > MOST:
                 _, old = self._open.popitem(last=False)

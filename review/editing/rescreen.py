@@ -20,7 +20,7 @@ from zhenwei.evidence.capture import read_capture
 from zhenwei.store.database import Store
 from zhenwei.store.models import NightRow, SiteRow, VisitRow, WatchedNameRow
 from zhenwei.types import Assessment, Page, Site
-from zhenwei.watchlist import load_watchlist
+from zhenwei.watchlist import Watchlist, load_watchlist
 
 DAYS = 30
 MOST_NAMES, MOST_SITES, MOST_VISITS = 20_000, 300, 3_000
@@ -39,6 +39,8 @@ class Shift:
     after: float
     word_before: str = ""
     word_after: str = ""
+    # official: an organ's own; lawful: cleared by a person; before the change or after it.
+    owner: str = ""
 
 
 @dataclass
@@ -54,10 +56,18 @@ class Report:
     def note(self, shift: Shift, gained: bool) -> None:
         """Keep a shift, as long as there is room for it."""
         rows = self.gained if gained else self.lost
-        if len(rows) < MOST_ROWS:
-            rows.append(shift)
+        if shift.owner:
+            rows.insert(sum(bool(row.owner) for row in rows), shift)
         else:
+            rows.append(shift)
+        if len(rows) > MOST_ROWS:
+            del rows[MOST_ROWS:]
             self.cut = True
+
+    @property
+    def wronged(self) -> list[Shift]:
+        """The official and cleared sites that would newly be flagged; they come first in any list."""
+        return [row for row in self.gained if row.owner]
 
 
 def compare(store: Store, settings: Settings, changed: Path, seconds: float) -> Report:
@@ -65,7 +75,7 @@ def compare(store: Store, settings: Settings, changed: Path, seconds: float) -> 
     end, report = monotonic() + seconds, Report()
     old, new = load_watchlist(settings.watchlist_dir), load_watchlist(changed)
     screeners = Screener(old), Screener(new)
-    _names(store, settings, screeners, report, end)
+    _names(store, settings, screeners, (old, new), report, end)
     detectors = tuple(
         Detector(watchlist, all_learned(folder, watchlist.organs), screener=screener.screen)
         for watchlist, folder, screener in zip((old, new), (settings.watchlist_dir, changed), screeners, strict=True)
@@ -78,7 +88,15 @@ def compare(store: Store, settings: Settings, changed: Path, seconds: float) -> 
         before, after = (detector.assess(site) for detector in detectors)
         report.sites += 1
         if before.flagged != after.flagged:
-            shift = Shift("page", host, _score(before), _score(after), before.verdict.value, after.verdict.value)
+            shift = Shift(
+                "page",
+                host,
+                _score(before),
+                _score(after),
+                before.verdict.value,
+                after.verdict.value,
+                _owner(host, (old, new)),
+            )
             report.note(shift, after.flagged)
     return report
 
@@ -87,7 +105,16 @@ def _score(opinion: Assessment) -> float:
     return max(opinion.impersonation, opinion.sale)
 
 
-def _names(store: Store, settings: Settings, screeners: tuple[Screener, Screener], report: Report, end: float) -> None:
+def _owner(host: str, watchlists: tuple[Watchlist, Watchlist]) -> str:
+    if any(one.genuine_organ(host) for one in watchlists):
+        return "official"
+    return "lawful" if any(one.is_lawful(host) for one in watchlists) else ""
+
+
+def _names(
+    store: Store, settings: Settings, screeners: tuple[Screener, Screener], watchlists: tuple[Watchlist, Watchlist],
+    report: Report, end: float,
+) -> None:  # fmt: skip
     limit, told = settings.screen_threshold, set[str]()
     for block in _blocks(store, settings):
         if monotonic() > end:
@@ -99,7 +126,7 @@ def _names(store: Store, settings: Settings, screeners: tuple[Screener, Screener
         for domain in sorted((first.keys() ^ second.keys()) - told):
             told.add(domain)
             old, new = _scores(screeners, domain)
-            report.note(Shift("name", domain, old, new), domain in second)
+            report.note(Shift("name", domain, old, new, owner=_owner(domain, watchlists)), domain in second)
 
 
 def _scores(screeners: tuple[Screener, Screener], domain: str) -> tuple[float, float]:

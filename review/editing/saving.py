@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from detectors.text.lexicon import Lexicon
+from review.editing.covering import widened
+from review.editing.insisting import plain
 from review.editing.proposals import Proposal
 from zhenwei.clock import now
 from zhenwei.errors import NoSuch, NotAllowed
 from zhenwei.sentences import said
 from zhenwei.store.database import Store
 from zhenwei.store.edit_tables import EditRow
+from zhenwei.watchlist import load_watchlist
 from zhenwei.watchlist.editing import StaleText, checked, counting, own_text, put, text_in_force
-
-LONGEST_WHY = 500
 
 
 def mark_of(text: str) -> str:
@@ -36,21 +39,24 @@ def propose(overlay: Path, name: str, text: str | None, by: str, seen: str = "",
     before = own_text(overlay, name)
     watchlist = checked(overlay, name, text)
     Lexicon(watchlist.lexicon)  # every pattern is one
-    return Proposal(name, before, text, shown, counting(name, text), by, undoes)
+    widens = widened(load_watchlist(overlay), watchlist)
+    return Proposal(name, before, text, shown, counting(name, text), by, undoes, widens=widens)
 
 
-def save(store: Store, overlay: Path, proposal: Proposal, by: str, why: str) -> int:
-    """Write a proposal and its row; return the row's number.
+def save(
+    store: Store, overlay: Path, proposal: Proposal, by: str, why: str, despite: Mapping[str, Any] | None = None
+) -> int:
+    """Write a proposal and its row; return the row's number. ``despite``: what the person insists on.
 
     Raises NotAllowed without a reason, StaleText if the file was changed meanwhile, WatchlistError, StoreError: then
     nothing has changed.
     """
-    why = " ".join(why.split())[:LONGEST_WHY]
+    why = plain(why)
     if not why:
         raise NotAllowed(said("修改名单须写明理由"))
     row = EditRow(
         at=now(), by=by, file=proposal.name, why=why, before=proposal.before, after=proposal.after,
-        undoes=proposal.undoes,
+        undoes=proposal.undoes, despite=dict(despite or {}),
     )  # fmt: skip
     written = False
     try:

@@ -10,22 +10,33 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi import Path as InPath
 from fastapi.responses import RedirectResponse, Response
 
-from review.access import OwnForm, Someone
+from review.access import OwnForm, Someone, session_of
 from review.desk import desk_of
 from review.editing.proposals import Proposal, Proposals
 from review.editing.saving import mark_of, propose
 from review.editing.trial import Trial
 from review.render import page
 from review.rights import Right
-from review.views.editing import CHOICES, KINDS, LINES, form_of, host_of_form, model_of, read_lists, values_of
-from zhenwei.clock import today
+from review.views.changed import LAWFUL, label_of
+from review.views.editing import (
+    CHOICES,
+    KINDS,
+    LINES,
+    FieldFault,
+    form_of,
+    host_of_form,
+    model_of,
+    read_lists,
+    values_of,
+)  # fmt: skip
+from zhenwei.clock import now, today
 from zhenwei.errors import WatchlistError
+from zhenwei.store.logins import find_session
 from zhenwei.watchlist import load_watchlist
 from zhenwei.watchlist.editing import StaleText, text_in_force
 from zhenwei.watchlist.rewriting import with_host, with_values, without_host
 
 router = APIRouter(prefix="/watchlist")
-LAWFUL = "lawful.toml"
 Slug = Annotated[str, InPath(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
 Kind = Annotated[str, InPath(pattern=r"^(organs|lexicon)$")]
 
@@ -96,7 +107,7 @@ def change(request: Request, person: Someone, kind: Kind, slug: Slug, form: Fiel
         model_of(kind, slug, values)
         proposal = propose(overlay, name, with_values(old, model, values), person.name, seen or "-")
     except WatchlistError as error:
-        return _form(request, kind, slug, shown, seen, problem=error.sentence, status=400)
+        return _form(request, kind, slug, shown, seen, problem=error, status=400)
     except StaleText:
         return _form(request, kind, slug, shown, mark_of(old), stale=True, status=409)
     return opened(request, proposal)
@@ -116,23 +127,40 @@ def clear(request: Request, person: Someone, form: Fields) -> Response:
     except WatchlistError as error:
         content = read_lists(load_watchlist(overlay), overlay)
         values = {"lists": content, "may_edit": True, "has_folder": True, "problem": error.sentence, "given": form}
+        values["fault"] = _fault(LAWFUL, error)
         return page(request, "watchlist/lists.html", status=400, status_code=400, **values)
     return opened(request, proposal)
 
 
 def opened(request: Request, proposal: Proposal) -> Response:
     """Keep a proposal, begin its trial run, and lead to its page."""
-    proposal.trial = Trial()
-    proposal.trial.start(desk_of(request).settings, proposal.name, proposal.after)
     proposals(request).add(proposal)
+    begin(request, proposal)
     return RedirectResponse(f"/watchlist/proposals/{proposal.number}", status_code=303)
 
 
+def begin(request: Request, proposal: Proposal) -> None:
+    """Begin a proposal's trial run, which lasts no longer than the session that asked for it."""
+    desk, session = desk_of(request), session_of(request)
+
+    def wanted() -> bool:
+        with desk.store.reading() as rows:
+            return session is not None and find_session(rows, session.sid, now(), desk.sessions.terms) is not None
+
+    proposal.trial = Trial(wanted=wanted)
+    proposal.trial.start(desk.settings, proposal.name, proposal.after)
+
+
+def _fault(name: str, error: WatchlistError) -> str:
+    return label_of(name, error.field) if isinstance(error, FieldFault) else ""
+
+
 def _form(
-    request: Request, kind: str, slug: str, values: Mapping[str, str], seen: str, *, problem: str = "",
-    stale: bool = False, new: bool = False, status: int = 200,
+    request: Request, kind: str, slug: str, values: Mapping[str, str], seen: str, *, stale: bool = False,
+    problem: WatchlistError | None = None, new: bool = False, status: int = 200,
 ) -> Response:  # fmt: skip
+    told = {"problem": problem.sentence if problem else "", "fault": _fault(kind, problem) if problem else ""}
     return page(
         request, "watchlist/form.html", status=status, kind=kind, slug=slug, values=values, seen=seen, new=new,
-        problem=problem, stale=stale, lines=LINES, choices=CHOICES,
+        stale=stale, lines=LINES, choices=CHOICES, **told,
     )  # fmt: skip

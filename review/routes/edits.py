@@ -10,12 +10,15 @@ from fastapi.responses import RedirectResponse, Response
 
 from review.access import Number, OwnForm, Someone
 from review.desk import desk_of
+from review.editing.covering import covered
+from review.editing.insisting import AskAgain, Consent, as_noted, insisted
 from review.editing.proposals import Proposal, line_changes
 from review.editing.saving import save, undoing
 from review.render import page
 from review.rights import Right
-from review.routes.editing import Fields, opened, own_folder, proposals
+from review.routes.editing import Fields, begin, opened, own_folder, proposals
 from review.telling import proceed
+from review.views.changed import field_changes
 from review.views.editing import read_history
 from zhenwei.errors import NotAllowed, WatchlistError
 from zhenwei.store.edit_tables import EditRow
@@ -35,37 +38,50 @@ def _proposal(request: Request, person: Someone, number: str) -> Proposal:
 @router.get("/proposals/{number}")
 def proposal(request: Request, person: Someone, number: Key) -> Response:
     """Show a proposed change, line by line, and what it would flag."""
-    found = _proposal(request, person, number)
-    return page(request, "watchlist/proposal.html", proposal=found, problem="", stale=False, why="")
+    return _shown(request, _proposal(request, person, number), {})
 
 
 @router.get("/proposals/{number}/trial")
 def trial(request: Request, person: Someone, number: Key) -> Response:
-    """Show the trial run alone: the part of the page that is asked for until it is over."""
-    return page(request, "watchlist/trial.html", proposal=_proposal(request, person, number))
+    """Show the trial run alone: what is asked for until it is over, then with the buttons that wait for it."""
+    return page(request, "watchlist/tried.html", proposal=_proposal(request, person, number), asked=False, form={})
 
 
 @router.post("/proposals/{number}", dependencies=[OwnForm])
 def decide(request: Request, person: Someone, number: Key, form: Fields) -> Response:
     """Save a proposed change, or drop it."""
     found, overlay, desk = _proposal(request, person, number), own_folder(request), desk_of(request)
-    why = form.get("why", "")
+    if form.get("do") == "retry":
+        if found.trial is None or not found.trial.is_under_way:
+            begin(request, found)
+        return RedirectResponse(f"/watchlist/proposals/{number}", status_code=303)
     if form.get("do") == "drop":
         proposals(request).drop(number)
         return proceed("/watchlist", "dropped")
-    problem, status = "", 0
     try:
-        save(desk.store, overlay, found, person.name, why)
+        despite = insisted(found, covered(desk.store, found.widens), Consent.of_form(form))
+        save(desk.store, overlay, found, person.name, form.get("why", ""), despite)
     except (NotAllowed, WatchlistError) as error:
-        problem, status = error.sentence, 400
+        return _shown(request, found, form, problem=error.sentence, status=400)
+    except AskAgain:
+        return _shown(request, found, form, asked=True, status=409)
     except StaleText:
-        status = 409
-    if status:
-        shown = {"proposal": found, "problem": problem, "stale": status == 409, "why": why}
-        return page(request, "watchlist/proposal.html", status=status, **shown)
+        return _shown(request, found, form, stale=True, status=409)
+    request.state.noted = f"{found.name} {as_noted(despite)}".strip()
     proposals(request).drop(number)
     desk.watched.renew()
     return proceed("/watchlist/history", "listed")
+
+
+def _shown(
+    request: Request, proposal: Proposal, form: Fields, *, problem: str = "", asked: bool = False, stale: bool = False,
+    status: int = 200,
+) -> Response:  # fmt: skip
+    return page(
+        request, "watchlist/proposal.html", status=status, proposal=proposal, form=form, problem=problem, asked=asked,
+        stale=stale, covered=covered(desk_of(request).store, proposal.widens),
+        fields=field_changes(proposal.name, proposal.shown_before, proposal.shown_after),
+    )  # fmt: skip
 
 
 @router.get("/history")
@@ -91,8 +107,9 @@ def one(request: Request, _person: Someone, number: Number) -> Response:
         row = session.get(EditRow, number)
     if row is None:
         raise HTTPException(404)
-    changes = line_changes(counting(row.file, row.before), counting(row.file, row.after))
-    return page(request, "watchlist/change.html", row=row, changes=changes)
+    texts = counting(row.file, row.before), counting(row.file, row.after)
+    fields, changes = field_changes(row.file, *texts), line_changes(*texts)
+    return page(request, "watchlist/change.html", row=row, fields=fields, changes=changes)
 
 
 @router.post("/history/{number}/undo", dependencies=[OwnForm])

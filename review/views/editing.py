@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.check import doubts
 from zhenwei.watchlist.editing import is_builtin, own_text
 from zhenwei.watchlist.models import LawfulHost, LexiconGroup, Organ
+from zhenwei.watchlist.patterns import fault_of
 
 Model = TypeVar("Model", bound=BaseModel)
 HISTORY = 200
@@ -38,6 +40,14 @@ KINDS: Mapping[str, tuple[type[BaseModel], str, tuple[str, ...]]] = {
     "organs": (Organ, "slug", ORGAN),
     "lexicon": (LexiconGroup, "group", GROUP),
 }
+
+
+class FieldFault(WatchlistError):
+    """A field of a form is wrong; ``field`` is its name in the model."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +121,19 @@ def values_of(form: Mapping[str, str], fields: tuple[str, ...]) -> dict[str, Any
 
 
 def model_of(kind: str, slug: str, values: Mapping[str, Any]) -> BaseModel:
-    """Return the values as their model. Raises WatchlistError naming the field at fault."""
+    """Return the values as their model. Raises FieldFault."""
     model, key, _fields = KINDS[kind]
+    for pattern in values.get("patterns", ()):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            what = fault_of(error)
+            raise FieldFault(said("{pattern}：{what}", pattern=pattern[:80], what=what), "patterns") from error
     return _valid(model, {**values, key: slug})
 
 
 def host_of_form(form: Mapping[str, str], by: str, day: date) -> LawfulHost:
-    """Return a cleared host as a form gives it. Raises WatchlistError."""
+    """Return a cleared host as a form gives it. Raises FieldFault."""
     given = {"name": form.get("name", "").strip(), "why": " ".join(form.get("why", "").split()), "by": by, "on": day}
     return _valid(LawfulHost, given)
 
@@ -127,7 +143,7 @@ def _valid(model: type[Model], values: Mapping[str, Any]) -> Model:
         return model.model_validate(values)
     except ValidationError as error:
         key, what = first_fault(error)
-        raise WatchlistError(said("{key} 有误：{what}", key=key, what=what)) from error
+        raise FieldFault(what, key.partition(".")[0]) from error
 
 
 def read_history(session: Session, file: str = "") -> list[EditRow]:

@@ -94,5 +94,5 @@ def organ(admin: Client) -> None:
 
 def _save(admin: Client, proposal: str) -> None:
     token = admin.get(proposal).field("token")
-    answer = admin.post(proposal, token=token, do="save", why="经核实")
+    answer = admin.post(proposal, token=token, do="untried", why="经核实", untried_why="样例")
     assert answer.status == 303, answer.text

@@ -242,9 +242,9 @@ class ServedDesk:
                 add_accounts(session)
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        app = create_app(self.settings)
-        self._desk: Desk = app.state.desk
-        config = uvicorn.Config(app, log_level="warning", ws="none")
+        self.app = create_app(self.settings)
+        self._desk: Desk = self.app.state.desk
+        config = uvicorn.Config(self.app, log_level="warning", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.socket]})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from collections.abc import Iterator
@@ -47,12 +48,17 @@ def sent(client: Client, path: str, **values: str) -> Answer:
     return client.post(path, token=shown.field("token"), seen=shown.field("seen"), **values)
 
 
+def visible_text(answer: Answer) -> str:
+    """Return a page's text without its markup."""
+    return html.unescape(re.sub(r"<[^>]*>", "", answer.text))
+
+
 def saved(client: Client, answer: Answer, why: str = "核实函已复") -> Answer:
     assert answer.status == 303, answer.text
     place = answer.headers["location"]
     shown = client.get(place)
     assert shown.status == 200
-    return client.post(place, token=shown.field("token"), why=why, do="save")
+    return client.post(place, token=shown.field("token"), why=why, do="untried", untried_why="急用")
 
 
 def test_a_new_organ_is_proposed_saved_and_taken_back(desk: ServedDesk) -> None:
@@ -82,12 +88,16 @@ def test_a_new_organ_is_proposed_saved_and_taken_back(desk: ServedDesk) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("domains", "", "domains"),
-        ("domains", "not a host", "domains"),
-        ("region", "99", "region"),
-        ("level", "<b>", "level"),
-        ("name", "", "name"),
-        ("site_code", "abc", "site_code"),
+        ("domains", "", "官方域名：至少要有 1 项"),
+        ("domains", "not a host", "官方域名：not a host：域名中不能有空格，一行只填一个"),
+        ("domains", "a.cn\n应急:管理.cn", "官方域名：应急:管理.cn：域名中不能有“:”，端口不用填"),
+        ("domains", "gov.cn", "官方域名：gov.cn 是公共后缀"),
+        ("retired", "com", "停用域名：com 是公共后缀"),
+        ("lookups", "http://a.cn:x/", "官方查询网址：http://a.cn:x/ 不是网址"),
+        ("region", "99", "行政区划代码：应为六位"),
+        ("level", "<b>", "层级："),
+        ("name", "", "全称：不能少于 2 个字"),
+        ("site_code", "abc", "政府网站标识码：应为“bm”加 8 位数字，或 10 位数字"),
     ],
 )
 def test_what_the_models_refuse_is_shown_and_kept_in_the_form(
@@ -96,7 +106,7 @@ def test_what_the_models_refuse_is_shown_and_kept_in_the_form(
     client = desk.client("admin")
     answer = sent(client, "/watchlist/organs/yjj-x", **{**ORGAN, "icp": "kept as typed", field: value})
     assert answer.status == 400
-    assert said in answer.text
+    assert said in visible_text(answer)
     assert "kept as typed" in answer.text
     assert "<b>" not in answer.text.replace("<b>甄伪</b>", "")
 
@@ -117,14 +127,19 @@ def test_a_lexicon_group_keeps_its_comments_and_the_built_in_file(desk: ServedDe
     assert client.get("/watchlist/lexicon/no-such").status == 404
     broken = sent(client, "/watchlist/lexicon/paper_seal", why=why, terms=words, patterns="(")
     assert broken.status == 400
-    assert "patterns" in broken.text
+    assert "正则表达式：(：括号不成对，这个“(”没有对应的“)”（第 1 个字符处）" in visible_text(broken)
+    assert "subpattern" not in broken.text
 
 
 def test_hosts_are_cleared_by_name_and_day(desk: ServedDesk) -> None:
     client = desk.client("admin")
     token = client.get("/watchlist").field("token")
-    for name, why in (("a.example", ""), ("..", "w")):
-        assert client.post("/watchlist/lawful", token=token, name=name, why=why).status == 400
+    for name, why, says in (
+        ("a.example", "", "理由：不能少于 1 个字"), ("..", "w", "域名：..："), ("com", "w", "域名：com 是公共后缀"),
+        ("gov.cn", "w", "域名：gov.cn 是公共后缀"), ("a.cn:80", "w", "域名中不能有“:”"),
+    ):  # fmt: skip
+        refused = client.post("/watchlist/lawful", token=token, name=name, why=why)
+        assert (refused.status, says in visible_text(refused)) == (400, True), refused.text
     for name in ("a.example", "b.example"):
         assert saved(client, client.post("/watchlist/lawful", token=token, name=name, why="委托考点")).status == 303
     assert client.post("/watchlist/lawful", token=token, name="a.example", why="again").status == 400

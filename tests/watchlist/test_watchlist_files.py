@@ -66,6 +66,32 @@ def test_every_other_file_is_checked_too(tmp_path: Path, name: str, content: str
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "host", ["com", "cn", "gov.cn", "com.cn", "hl.cn", "github.io", "pages.dev", "中国", "ck", "intranet"]
+)
+def test_no_list_takes_a_name_below_which_everybody_registers(tmp_path: Path, host: str) -> None:
+    """Neither as cleared nor as an organ's: all below it would be lawful, or genuine. The line is named."""
+    row = '[[host]]\nname = "a.example"\nwhy = "x"\nby = "y"\non = 2026-01-01\n'
+    files = {
+        "lawful.toml": ("name", 8, f"{row}\n{row.replace('a.example', host)}"),
+        "organs/haibian.toml": ("domains.1", 4, f'name = "甲局"\ndomains = [\n  "a.gov.cn",\n  "{host}",\n]\n'),
+        "organs/yanhai.toml": ("retired.0", 3, f'{GOOD}retired = ["{host}"]\n'),
+    }
+    for name, (key, line, content) in files.items():
+        with pytest.raises(WatchlistError, match="公共后缀") as caught:
+            load_watchlist(written(tmp_path / name.replace("/", "-"), name, content))
+        assert f"{name} 的 {key} 有误（第 {line} 行）：{host} " in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["a.gov.cn", "mem.gov.cn", "www.hl.cn", "school.github.io", "a.example", "192.0.2.1"])
+def test_a_name_that_one_owner_holds_is_taken(tmp_path: Path, host: str) -> None:
+    written(tmp_path, "lawful.toml", f'[[host]]\nname = "{host}"\nwhy = "x"\nby = "y"\non = 2026-01-01\n')
+    written(tmp_path, "organs/haibian.toml", GOOD.replace("yjj.haibian.gov.cn", host))
+    watchlist = load_watchlist(tmp_path)
+    assert watchlist.is_lawful(host)
+    assert watchlist.genuine_organ(f"x.{host}") is watchlist.organs["haibian"]
+
+
 def test_an_overlay_adds_and_replaces_file_by_file(tmp_path: Path) -> None:
     written(tmp_path, "organs/haibian.toml", GOOD)
     written(tmp_path, "organs/yjt-hubei.toml", 'name = "湖北省应急管理厅"\ndomains = ["new.hubei.gov.cn"]\n')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,3 +25,5 @@ class EditRow(Base):
     before: Mapped[str | None]
     after: Mapped[str | None]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("watchlist_edit.id"))
+    # What stood in the way and was insisted on (review/editing/insisting.py): covers, untried, wrongs.
+    despite: Mapped[dict[str, Any]] = mapped_column(default=dict)

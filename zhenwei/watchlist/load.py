@@ -20,6 +20,7 @@ from zhenwei.sentences import said
 from zhenwei.watchlist.law_faults import refuse_unsound
 from zhenwei.watchlist.models import Catalogue, Law, LawfulHost, LexiconGroup, Office, Organ, Sender, SharedList
 from zhenwei.watchlist.parties import Platform, Registrar, Renaming
+from zhenwei.watchlist.places import line_of
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -165,8 +166,8 @@ def rows_of(file: Path, key: str, model: type[Row]) -> Iterator[Row]:
     rows = content.get(key, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise WatchlistError(said("名单文件 {file} 的 {key} 应写成 [[{key}]]", file=file, key=key))
-    for row in rows:
-        yield _checked(model, row, file)
+    for number, row in enumerate(rows):
+        yield _checked(model, row, file, key, number)
 
 
 def checked_file(model: type[Row], file: Path, given: Mapping[str, Any]) -> Row:
@@ -181,9 +182,17 @@ def _read(file: Path) -> dict[str, Any]:
         raise WatchlistError(said("无法读取名单文件 {file}：{error}", file=file, error=error)) from error
 
 
-def _checked(model: type[Row], content: Mapping[str, Any], file: Path) -> Row:
+def _checked(model: type[Row], content: Mapping[str, Any], file: Path, row: str = "", number: int = 0) -> Row:
     try:
         return model.model_validate(content)
     except ValidationError as error:
         key, what = first_fault(error)
-        raise WatchlistError(said("名单文件 {file} 的 {key} 有误：{what}", file=file, key=key, what=what)) from error
+        first = error.errors()[0]
+        line = line_of(file.read_text("utf-8"), first["loc"], first["input"], row, number)
+        if line:
+            told = said(
+                "名单文件 {file} 的 {key} 有误（第 {line} 行）：{what}", file=file, key=key, line=line, what=what
+            )
+        else:
+            told = said("名单文件 {file} 的 {key} 有误：{what}", file=file, key=key, what=what)
+        raise WatchlistError(told) from error

@@ -10,9 +10,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from zhenwei.address import ascii_host, host_of
+from zhenwei.address import host_of
 from zhenwei.errors import BadInput
 from zhenwei.sentences import said
+from zhenwei.watchlist.hosts import Host, OwnedHost
 from zhenwei.watchlist.law_models import Article as Article
 from zhenwei.watchlist.law_models import Law as Law
 
@@ -46,11 +47,20 @@ def _region(value: str) -> str:
 Region = Annotated[str, AfterValidator(_region)]
 
 
-def _hosts(value: tuple[str, ...]) -> tuple[str, ...]:
+def _address(value: str) -> str:
     try:
-        return tuple(ascii_host(name) for name in value)
+        host_of(value)
     except BadInput as error:
-        raise ValueError(error.sentence) from error
+        raise ValueError(
+            said("{url} 不是网址；应以 http:// 或 https:// 开头，端口只能是数字", url=value[:80])
+        ) from error
+    return value
+
+
+def _site_code(value: str) -> str:
+    if value and not re.fullmatch(r"bm\d{8}|\d{10}", value, re.ASCII):
+        raise ValueError(said("应为“bm”加 8 位数字，或 10 位数字"))
+    return value
 
 
 class Organ(_File):
@@ -61,32 +71,17 @@ class Organ(_File):
     aliases: tuple[str, ...] = ()
     level: Level = Level.INSTITUTION
     region: Region = "000000"
-    domains: tuple[str, ...] = Field(min_length=1)
-    retired: tuple[str, ...] = ()
-    lookups: tuple[str, ...] = ()
+    domains: tuple[OwnedHost, ...] = Field(min_length=1)
+    retired: tuple[OwnedHost, ...] = ()
+    lookups: tuple[Annotated[str, AfterValidator(_address)], ...] = ()
     titles: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
-    site_code: str = Field(default="", pattern=r"^(bm\d{8}|\d{10})?$")
+    site_code: Annotated[str, AfterValidator(_site_code)] = ""
     icp: str = ""
     wechat: tuple[str, ...] = ()
     confirmed: bool = False
     # "protected": a regulator whose name is watched; "neighbour": another lawful look-up, only to be spared.
     role: str = Field(default="protected", pattern=r"^(protected|neighbour)$")
-
-    @field_validator("domains", "retired")
-    @classmethod
-    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _hosts(value)
-
-    @field_validator("lookups")
-    @classmethod
-    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for url in value:
-            try:
-                host_of(url)
-            except BadInput as error:
-                raise ValueError(error.sentence) from error
-        return value
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -97,15 +92,10 @@ class Organ(_File):
 class LawfulHost(_File):
     """A row of ``lawful.toml``: a host that a person has cleared."""
 
-    name: str
+    name: OwnedHost
     why: str = Field(min_length=1)
     by: str = Field(min_length=1)
     on: date
-
-    @field_validator("name")
-    @classmethod
-    def _is_host(cls, value: str) -> str:
-        return _hosts((value,))[0]
 
 
 class SharedList(_File):
@@ -118,16 +108,11 @@ class SharedList(_File):
 
     slug: str
     why: str = Field(min_length=1)
-    hosts: tuple[str, ...] = ()
-    builders: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    builders: tuple[Host, ...] = ()
     addresses: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
-
-    @field_validator("hosts", "builders")
-    @classmethod
-    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _hosts(value)
 
     @field_validator("addresses")
     @classmethod
