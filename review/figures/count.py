@@ -15,6 +15,7 @@ from review.figures.precision import count_precision
 from review.figures.spans import count_spans
 from review.figures.weeks import count_weeks
 from review.views.clocks import count_clocks
+from takedown.clocks import Stand
 from takedown.reminders import REMINDED
 from zhenwei.store.models import CaseRow, NoticeRow
 from zhenwei.store.nights import current_night, unit_progress
@@ -56,7 +57,8 @@ def _by_state(session: Session, state: Any) -> dict[str, int]:
 
 
 def _short(clocks: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of the counted clocks what the front page shows: how many stand how, and the few longest overdue."""
+    """Return of the counted clocks what the front page shows: how many stand how, the few longest overdue,
+    and the letter that is due next."""
     return {
         "counts": {stand.value: clocks["counts"][stand.value] for stand in REMINDED},
         "over": [
@@ -67,6 +69,8 @@ def _short(clocks: Mapping[str, Any]) -> dict[str, Any]:
             }
             for row in clocks["over"]
         ],
+        "running": clocks["counts"][Stand.RUNNING.value],
+        "next": clocks["next"],
     }  # fmt: skip
 
 

@@ -34,7 +34,9 @@ class _Spans(_Shape):
 
 class _Precision(_Shape):
     rules: Shares
+    others: Shares
     sources: Shares
+    sideless: int
 
 
 class _Overdue(_Shape):
@@ -48,9 +50,20 @@ class _Overdue(_Shape):
     cases: list[int]
 
 
+class _Next(_Shape):
+    name: str
+    due: str
+    left: int
+    number: str
+    office: str
+    notice: int | None
+
+
 class _Clocks(_Shape):
     counts: Counts
     over: list[_Overdue]
+    running: int
+    next: _Next | None
 
 
 class _Figures(_Shape):

@@ -18,6 +18,8 @@ from zhenwei.watchlist.clocks import Clocks
 ORDER = (*REMINDED, Stand.RUNNING)
 # What a person has to do something about: shown first, and alone unless more is asked for.
 URGENT = (Stand.OVERDUE, Stand.SOON, Stand.NO_DATA)
+# What is due one day and not over yet.
+AHEAD = (Stand.SOON, Stand.RUNNING)
 ALL = "all"
 MOST = 500
 FEW = 6
@@ -56,7 +58,7 @@ class ClockPage:
 def count_clocks(session: Session, clocks: Clocks, at: datetime, among: Collection[Stand] = ORDER) -> dict[str, Any]:
     """Return how many open clocks stand how, and the first MOST lines of each way: plain values that can be kept.
 
-    ``among``: of these ways only there are lines.
+    ``among``: of these ways only there are lines; ``over``: the longest overdue, ``next``: what of letters is due next.
     """
     found = standing_clocks(session, clocks, at, MOST, among)
     lines: dict[str, list[dict[str, Any]]] = {stand.value: [] for stand in ORDER}
@@ -68,8 +70,13 @@ def count_clocks(session: Session, clocks: Clocks, at: datetime, among: Collecti
     over = sorted(
         (one for one in found.letters if one.stand is Stand.OVERDUE), key=lambda one: (one.left or 0, one.key)
     )
-    longest = [_plain(line) for line in _lines(over[:FEW])]
-    return {"counts": {stand.value: found.counts[stand] for stand in ORDER}, "lines": lines, "over": longest}
+    ahead = sorted((one for one in found.letters if one.stand in AHEAD and one.left is not None), key=by_due)
+    return {
+        "counts": {stand.value: found.counts[stand] for stand in ORDER},
+        "lines": lines,
+        "over": [_plain(line) for line in _lines(over[:FEW])],
+        "next": next((_plain(line) for line in _lines(ahead[:1])), None),
+    }
 
 
 def wanted(stand: str) -> tuple[Stand, ...]:

@@ -16,6 +16,7 @@ from review.figures.shape import sound
 from review.views.letters import APPROVAL, SENDING
 from review.views.names import HostName, host_name
 from review.views.night import Night, read_night
+from review.views.shares import Share, shares_of
 from takedown.permits import DRAFTS, READY
 from zhenwei.sentences import said
 from zhenwei.store.models import CaseRow, DecisionRow, NoticeRow, SiteRow
@@ -25,9 +26,6 @@ from zhenwei.store.standing_words import standing_word
 LATEST = 8
 # Counted at once up to here; beyond, the kept figure is shown.
 COUNTED = 5_000
-# Below so many judged cases a share is chance.
-ENOUGH = 10
-MOST_RULES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +41,11 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """How many of the cases that a rule or a source brought were confirmed; ``percent`` is None where too few are."""
-
-    name: str
-    about: str
-    confirmed: int
-    dismissed: int
-
-    @property
-    def judged(self) -> int:
-        return self.confirmed + self.dismissed
-
-    @property
-    def percent(self) -> int | None:
-        return round(100 * self.confirmed / self.judged) if self.judged >= ENOUGH else None
-
-
-@dataclass(frozen=True, slots=True)
 class Front:
-    """``waiting``: (task, role that does it, how many, address of the list or empty)."""
+    """``waiting``: (task, role that does it, how many, address of the list or empty).
+
+    ``others``: rules whose share says nothing of them.
+    """
 
     night: Night | None
     waiting: list[tuple[str, str, int, str]]
@@ -70,6 +53,7 @@ class Front:
     counted_at: datetime | None
     figures: Mapping[str, Any]
     rules: list[Share]
+    others: list[Share]
     sources: list[Share]
 
 
@@ -84,13 +68,10 @@ def read_front(session: Session, kept: Kept | None, at: datetime, person: str = 
         spoken=_spoken(session),
         counted_at=kept.at if kept else None,
         figures=figures,
-        rules=_shares(precision.get("rules", ()), about),
-        sources=_shares(precision.get("sources", ()), {}),
+        rules=shares_of(precision.get("rules", ()), about),
+        others=shares_of(precision.get("others", ()), about),
+        sources=shares_of(precision.get("sources", ()), {}),
     )
-
-
-def _shares(rows: Sequence[Sequence[Any]], about: Mapping[str, str]) -> list[Share]:
-    return [Share(name, about.get(name, ""), yes, no) for name, yes, no in rows[:MOST_RULES]]
 
 
 def _waiting(session: Session, figures: Mapping[str, Any], person: str) -> list[tuple[str, str, int, str]]:

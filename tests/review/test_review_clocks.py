@@ -6,21 +6,33 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from review.views.clocks import ALL, ORDER, count_clocks, page_of, wanted
 from takedown.ticking import marked_since
-from tests.review.review_desk import ServedDesk
+from tests.review.review_desk import ServedDesk, settings_in
 from zhenwei.clock import now
 from zhenwei.store.letters_tables import ClockDoneRow, DispatchRow
 from zhenwei.store.models import CaseRow, NoticeCaseRow, NoticeRow
 from zhenwei.watchlist.clocks import load_clocks
 
+MONTH = """[[clock]]
+id = "own"
+name = "三十日内答复"
+starts = "sent"
+unit = "days"
+length = 30
+what = "催询答复情况"
+law = "本办约定"
+"""
 
-def add_sent(desk: ServedDesk, case: int, number: str = "某网信〔2026〕3号") -> None:
-    """Add a letter to the police that went out forty days ago, and make the case one that was referred."""
+
+def add_sent(desk: ServedDesk, case: int, number: str = "某网信〔2026〕3号", days: int = 40) -> None:
+    """Add a letter to the police that went out some days ago, and make the case one that was referred."""
     with desk.store.transaction() as session:
         row = session.get_one(CaseRow, case)
         row.state, row.last_seen = "sent", now() - timedelta(days=200)
-        gone = now() - timedelta(days=40)
+        gone = now() - timedelta(days=days)
         notice = NoticeRow(
             recipient="police", office="某市公安局<script>", kind="police-clue", title="t", state="sent",
             folder="1-police", number=number, drafted_by="analyst", drafted_at=gone,
@@ -93,3 +105,43 @@ def test_what_is_done_is_marked_with_a_name_and_gone(tmp_path: Path) -> None:
         before, after = page_of(counted, "overdue"), page_of(counted, "overdue", gone)
         assert [line.key for line in after.lines] == [line.key for line in before.lines if line.key != key]
         assert dict(after.counts)["overdue"] == dict(before.counts)["overdue"] - 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "front", "listed"),
+    [
+        (None, ["没有进行中的期限。"], "没有已逾期、即将届满的期限。"),
+        (10, ["没有已逾期、即将届满的期限。", "进行中 1", "最近届满：", "还有 20 日"], "没有已逾期、即将届满的期限。"),
+        (29, ["即将届满 1", "最近届满：", "还有 1 日"], ""),
+        (40, ["已逾期 1"], ""),
+    ],
+)
+def test_none_is_said_only_of_what_there_is_none(
+    tmp_path: Path, sent: int | None, front: list[str], listed: str
+) -> None:
+    settings = settings_in(tmp_path)
+    assert settings.watchlist_dir is not None
+    (settings.watchlist_dir / "clocks.toml").write_text(MONTH, "utf-8")
+    every = ("没有已逾期、即将届满的期限。", "没有进行中的期限。", "最近届满：", "进行中 1", "即将届满 1", "已逾期 1")
+    with ServedDesk(tmp_path) as desk:
+        case = desk.case()
+        if sent is not None:
+            add_sent(desk, case, days=sent)
+        client = desk.client("viewer")
+        text = client.get("/").text
+        assert [said for said in every if said in text and said not in front] == []
+        assert [said for said in front if said not in text] == []
+        if "最近届满：" in front:
+            assert "三十日内答复" in text
+            assert '<a href="/letters/1">' in text
+        page = client.get("/clocks").text
+        assert [said for said in every[:2] if said in page] == ([listed] if listed else [])
+        for state, words in (
+            ("running", "没有状态为“进行中”的期限。"),
+            ("lapsed", "没有状态为“已届满”的期限。"),
+            ("all", "没有期限。"),
+        ):
+            there = state != "lapsed" and sent is not None and (state == "all" or sent == 10)
+            assert (words in client.get(f"/clocks?state={state}").text) is not there, state
+        english = client.get("/clocks?lang=en").text
+        assert ("No clock is overdue or soon due." in english) is bool(listed)

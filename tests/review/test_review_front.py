@@ -17,7 +17,6 @@ from review.figures.keeper import LONG, Keeper
 from review.figures.keeping import keep
 from review.figures.spans import spans_of
 from review.figures.weeks import week_of
-from review.views.front import Share
 from review.views.night import read_night
 from tests.review.review_desk import MOMENT, Made, ServedDesk, make_case
 from zhenwei.clock import now
@@ -45,7 +44,8 @@ def fill(store: Store, settings: Settings) -> None:
             session.add(
                 DecisionRow(
                     case_id=ids[case], by="analyst", at=MOMENT + timedelta(minutes=at), word=word, why="w",
-                    verdict_shown="", impersonation_shown=0.0, sale_shown=0.0, rules_shown=["P001", f"P00{case + 2}"],
+                    verdict_shown="counterfeit_site", impersonation_shown=0.0, sale_shown=0.0,
+                    rules_shown=["P001", f"P00{case + 2}"],
                 )
             )  # fmt: skip
         letter = NoticeRow(
@@ -95,11 +95,6 @@ def test_spans_in_bands() -> None:
     assert spans["bands"] == [2, 1, 0, 0, 0, 0, 1]
     assert (spans["median"], spans["n"]) == (1.5, 4)
     assert spans_of({})["median"] == 0.0
-
-
-@pytest.mark.parametrize(("confirmed", "dismissed", "percent"), [(9, 0, None), (8, 2, 80), (0, 12, 0)])
-def test_a_share_of_few_is_none(confirmed: int, dismissed: int, percent: int | None) -> None:
-    assert Share("P001", "", confirmed, dismissed).percent == percent
 
 
 def test_figures_are_kept_and_counted_anew_when_old(store: Store) -> None:
@@ -222,7 +217,7 @@ def test_the_page_says_it_in_words(desk: ServedDesk) -> None:
         "本周：",
         "P001",
         "以监管部门名称作网站名",
-        "样本不足",
+        "50%（1/2）",
         "形近域名",
         "半数在 1.5 天以内",
         "待办",

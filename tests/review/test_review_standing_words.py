@@ -57,7 +57,7 @@ def test_figures_leave_it_out(store: Store) -> None:
         taken_back(session)
         assert confirmed_this_week(session) == 1
         assert count_precision(session) == {
-            "rules": [["title.borrowed", 1, 0]], "sources": [["lookalikes", 1, 0]],
+            "rules": [], "others": [["title.borrowed", 1, 0]], "sources": [["lookalikes", 1, 0]], "sideless": 0,
         }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_the_word_before_counts_again(store: Store) -> None:
         decide(session, [1], Word.DISMISSED, "analyst", "练习站")
         session.refresh(session.get_one(CaseRow, 1))
         taken_back(session)
-        assert count_precision(session)["rules"] == [["title.borrowed", 0, 1]]
+        assert count_precision(session)["others"] == [["title.borrowed", 0, 1]]
         case = session.get_one(CaseRow, 1)
         session.refresh(case)
         standing = last_standing(case.decisions)
