@@ -14,6 +14,8 @@ LONGEST = 200  # characters of a title that are looked at
 def marked_parts(title: str, words: Sequence[Asked]) -> tuple[tuple[str, bool], ...]:
     """Return a title in parts, each with whether it is one of the words."""
     cut = title[:LONGEST]
+    if not words:
+        return ((cut, False),) if cut else ()
     folded = "".join(_folded(char) for char in cut)
     wanted = {word for one in words for way in one for word, _begins in way}
     hits = [False] * len(cut)
