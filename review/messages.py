@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from review.printable import visible
+from review.printable import inert
 from zhenwei.sentences import Said
 
 FOLDER = Path(__file__).parent / "texts"
@@ -50,7 +50,7 @@ class Messages:
         """
         if group == "spider" and value.startswith(SEARCH):
             return self("spider.engine", name=self.word("engine", value.removeprefix(SEARCH)))
-        return self.texts.get(f"{group}.{value}") or visible(value, LONGEST_VALUE)
+        return self.texts.get(f"{group}.{value}") or inert(value, LONGEST_VALUE)
 
 
 @cache

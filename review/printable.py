@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from review.harmless import harmless, harmless_parts
 
 # Controls, marks of writing direction, zero-width characters, tags, private use: shown by their number, never obeyed.
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
@@ -22,6 +25,18 @@ def visible(text: str, longest: int = LONGEST, *, lines: bool = False) -> str:
     if not _PLAIN.fullmatch(cut):
         cut = "".join(_named(char) for char in cut)
     return cut[:longest] + ("…" if len(text) > longest or len(cut) > longest else "")
+
+
+def inert(text: str, longest: int = LONGEST, *, lines: bool = False) -> str:
+    """Return text made ``visible``, in which no host or address becomes a link wherever it is copied to."""
+    return harmless(visible(text, longest, lines=lines))
+
+
+def inert_parts(parts: Iterable[tuple[str, bool]], longest: int = LONGEST) -> list[tuple[str, bool]]:
+    """Return parts of one text, each with whether it is marked, made ``inert``; no mark moves."""
+    shown = [(visible(text, longest), marked) for text, marked in parts]
+    texts = harmless_parts([text for text, _ in shown])
+    return [(text, marked) for text, (_, marked) in zip(texts, shown, strict=True) if text]
 
 
 def _named(char: str) -> str:

@@ -199,6 +199,9 @@ TRACED: Mapping[str, str] = {
     "GET /monthly/{name}/{kind}": "exported",
 }
 
+# Reading that the log tells of where the route has noted something: a search for what may be a contact.
+TRACED_IF_NOTED = ("GET /queue", "GET /queue/next")
+
 # Routes that write their rows themselves, in the transaction of what they do.
 TOLD_BY_ROUTE = ("GET /login/oidc", "GET /login/oidc/back", "POST /login", "POST /logout", "POST /password")
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from review.desk import Desk
 from review.refusing import refusal
-from review.rights import SAFE, TOLD_BY_ROUTE, TRACED, Right, right_of
+from review.rights import SAFE, TOLD_BY_ROUTE, TRACED, TRACED_IF_NOTED, Right, right_of
 from zhenwei.clock import now
 from zhenwei.errors import StoreError
 from zhenwei.store.audit import record
@@ -73,7 +73,7 @@ def entry_of(scope: Scope, status: int) -> Entry | None:
     name, right = f"{scope['method']} {path}", right_of(scope["method"], path)
     if right is None or name in TOLD_BY_ROUTE:
         return None
-    kind = _kind(name, right, status)
+    kind = _kind(name, right, status) or ("seen" if name in TRACED_IF_NOTED and state.get("noted") else "")
     person = state.get("person")
     # ``caller`` is the name of a token, set by the interface for programs.
     who = person.name if person else state.get("caller", "")

@@ -8,18 +8,22 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
-from review.access import Someone
+from review.access import Person, Someone
 from review.deciding import LONGEST_REASON
 from review.desk import Desk, desk_of
 from review.render import page
+from review.rights import Right
 from review.views.queue import next_case, read_queue
 from review.views.queue_filter import Filter
+from review.views.queue_words import Searched, searched
 from zhenwei.store.saved_filters import saved_filters
 from zhenwei.types import CaseState, Verdict, Word
 from zhenwei.watchlist.regions import NATION, name_of
 
 router = APIRouter()
+SOUGHT = "检索联系方式"
 KEYS = {Word.CONFIRMED: "c", Word.DISMISSED: "d", Word.HOLD: "h"}
 _REFUSED = re.compile(r"(\d{1,10})\.(moved|letter|gone|role)")
 _PROVINCE = 2  # digits of a code that say in which province a place lies
@@ -47,7 +51,8 @@ def queue(
     """Show a page of the queue. ``done`` and ``refused`` tell what became of a bulk decision."""
     desk = desk_of(request)
     with desk.store.reading() as session:
-        content = read_queue(session, wanted, wanted.wanted(person.name, desk.regions), desk.organs)
+        words = _searched(request, session, person, wanted)
+        content = read_queue(session, wanted, wanted.wanted(person.name, desk.regions, words.words), desk.organs)
         saved = saved_filters(session, person.name)
         offer = desk.offered.of(session)
     organs = desk.organs
@@ -55,6 +60,7 @@ def queue(
         request,
         "queue.html",
         queue=content,
+        withheld=words.withheld,
         wanted=wanted,
         here_query=wanted.query(wanted.place),
         states=tuple(CaseState),
@@ -77,8 +83,17 @@ def following(
     """Go to the case behind one in the queue; at its end, back to the queue."""
     desk = desk_of(request)
     with desk.store.reading() as session:
-        found = next_case(session, wanted, wanted.wanted(person.name, desk.regions), of)
+        words = _searched(request, session, person, wanted)
+        found = next_case(session, wanted, wanted.wanted(person.name, desk.regions, words.words), of)
     return RedirectResponse(f"/cases/{found}" if found else f"/queue?{wanted.query()}", status_code=303)
+
+
+def _searched(request: Request, session: Session, person: Person, wanted: Filter) -> Searched:
+    """Return what a person searches for. That they look for a contact is noted for the audit log."""
+    found = searched(session, wanted.q, contacts=person.may(Right.UNMASK))
+    if found.contact:
+        request.state.noted = SOUGHT
+    return found
 
 
 def provinces(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, Response
 
 from review.access import Number, Someone
 from review.desk import desk_of
-from review.printable import visible
+from review.printable import inert, visible
 from review.render import language_of
 from review.views.walk import neighbourhood
 
@@ -39,7 +39,7 @@ def ties(request: Request, _person: Someone, case_id: Number) -> Response:
                     "one": link.one,
                     "other": link.other,
                     "strong": link.strong,
-                    "kinds": [visible(kind, 40) for kind in link.kinds],
+                    "kinds": [inert(kind, 40) for kind in link.kinds],
                 }
                 for link in found.links
             ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from review.printable import visible
+from review.printable import inert
 from zhenwei.address import defang, unicode_host
 
 
@@ -19,4 +19,4 @@ class HostName:
 def host_name(host: str) -> HostName:
     """Return both spellings. Never a link, and nothing that a mail program turns into one."""
     readable = unicode_host(host)
-    return HostName(visible(defang(readable), 120), visible(defang(host), 120) if readable != host else "")
+    return HostName(inert(defang(readable), 120), inert(defang(host), 120) if readable != host else "")

@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from review.masking import mask
 from review.views.case import mark
 from review.views.names import HostName, host_name
 from review.views.queue_filter import Filter
+from review.views.queue_matches import marked_parts, places_of
+from zhenwei.address import unicode_host
 from zhenwei.store.cases import OPEN_STATES
-from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, LeadRow, SiteRow
+from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, LeadRow, SiteRow, VisitRow
 from zhenwei.store.queue import MOST_COUNTED, Place, Wanted, find_cases
+from zhenwei.store.search import Asked, asked_words
 
 PAGE = 50
 
@@ -37,6 +41,11 @@ class Line:
     sources: tuple[str, ...]
     seen: str
     open: bool
+    operator: str
+    # The newest title that a visit of its pages found, masked, in parts: the words searched for are marked.
+    title: tuple[tuple[str, bool], ...]
+    # Where those words stand: title, address, text.
+    found_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ def read_queue(session: Session, asked: Filter, wanted: Wanted, organs: Mapping[
         total = len(found.places)
     first, last = (found.places[0], found.places[-1]) if found.places else (None, None)
     return Queue(
-        lines=_lines(session, [place.case for place in found.places], organs),
+        lines=_lines(session, [place.case for place in found.places], organs, asked_words(wanted.words)),
         total=None if total is None else min(total, MOST_COUNTED) if _is_cut(total) else total,
         many=total is not None and _is_cut(total),
         previous=asked.query(Place(first.urgency, first.case, back=True)) if before and first else "",
@@ -84,7 +93,7 @@ def next_case(session: Session, asked: Filter, wanted: Wanted, case_id: int) -> 
     return found.places[0].case if found.places else None
 
 
-def _lines(session: Session, cases: Sequence[int], organs: Mapping[str, str]) -> list[Line]:
+def _lines(session: Session, cases: Sequence[int], organs: Mapping[str, str], words: Sequence[Asked]) -> list[Line]:
     rows = {row.id: row for row in session.execute(_ROWS, {"cases": cases}).all()}
     sources: dict[int, tuple[str, ...]] = {}
     for site, source in session.execute(_SOURCES, {"sites": [row.site_id for row in rows.values()]}).all():
@@ -104,6 +113,9 @@ def _lines(session: Session, cases: Sequence[int], organs: Mapping[str, str]) ->
             sources=sources.get(row.site_id, ()),
             seen=mark(row.revision, row.words),
             open=row.state in OPEN_STATES,
+            operator=row.operator,
+            title=marked_parts(mask(row.title or "", row.contacts or ()), words),
+            found_in=places_of(words, row.title or "", f"{row.host} {unicode_host(row.host)} {row.url}"),
         )
         for row in (rows[case] for case in cases if case in rows)
     ]
@@ -111,17 +123,21 @@ def _lines(session: Session, cases: Sequence[int], organs: Mapping[str, str]) ->
 
 def _rows_of_cases() -> Select[*tuple[Any, ...]]:
     """Return the question for all that a page shows of its cases but where they came from, in one go."""
-    case, site, said, opinion = (row.__table__.c for row in (CaseRow, SiteRow, DecisionRow, AssessmentRow))
+    tables = (CaseRow, SiteRow, DecisionRow, AssessmentRow, VisitRow)
+    case, site, said, opinion, visit = (row.__table__.c for row in tables)
     words = select(func.count()).select_from(DecisionRow.__table__).where(said.case_id == case.id).scalar_subquery()
-    # Whether the newest opinion rests on pages that no browser has drawn.
-    newest = select(opinion.not_rendered).where(opinion.site_id == case.site_id).order_by(opinion.id.desc()).limit(1)
+    newest = select(func.max(opinion.id)).where(opinion.site_id == case.site_id).correlate(CaseRow.__table__)
+    titled = select(visit.title).where(visit.site_id == case.site_id, visit.title != "").order_by(visit.id.desc())
     return (
         select(
             case.id, case.site_id, site.host, case.verdict, case.impersonation, case.sale, case.state, case.target,
             case.first_seen, case.last_seen, case.revision, words.label("words"),
-            newest.scalar_subquery().label("not_rendered"),
+            case.operator, case.url, titled.limit(1).scalar_subquery().label("title"),
+            # Whether the newest opinion rests on pages that no browser has drawn, and the contacts that it found.
+            opinion.not_rendered, opinion.contacts,
         )
         .join_from(CaseRow.__table__, SiteRow.__table__, site.id == case.site_id)
+        .outerjoin(AssessmentRow.__table__, opinion.id == newest.scalar_subquery())
         .where(case.id.in_(bindparam("cases", expanding=True)))
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
+from review.views.queue_words import operator_of
 from zhenwei.clock import BEIJING
 from zhenwei.store.queue import Place, Wanted
 from zhenwei.types import CaseState
@@ -25,6 +26,8 @@ FIELDS = ("q", "state", "verdict", "target", "region", "source", "operator", "si
 @dataclass(frozen=True, slots=True)
 class Filter:
     """``state``: a state, ``open`` (waits for a first word) or ``all``; whatever else is empty means any.
+
+    Where no state was chosen it is ``open``, but ``all`` of one's own: hardly anything waits there.
 
     ``region``: the code of a province (GB/T 2260), for cases whose imitated organ lies there. ``since`` and ``until``:
     days in Beijing, both included. ``place``: behind or before which case the page begins.
@@ -47,6 +50,8 @@ class Filter:
         """Return what the values of an address ask for. Raises ValueError for a day or a place that is none."""
         known = {name: _clean(values[name]) for name in FIELDS if name in values}
         known["mine"] = MINE if known.get("mine") else ""
+        known["state"] = known.get("state") or _usual(known["mine"])
+        known["operator"] = operator_of(known.get("operator", ""))
         for day in (known.get("since"), known.get("until")):
             if day and date.fromisoformat(day).year < 1990:
                 raise ValueError(day)
@@ -60,8 +65,8 @@ class Filter:
     @property
     def given(self) -> dict[str, str]:
         """What is asked for beyond the queue as it opens, by the name of the field."""
-        values = {name: getattr(self, name) for name in FIELDS}
-        return {name: value for name, value in values.items() if value and (name, value) != ("state", OPEN)}
+        values, usual = {name: getattr(self, name) for name in FIELDS}, _usual(self.mine)
+        return {name: value for name, value in values.items() if value and (name, value) != ("state", usual)}
 
     def query(self, place: Place | None = None) -> str:
         """Return the part of an address that asks for this, from a place on."""
@@ -70,8 +75,8 @@ class Filter:
             shown["before" if place.back else "after"] = f"{place.urgency}.{place.case}"
         return urlencode(shown)
 
-    def wanted(self, person: str, regions: Mapping[str, str]) -> Wanted:
-        """Return the question to the store. ``regions``: the region of each organ."""
+    def wanted(self, person: str, regions: Mapping[str, str], words: str) -> Wanted:
+        """Return the question to the store. ``regions``: the region of each organ; ``words``: what ``q`` comes to."""
         targets: tuple[str, ...] | None = (self.target,) if self.target else None
         if self.region:
             inside = (organ for organ, region in regions.items() if region[:2] == self.region[:2])
@@ -85,13 +90,17 @@ class Filter:
             since=_midnight(self.since),
             until=_midnight(self.until, 1),
             mine=person if self.mine else "",
-            words=self.q,
+            words=words,
         )
 
     def _states(self) -> tuple[str, ...]:
         if self.state == ALL:
             return tuple(CaseState)
         return tuple(WAITING) if self.state == OPEN else (self.state,)
+
+
+def _usual(mine: str) -> str:
+    return ALL if mine else OPEN
 
 
 def _clean(value: str) -> str:

@@ -166,8 +166,8 @@ def test_the_help_sheet(desk: ServedDesk) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "state=all", "q=%E8%AF%81+x&verdict=unclear&target=mem&region=330000&source=a%26b&operator=op-1"
-     "&since=2026-01-01&until=2026-02-01&mine=1"],
+    ["", "state=all", "state=open&mine=1",
+     "q=%E8%AF%81+x&verdict=unclear&target=mem&region=330000&source=a%26b&operator=op-1&since=2026-01-01&until=2026-02-01&mine=1"],
 )  # fmt: skip
 def test_a_filter_is_written_as_it_was_read(query: str) -> None:
     assert Filter.of_query(query).query() == query

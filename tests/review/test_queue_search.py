@@ -12,7 +12,7 @@ from zhenwei.config import Settings
 from zhenwei.stages.searchable import make_cases_findable, waiting_sites
 from zhenwei.store.database import Store
 from zhenwei.store.models import CaseRow
-from zhenwei.store.search import asked_words, make_findable, matching, words_of
+from zhenwei.store.search import asked_words, is_match, make_findable, matching, words_of
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_how_text_is_cut(text: str, words: list[str]) -> None:
 
 
 def test_what_a_question_asks() -> None:
-    assert asked_words("查询 cx 证") == [("查询", False), ("cx", True), ("证", True)]
+    assert asked_words("查询 cx 证") == [((("查询", False),),), ((("cx", True),),), ((("证", True),),)]
 
 
 def found(store: Store, question: str) -> list[int]:
@@ -71,6 +71,44 @@ def test_what_finds_what(store: Store, tmp_path: Path, question: str, finds: lis
             make_findable(session, case, [text])
     assert found(store, question) == finds
     assert found(store, "旧文") == []
+
+
+@pytest.mark.parametrize("written", ["190-0000-1024", "19000001024", "+86 190 0000 1024", "电话1900-000-1024微信同号"])
+@pytest.mark.parametrize(
+    ("question", "finds"),
+    [
+        ("19000001024", True),
+        ("190-0000-1024", True),
+        ("190 0000 1024", True),
+        ("+86 19000001024", True),
+        ("1900000102", True),
+        ("19000001025", False),
+        ("29000001024", False),
+        ("19000001024 不在文中", False),
+    ],
+)
+def test_a_number_is_found_however_it_is_cut(
+    store: Store, tmp_path: Path, written: str, question: str, finds: bool
+) -> None:
+    case = case_in(store, Settings(data_dir=tmp_path / "data"), Made())
+    with store.transaction() as session:
+        make_findable(session, case, [f"报名 {written}"])
+    assert found(store, question) == ([case] if finds else [])
+    with store.reading() as session:
+        fits = is_match(question, store.engine.dialect.name)
+        assert fits is not None
+        assert list(session.scalars(select(CaseRow.id).where(fits))) == ([case] if finds else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "question"),
+    [("400-000-1024", "4000001024"), ("010-00001024", "01000001024"), ("(0570)00001024", "057000001024")],
+)
+def test_numbers_that_are_no_mobiles(store: Store, tmp_path: Path, written: str, question: str) -> None:
+    case = case_in(store, Settings(data_dir=tmp_path / "data"), Made())
+    with store.transaction() as session:
+        make_findable(session, case, [written])
+    assert found(store, question) == found(store, written) == [case]
 
 
 def test_scoring_makes_titles_pages_and_names_findable(store: Store, tmp_path: Path) -> None:
