@@ -12,6 +12,7 @@ from takedown.render import Mark
 
 # Fields of these are one line each; the others grow with their text.
 SINGLE = (Mark.TITLE, Mark.TO)
+A_LINE = 30  # characters that a field surely shows on a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +49,5 @@ def text_of(marks: Sequence[str], texts: Sequence[str]) -> str:
 
 
 def _rows(mark: str, text: str) -> int:
-    return 2 if mark in SINGLE else max(2, min(12, len(text) // 46 + 1 + text.count("\n")))
+    lines = sum(len(line) // A_LINE + 1 for line in text.split("\n"))
+    return max(2 if mark in SINGLE else 3, lines)

@@ -94,6 +94,8 @@ def _sent(desk: LetterDesk, notice: int, by: str, typed: Typed) -> Notice:
 
 
 def _answered(desk: LetterDesk, notice: int, by: str, typed: Typed) -> Notice:
+    if not typed.result:
+        raise BadInput(said("登记答复须选择“答复结果”"))
     answer = Answer(typed.result, typed.number, _day(typed.received), tuple(typed.cases), typed.note)
     return exchange.answered(desk, notice, by, answer)
 

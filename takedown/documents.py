@@ -57,6 +57,12 @@ def relation_of(sender: Sender, office: Office) -> str:
     return "peer"
 
 
+def document_said(kind: str, title: str) -> str:
+    """Return a letter's kind by the word that its title ends with: 提请处置函, but 请示（提请处置）."""
+    word = next((one for one in (Document.REQUEST, Document.REPORT) if title.endswith(one.value)), None)
+    return kind if word is None else f"{word.value}（{kind.replace('函', '')}）"
+
+
 def document_for(sender: Sender, office: Office, kind: Kind) -> Document:
     """Return what the letter is. To a superior: what asks is a 请示 (one matter, with 签发人), what tells a 报告."""
     if relation_of(sender, office) != "superior":

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from takedown.letterdesk import LetterDesk
 from takedown.permits import move, reason
 from takedown.steps import APPROVE, CLOSE, EDIT, NUMBER, REJECT, WITHDRAW, enter
-from takedown.versions import Final, check_current, check_last, edited, finished
+from takedown.versions import Final, check_current, check_last, check_signer, edited, finished
 from zhenwei.clock import BEIJING
 from zhenwei.errors import NotAllowed
 from zhenwei.sentences import said
@@ -49,11 +49,13 @@ def approve(
     """Let a draft go out, dated ``day`` (today), with the next number of its year, or the one typed.
 
     ``later`` leaves the number to ``give_number``, as a sender without a code does. Raises NotAllowed: the drafter, the
-    last editor, roles below reviewer, no draft; EvidenceError: a file of the letter was changed on disk.
+    last editor, roles below reviewer, no draft; BadInput: an upward letter without
+    签发人; EvidenceError: a file of the letter was changed on disk.
     """
     with desk.step() as session:
         row = enter(session, notice_id, by, APPROVE)
         check_current(desk, session, row)
+        check_signer(desk, session, row, signer)
         dated = _dated(desk, row, day)
         given = "" if later and not number else _numbered(desk, session, row, dated, by, number)
         finished(desk, session, row, "approved", by, note, Final(given, dated, signer))

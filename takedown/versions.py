@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from takedown.content import chinese_day
 from takedown.folders import KEPT, check_folder, read_text, seal, write_folder
 from takedown.letterdesk import LetterDesk
+from takedown.upward import names_signer
 from zhenwei.clock import shown
 from zhenwei.errors import BadInput, NotAllowed
 from zhenwei.sentences import listed, said
@@ -82,6 +83,14 @@ def _called(row: NoticeVersionRow) -> str:
         at=shown(row.at)[:16],
         why=said("（{why}）", why=row.why) if row.why else "",
     )
+
+
+def check_signer(desk: LetterDesk, session: Session, row: NoticeRow, signer: str) -> None:
+    """Refuse an upward letter that names nobody who signs it (GB/T 9704-2012, 7.2.6). Raises BadInput."""
+    version = current(session, row)
+    if signer.strip() or not may_lay_out(desk, version) or not names_signer(desk.letters / version.folder):
+        return
+    raise BadInput(said("函件 {letter} 是上行文，须填写“签发人”（--signer）", letter=row.id))
 
 
 def may_lay_out(desk: LetterDesk, version: NoticeVersionRow) -> bool:

@@ -98,7 +98,9 @@ def take(
 def letter_view(request: Request, person: Person, notice: int, had_seen: str = "") -> LetterView:
     """Return a letter as a person sees it now; ``had_seen``: the mark of the page they acted on. Raises NoSuch."""
     desk, at = desk_of(request), now()
-    asking = Asking(person.name, at, at.astimezone(BEIJING).date(), had_seen)
+    sender = desk.watchlist.sender
+    code = "" if sender.placeholder else sender.code
+    asking = Asking(person.name, at, at.astimezone(BEIJING).date(), had_seen, code)
     with desk.store.reading() as session:
         return read_letter(session, desk.clocks, desk.settings.letters_dir, notice, asking)
 

@@ -13,16 +13,19 @@ from review.lettering import mark_of, since
 from review.papers import NoPage, page_count
 from review.views.clocks import ClockLine, clocks_of_notice
 from review.views.names import HostName, host_name
+from takedown.documents import document_said
 from takedown.folders import KEPT
 from takedown.kinds import KINDS
 from takedown.names import NOTICE, OFFICIAL, PACKAGE, PDF, WORKBOOK
 from takedown.permits import OUT
-from takedown.steps import STEPS, hindrance
+from takedown.steps import NUMBER, STEPS, hindrance
+from takedown.upward import names_signer
 from zhenwei.errors import NoSuch
 from zhenwei.sentences import said
 from zhenwei.store.letters import RESULTS, answers_of, dispatch_of
 from zhenwei.store.letters_tables import AnswerRow, DispatchRow, NoticeVersionRow
 from zhenwei.store.models import CaseRow, NoticeEventRow, NoticeRow
+from zhenwei.store.numbers import next_number
 from zhenwei.watchlist.clocks import Clocks
 
 # What may be taken away, in the order in which it is offered.
@@ -80,16 +83,19 @@ class LetterView:
     offers: list[Offer]
     results: list[str]
     today: date
+    next_number: str
+    upward: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who looks at a letter, when, and which state of it they had before them (empty: nothing yet)."""
+    """Who looks at a letter, when, which state they had before them (empty: nothing yet), and the sender's code."""
 
     person: str
     at: datetime
     today: date
     had_seen: str = ""
+    code: str = ""
 
 
 def get_letter(session: Session, notice: int) -> NoticeRow:
@@ -118,7 +124,7 @@ def read_letter(session: Session, clocks: Clocks, letters: Path, notice: int, as
         title=row.title,
         recipient=row.recipient,
         office=row.office,
-        kind=kind.name if kind else row.kind,
+        kind=document_said(kind.name if kind else row.kind, row.title),
         state=row.state,
         number=row.number,
         drafted_by=row.drafted_by,
@@ -138,6 +144,10 @@ def read_letter(session: Session, clocks: Clocks, letters: Path, notice: int, as
         offers=offers_of(session, row, asking.person),
         results=results_for(row),
         today=asking.today,
+        next_number=row.number or next_number(session, asking.code, asking.today.year),
+        upward=bool(versions)
+        and may_lay_out_again(letters, versions[0])
+        and names_signer(letters / versions[0].folder),
     )
 
 
@@ -147,8 +157,8 @@ def may_lay_out_again(letters: Path, version: NoticeVersionRow) -> bool:
 
 
 def offers_of(session: Session, row: NoticeRow, person: str) -> list[Offer]:
-    """Return the steps that a letter's state allows."""
-    ready = [step for step in STEPS.values() if row.state in step.states]
+    """Return the steps that a letter's state allows; one that has a number is not offered another."""
+    ready = [step for step in STEPS.values() if row.state in step.states and not (step is NUMBER and row.number)]
     return [Offer(step.slug, hindrance(session, row, person, step)) for step in ready]
 
 

@@ -125,3 +125,10 @@ def test_a_drawn_page_is_a_page(desk: LettersDesk, tmp_path: Path) -> None:
     with Image.open(tmp_path / "page.webp") as page:
         assert page.width == 900
         assert 1.4 < page.height / page.width < 1.43, "A4"
+
+
+def test_fields_show_all_of_their_text_and_the_title_says_what_its_bars_are(desk: LettersDesk) -> None:
+    long = "某" * 900
+    (field,) = read_fields(f"+ {long}\n")
+    assert field.rows * 30 >= len(long)
+    assert "竖线“|”是标题可以换行之处" in desk.client("chen").get("/letters/1/edit").text

@@ -182,3 +182,25 @@ def test_the_list_is_narrowed(desk: LettersDesk) -> None:
         text = client.get(f"/letters?{query}").text
         assert ('href="/letters/1"' in text) is shown, query
         assert "<script>" not in text
+
+
+def test_the_number_is_shown_before_it_is_taken_and_not_offered_twice(desk: LettersDesk) -> None:
+    reviewer = desk.client("reviewer")
+    sender = desk.watchlist.sender
+    page = reviewer.get("/letters/1").text
+    assert f"将编为 {sender.code}〔" in page
+    assert "1号（以实际编发为准）" in page
+    assert step(reviewer, 1, "approve").status == 303
+    assert 'action="/letters/1/steps/number"' not in reviewer.get("/letters/1").text
+
+
+def test_an_answer_needs_its_result(desk: LettersDesk) -> None:
+    reviewer = desk.client("reviewer")
+    for slug in ("approve", "sent"):
+        assert step(reviewer, 1, slug).status == 303
+    assert "复函期限即告了结" in reviewer.get("/letters/1").text
+    answer = step(reviewer, 1, "answered", note="来函一件")
+    assert answer.status == 400
+    assert "须选择“答复结果”" in answer.text
+    assert "来函一件</textarea>" in answer.text
+    assert desk.row(1).state == "sent"

@@ -131,7 +131,7 @@ def approve_command(
     note: Note = "",
     number: Number = "",
     day: Annotated[datetime | None, _day("--day", "成文日期，缺省为今日；发文字号的年份随之。")] = None,
-    signer: Annotated[str, typer.Option("--signer", metavar="NAME", help="签发人（上行文）。")] = "",
+    signer: Annotated[str, typer.Option("--signer", metavar="NAME", help="签发人（上行文必填）。")] = "",
     later: Annotated[bool, typer.Option("--later", help="先不编号，以后用 notice number 编号。")] = False,
 ) -> None:
     """审核通过并编号（reviewer 或 admin；拟稿人和最后修改人不得审核）。机关代字未填写时不编号。

@@ -138,6 +138,12 @@ def _refuse_unfit(wanted: Given | None, code: str, day: date) -> None:
         raise NotAllowed(said("发文字号 {wanted} 的年份与成文日期 {day:%Y-%m-%d} 不符", wanted=wanted, day=day))
 
 
+def next_number(session: Session, code: str, year: int) -> str:
+    """Return the number that the next letter would get, without taking it; empty without a code."""
+    book = session.get(NumberBookRow, (code, year))
+    return str(Given(code, year, (book.last if book else 0) + 1)) if code else ""
+
+
 def number_of(session: Session, notice_id: int) -> NumberRow | None:
     """Return a letter's number."""
     return session.scalars(select(NumberRow).filter_by(notice_id=notice_id)).first()
