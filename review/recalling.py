@@ -2,7 +2,8 @@
 
 A text may fit several sentences, and what stands in a place may be a sentence itself. The reading that leaves the
 least text unexplained is taken. A place in quotation marks, or by the name ``words``, holds what a page or a person
-wrote: it is never read as a sentence of ours. Literals are looked for from left to right and never again, and what a
+wrote: it is never read as a sentence of ours, and one in quotation marks ends with the first that closes them, if the
+text can be read so. Literals are looked for from left to right and never again, and what a
 text may cost is bounded, so that no text, however hostile, is dear.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 import string
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 LONGEST = 2000  # characters; a longer text is left as it is
@@ -40,6 +41,7 @@ class Form:
     literals: tuple[str, ...]
     names: tuple[str, ...]
     theirs: frozenset[str]
+    quoted: frozenset[str]
     glue: bool
 
     @property
@@ -75,12 +77,11 @@ def taken_apart(sentence: str) -> Form:
         if name is not None:
             names.append(name)
             literals.append("")
-    theirs = {
-        name for before, name, after in zip(literals, names, literals[1:], strict=False)
-        if name == THEIRS or (before.endswith("“") and after.startswith("”"))
-    }  # fmt: skip
+    around = zip(literals, names, literals[1:], strict=False)
+    quoted = frozenset(name for before, name, after in around if before.endswith("“") and after.startswith("”"))
+    theirs = quoted | ({THEIRS} & set(names))
     own = sum(len(CHINESE.findall(literal)) for literal in literals)
-    return Form(sentence, tuple(literals), tuple(names), frozenset(theirs), bool(names) and own < OWN_WORDS)
+    return Form(sentence, tuple(literals), tuple(names), theirs, quoted, bool(names) and own < OWN_WORDS)
 
 
 class Recall:
@@ -108,7 +109,9 @@ class _Search:
         if text not in self._known:
             self._known[text] = None  # a sentence that holds nothing but itself explains nothing
             forms = self._fitting(text) if CHINESE.search(text) else []
-            found = list(self._readings(forms, glue=False)) or list(self._readings(forms, glue=True))
+            plain = [one for one in forms if not any("”" in one[1][name] for name in one[0].quoted)]
+            found = self._readings(plain, glue=False) or self._readings(plain, glue=True)
+            found = found or self._readings(forms, glue=False)
             self._known[text] = max(found, key=lambda one: one.explained, default=None)
         return self._known[text]
 
@@ -116,13 +119,16 @@ class _Search:
         forms = (*self._by_first.get(text[:1], ()), *self._by_first.get("", ()))
         return [(form, values) for form in forms if (values := form.values(text)) is not None]
 
-    def _readings(self, forms: Iterable[tuple[Form, dict[str, str]]], *, glue: bool) -> Iterator[Reading]:
+    def _readings(self, forms: Iterable[tuple[Form, dict[str, str]]], *, glue: bool) -> list[Reading]:
+        found = []
         for form, values in forms:
             if form.glue is not glue or self._left <= 0:
                 continue
             self._left -= 1
             read = {name: value if name in form.theirs else self.best(value) or value for name, value in values.items()}
-            if glue and any(isinstance(one, str) and CHINESE.search(one) for one in read.values()):
+            unread = (one for name, one in read.items() if name not in form.theirs and isinstance(one, str))
+            if glue and any(CHINESE.search(one) for one in unread):
                 continue
             nested = sum(one.explained for one in read.values() if isinstance(one, Reading))
-            yield Reading(form.sentence, read, form.length + nested)
+            found.append(Reading(form.sentence, read, form.length + nested))
+        return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from detectors.rules import every_rule
+from detectors.standing.notices import rules as notices
 from takedown.versions import MADE
 from zhenwei.config import Settings
 from zhenwei.faults import SENTENCES
@@ -37,8 +38,8 @@ def sentences() -> set[str]:
     standing = {text for _place, call in calls() if (text := constant(call))}
     settings = {str(field.description) for field in Settings.model_fields.values()}
     clocks = {text for rule in load_clocks().rules for text in (rule.name, rule.what, "" if rule.article else rule.law)}
-    rules = {rule.about for rule in every_rule().values()}
-    return standing | settings | rules | (clocks - {""}) | {*SENTENCES.values(), *MADE.values()}
+    named = {rule.about for rule in every_rule().values()} | {notice.name for notice in notices()}
+    return standing | settings | named | (clocks - {""}) | {*SENTENCES.values(), *MADE.values()}
 
 
 def fields(text: str) -> set[str]:

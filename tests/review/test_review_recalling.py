@@ -154,7 +154,7 @@ def test_no_text_is_dear(text: str) -> None:
     [
         ("文件缺失或无法读取：<b>", "The file is missing or cannot be read: <bdi>&lt;b&gt;</bdi>"),
         ("没有任何记录", "It holds no record"),
-        ("\u202e没有这样的话", '<bdi lang="zh-CN">‹U+202E›没有这样的话</bdi>'),
+        ("\u202e没有这样的话", '<span lang="zh-CN"><bdi>‹U+202E›没有这样的话</bdi></span>'),
         ("x" * 40, "<bdi>" + "x" * 30 + "…</bdi>"),
     ],
 )
