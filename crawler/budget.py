@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from zhenwei.errors import StoreError
+from zhenwei.sentences import said
 from zhenwei.store.budgets import Grant, Want, reserve
 from zhenwei.store.database import Store
 from zhenwei.store.nights import current_night
@@ -26,7 +27,7 @@ AHEAD = 10.0  # seconds that one process reserves at most: so long may another o
 # A request that would wait longer is refused instead: seconds, and turns of its host.
 PATIENCE, PATIENT_TURNS = 60.0, 40
 SAID_AGAIN = 60.0  # seconds after which a refusal is asked for anew
-_WORDS = {"night": "本轮", "day": "今日"}
+_WORDS = {"night": said("本轮"), "day": said("今日")}
 
 
 class UsedUp(Exception):
@@ -99,13 +100,13 @@ class Turns:
             block = self._block(host)
             now = self._clock()
             if block.rest_until - now > PATIENCE:
-                raise UsedUp(f"{host} 要求暂缓访问，本次不再等待")
+                raise UsedUp(said("{host} 要求暂缓访问，本次不再等待", host=host))
             if terms.delay > block.delay:
                 block.drop()  # robots.txt has asked for a slower pace since
             if (wait := block.take(now, turns)) is not None:
                 if wait > PATIENCE + PATIENT_TURNS * terms.delay:
                     block.drop()
-                    raise UsedUp(f"{host} 的访问已排到 {wait:.0f} 秒以后，本次不再等待")
+                    raise UsedUp(said("{host} 的访问已排到 {wait:.0f} 秒以后，本次不再等待", host=host, wait=wait))
                 return wait
             if block.used_up and now - block.said_at < SAID_AGAIN:
                 raise UsedUp(self._why(host, block.used_up, terms))
@@ -204,4 +205,4 @@ class Turns:
     @staticmethod
     def _why(host: str, what: str, terms: Terms) -> str:
         limit = terms.night_limit if what == "night" else terms.day_limit
-        return f"{_WORDS[what]}对 {host} 的请求次数已用完（上限 {limit} 次）"
+        return said("{when}对 {host} 的请求次数已用完（上限 {limit} 次）", when=_WORDS[what], host=host, limit=limit)

@@ -18,6 +18,7 @@ from crawler.profiles import Face, referer
 from crawler.sheets import Sheets
 from zhenwei.address import host_of, owner_domain
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.types import Hop, Outcome
 
 MAX_HOPS = 10
@@ -94,21 +95,21 @@ class Walker:
         """True if a step is not taken; says why."""
         host = host_at(step.url)
         if not host:
-            walk.ended = f"指向应用或其他协议的地址，未访问：{step.url[:200]}"
+            walk.ended = said("指向应用或其他协议的地址，未访问：{url}", url=step.url[:200])
             if step.kind == "http":
                 walk.outcome, walk.error = Outcome.EGRESS, walk.ended
         elif not step.follow:
             if not _same_owner(host, walk.final_url):
                 walk.hops.append(Hop(step.url, 0, step.kind))
-            walk.ended = f"本页有自己的内容，随后才跳转，未跟随：{step.url[:200]}"
+            walk.ended = said("本页有自己的内容，随后才跳转，未跟随：{url}", url=step.url[:200])
         elif _bare(step.url) in seen:
             _looped(walk, step)
         elif len(walk.hops) > MAX_HOPS:
-            walk.outcome, walk.error = Outcome.REDIRECT_LOOP, f"跳转超过 {MAX_HOPS} 次"
+            walk.outcome, walk.error = Outcome.REDIRECT_LOOP, said("跳转超过 {most} 次", most=MAX_HOPS)
             walk.ended = walk.error
         elif self.left_alone(host):
             walk.hops.append(Hop(step.url, 0, step.kind))
-            walk.ended = f"跳转到官方或已核实的网站，未再访问：{host}"
+            walk.ended = said("跳转到官方或已核实的网站，未再访问：{host}", host=host)
             if _shown(walk.answer) <= EMPTY:
                 walk.final_url = step.url
         else:
@@ -121,23 +122,24 @@ def _leads_nowhere(walk: Walk) -> None:
     response = walk.answer.response
     value = (response.headers.get("Location") or b"").strip() if response.status in _REDIRECTS else b""
     if value and not walk.ended and not location(response.url, value):
-        walk.ended = f"跳转地址不合法或过长：{value[:200].decode('utf-8', 'replace')}"
+        walk.ended = said("跳转地址不合法或过长：{words}", words=value[:200].decode("utf-8", "replace"))
         walk.outcome, walk.error = Outcome.BAD_ANSWER, walk.ended
 
 
 def _looped(walk: Walk, step: Step) -> None:
     """A loop of redirects shows nothing; pages that send on to each other after a while have been read."""
-    walk.ended = f"循环跳转：第 {len(walk.hops)} 步又回到 {step.url[:200]}"
+    walk.ended = said("循环跳转：第 {number} 步又回到 {url}", number=len(walk.hops), url=step.url[:200])
     if step.kind == "http" or _shown(walk.answer) <= EMPTY:
         cookies = "Set-Cookie" in walk.answer.response.headers
         walk.outcome = Outcome.REDIRECT_LOOP
-        walk.error = walk.ended + ("（网站以 Cookie 判断，本程序不保留 Cookie）" if cookies else "")
+        why = said("{ended}（网站以 Cookie 判断，本程序不保留 Cookie）", ended=walk.ended)
+        walk.error = why if cookies else walk.ended
 
 
 def _broke_off(walk: Walk, step: Step, error: Exception) -> None:
     outcome, why = outcome_of(error)
     walk.hops.append(Hop(step.url, 0, step.kind))
-    walk.ended = f"跳转目标没有打开（{why}）：{step.url[:200]}"
+    walk.ended = said("跳转目标没有打开（{why}）：{url}", why=why, url=step.url[:200])
     if step.kind == "http":
         walk.outcome, walk.error = outcome, why
     # A meta refresh or script that leads nowhere leaves the visitor with the page in hand.

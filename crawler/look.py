@@ -26,6 +26,7 @@ from crawler.sheets import Sheets
 from zhenwei.address import host_of
 from zhenwei.clock import now
 from zhenwei.evidence.exchange import Exchange
+from zhenwei.sentences import said
 from zhenwei.types import Outcome, Page, Picture, Profile, Visit
 
 MAX_FRAME_HOPS = 3
@@ -65,7 +66,10 @@ class Looker:
         answer = walk.answer
         if answer.sheet is None:
             if walk.outcome is Outcome.OK:
-                capture.outcome, capture.error = Outcome.NOT_A_PAGE, f"不是网页：{media_type(answer.response)[:80]}"
+                capture.outcome, capture.error = (
+                    Outcome.NOT_A_PAGE,
+                    said("不是网页：{kind}", kind=media_type(answer.response)[:80]),
+                )
             return capture
         if walk.outcome is Outcome.OK and answer.response.status >= 400:
             capture.outcome, capture.error = Outcome.HTTP_ERROR, f"HTTP {answer.response.status}"

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhenwei.config import Settings
+from zhenwei.sentences import said
 from zhenwei.types import Visit
 
 NAME = "zhenwei"
-ALONE = "robots.txt 不允许访问该地址：只取了该网址本身，未取图片、框架等其他内容"
+ALONE = said("robots.txt 不允许访问该地址：只取了该网址本身，未取图片、框架等其他内容")
 _LIKE = {
     "desktop": "普通电脑访问者",
     "phone": "普通手机访问者",

@@ -20,23 +20,24 @@ from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.web.client import ResponseFailed
 
 from crawler.middlewares.egress import Refused
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 _Kinds = tuple[type[BaseException], ...]
 # The order matters: some of Scrapy's classes are kinds of others.
 _KNOWN: tuple[tuple[_Kinds, Outcome, str], ...] = (
-    ((DownloadTimeoutError,), Outcome.TIMEOUT, "在规定时间内没有收到完整答复"),
-    ((DownloadCancelledError,), Outcome.TOO_LARGE, "答复超过允许的大小"),
+    ((DownloadTimeoutError,), Outcome.TIMEOUT, said("在规定时间内没有收到完整答复")),
+    ((DownloadCancelledError,), Outcome.TOO_LARGE, said("答复超过允许的大小")),
     # Only Scrapy's decompression raises it here: redirects are followed by ourselves.
-    ((IgnoreRequest,), Outcome.TOO_LARGE, "解压后超过允许的大小"),
-    ((CannotResolveHostError,), Outcome.DNS_FAILED, "域名解析失败"),
-    ((DownloadConnectionRefusedError,), Outcome.UNREACHABLE, "连接被拒绝"),
-    ((UnsupportedURLSchemeError,), Outcome.EGRESS, "不支持的协议"),
-    ((TunnelError,), Outcome.UNREACHABLE, "代理无法连到该主机"),
+    ((IgnoreRequest,), Outcome.TOO_LARGE, said("解压后超过允许的大小")),
+    ((CannotResolveHostError,), Outcome.DNS_FAILED, said("域名解析失败")),
+    ((DownloadConnectionRefusedError,), Outcome.UNREACHABLE, said("连接被拒绝")),
+    ((UnsupportedURLSchemeError,), Outcome.EGRESS, said("不支持的协议")),
+    ((TunnelError,), Outcome.UNREACHABLE, said("代理无法连到该主机")),
     (
         (DownloadFailedError, ResponseDataLossError, ConnectError, ConnectionLost, ResponseFailed),
         Outcome.UNREACHABLE,
-        "连接中断或对方不按 HTTP 答复",
+        said("连接中断或对方不按 HTTP 答复"),
     ),
 )
 
@@ -46,9 +47,9 @@ def outcome_of(error: BaseException | None) -> tuple[Outcome, str]:
     if isinstance(error, Refused):
         return error.outcome, str(error)
     if error is None:
-        return Outcome.FAILED, "原因不明"
+        return Outcome.FAILED, said("原因不明")
     if any(isinstance(cause, SSL.Error) for cause in causes(error)):
-        return Outcome.TLS_FAILED, "TLS 握手失败"
+        return Outcome.TLS_FAILED, said("TLS 握手失败")
     for kinds, outcome, why in _KNOWN:
         if isinstance(error, kinds):
             return outcome, why

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from zhenwei.sentences import said
 from zhenwei.types import Profile, Visit
 from zhenwei.watchlist import Watchlist
 
@@ -40,16 +41,16 @@ class Why(StrEnum):
 
 
 WORDS: Mapping[Why, str] = {
-    Why.REPORTED: "公众举报或人工核查，首次访问：全部身份",
-    Why.AD: "搜索广告，首次访问：全部身份",
-    Why.CHANGED: "上次访问后有变化：全部身份",
-    Why.DOUBTFUL: "初步研判可疑：补足其余身份",
-    Why.LINKED: "可疑网站指向，首次访问：全部身份",
-    Why.NAME: "域名可疑，首次访问：全部身份",
-    Why.SEARCHED: "自然搜索结果，域名无可疑：不含微信",
-    Why.AGAIN: "再次访问：较少身份，并含上次看到不同内容的身份",
-    Why.GENUINE: "官方网站：只查是否被植入",
-    Why.BUDGET: "今夜全部身份的额度已用完：较少身份",
+    Why.REPORTED: said("公众举报或人工核查，首次访问：全部身份"),
+    Why.AD: said("搜索广告，首次访问：全部身份"),
+    Why.CHANGED: said("上次访问后有变化：全部身份"),
+    Why.DOUBTFUL: said("初步研判可疑：补足其余身份"),
+    Why.LINKED: said("可疑网站指向，首次访问：全部身份"),
+    Why.NAME: said("域名可疑，首次访问：全部身份"),
+    Why.SEARCHED: said("自然搜索结果，域名无可疑：不含微信"),
+    Why.AGAIN: said("再次访问：较少身份，并含上次看到不同内容的身份"),
+    Why.GENUINE: said("官方网站：只查是否被植入"),
+    Why.BUDGET: said("今夜全部身份的额度已用完：较少身份"),
 }
 FULL = frozenset((Why.REPORTED, Why.AD, Why.CHANGED, Why.DOUBTFUL, Why.LINKED, Why.NAME))
 # Leads from lists of names: each name on them was found suspicious by the screen.

@@ -30,6 +30,7 @@ from crawler.middlewares.egress import Refused
 from crawler.onlyget import only_get
 from crawler.render import Flooded, Rendered, TabCrashed, capture_tab, silence
 from crawler.rendered import complete
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 # A browser that has shown many pages holds memory that it no longer gives back.
@@ -67,14 +68,18 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # i
             try:
                 await provider.start()
             except Exception as error:  # the driver is a program of its own and may end in any way
-                raise Refused(Outcome.NOT_RENDERED, f"渲染驱动不能启动：{str(error)[:200]}") from error
+                raise Refused(
+                    Outcome.NOT_RENDERED, said("渲染驱动不能启动：{error}", error=str(error)[:200])
+                ) from error
             try:
                 browser = await provider.launch_browser()
                 self._guard = Guard(browser, self._deployment.settings.render_memory)
                 await self._guard.start()
             except Error as error:
                 await self._closed(provider.close())
-                raise Refused(Outcome.NOT_RENDERED, f"浏览器不能启动：{error.message.splitlines()[0][:200]}") from error
+                raise Refused(
+                    Outcome.NOT_RENDERED, said("浏览器不能启动：{error}", error=error.message.splitlines()[0][:200])
+                ) from error
             self.browser, self.browser_provider = browser, provider
             self.stats.inc_value("playwright/browser_count")
 
@@ -91,7 +96,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # i
             try:
                 return await self._look(request)
             except BrowserGone as error:
-                raise Refused(Outcome.NOT_RENDERED, "打开该页时浏览器退出（单独重试后仍然如此）") from error
+                raise Refused(Outcome.NOT_RENDERED, said("打开该页时浏览器退出（单独重试后仍然如此）")) from error
 
     async def _look(self, request: Request) -> Response:
         """One look in a fresh context. Raises Refused with an outcome, BrowserGone if the browser has ended."""
@@ -112,7 +117,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # i
                 raise BrowserGone from error
             if isinstance(error, Error):
                 raise explained(request.url, request.meta.get("rendered"), self._gate, error) from error
-            raise Refused(Outcome.NOT_RENDERED, "页面在规定时间内没有显示完") from error
+            raise Refused(Outcome.NOT_RENDERED, said("页面在规定时间内没有显示完")) from error
         finally:
             await self._close_context(request)
 
@@ -161,8 +166,8 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # i
     def _why_crashed(self) -> str:
         if self._guard is not None and self._guard.ended:
             self._guard.ended -= 1
-            return f"页面占用内存超过 {self._deployment.settings.render_memory} MB，标签页被终止"
-        return "页面使浏览器标签页崩溃"
+            return said("页面占用内存超过 {most} MB，标签页被终止", most=self._deployment.settings.render_memory)
+        return said("页面使浏览器标签页崩溃")
 
     async def _close_context(self, request: Request) -> None:
         wrapper = self.context_wrappers.pop(request.meta.get("playwright_context", ""), None)

@@ -1,20 +1,25 @@
 """The message catalogue: everything that a page says, one folder of PO files a language, keys dotted.
 
-What the rules say when they refuse has its Chinese as its id (zhenwei/sentences.py) and the context ``said``.
+What rules and machines say has its Chinese as its id (zhenwei/sentences.py) and the context ``said``; where it was
+stored as text it is found again (review/recalling.py).
 
 The files are read by Babel as they are: nothing is compiled, so there is no step between a translator and a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from review.printable import inert
+from review.recalling import CHINESE, Reading, Recall
 from zhenwei.sentences import Said
 
 FOLDER = Path(__file__).parent / "texts"
@@ -22,6 +27,19 @@ DEFAULT = "zh"
 LONGEST_VALUE = 24
 SEARCH = "search:"
 SAID = "said"
+FORMATS = string.Formatter()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of what was told. ``ours``: words of this language; else a value, text of whoever wrote it.
+
+    ``left``: a whole text in Chinese for which the language has no sentence.
+    """
+
+    text: str
+    ours: bool = False
+    left: bool = False
 
 
 class Messages:
@@ -38,10 +56,38 @@ class Messages:
 
     def said(self, text: str) -> str:
         """Return what a rule says in this language: its sentence, and those among its values. Other text stays."""
-        if not isinstance(text, Said):
-            return text
-        values = {name: self.said(value) if isinstance(value, Said) else value for name, value in text.values.items()}
-        return self.sentences.get(text.sentence, text.sentence).format(**values)
+        return "".join(part.text for part in self.told(text)) if isinstance(text, Said) else text
+
+    def told(self, text: str) -> list[Part]:
+        """Return the pieces of what a rule or a machine told, as a sentence or as the text that was stored of it."""
+        if self.sentences and (parts := self._parts(text)):
+            return parts
+        return [Part(str(text), left=bool(self.sentences and CHINESE.search(text)))]
+
+    def _parts(self, text: str) -> list[Part]:
+        if isinstance(text, Said):
+            return list(self._filled(text.sentence, text.values)) if text.sentence in self.sentences else []
+        reading = self._recall.reading(text)
+        return list(self._filled(reading.sentence, reading.values, stored=True)) if reading else []
+
+    def _filled(self, sentence: str, values: Mapping[str, Any], *, stored: bool = False) -> Iterator[Part]:
+        """Yield the sentence of this language with its values; a stored one holds them as they were written."""
+        for words, name, spec, conversion in FORMATS.parse(self.sentences[sentence]):
+            if words:
+                yield Part(words, ours=True)
+            value = values[name] if name is not None else ""
+            if isinstance(value, Reading):
+                yield from self._filled(value.sentence, value.values, stored=True)
+            elif isinstance(value, Said):
+                yield from self.told(value)
+            elif name is not None:
+                yield Part(
+                    value if stored else FORMATS.format_field(FORMATS.convert_field(value, conversion), spec or "")
+                )
+
+    @cached_property
+    def _recall(self) -> Recall:
+        return Recall(self.sentences)
 
     def word(self, group: str, value: str) -> str:
         """Return the text for a value of the data (a state, an outcome); a new one is shown as it is, cut short.

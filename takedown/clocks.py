@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from zhenwei.clock import BEIJING
+from zhenwei.sentences import said
 from zhenwei.watchlist.clocks import ClockRule, Clocks
 from zhenwei.workdays import NoCalendar, Workdays, add_months
 
 LAST_MINUTE = time(23, 59)
-MISSING = "日历数据缺失"
+MISSING = said("日历数据缺失")
 
 
 class Stand(StrEnum):
@@ -225,7 +226,7 @@ def _of_month(table: Table, rule: ClockRule, month: date) -> Clock:
     try:
         due, missing = _closing(rule, _last_of(rule, month), table.clocks.calendar), ""
     except NoCalendar as error:
-        due, missing = None, f"{MISSING}（{error.year} 年）"
+        due, missing = None, said("{missing}（{year} 年）", missing=MISSING, year=error.year)
     started = datetime.combine(month, time(0, 0), BEIJING)
     return _clock(table, key, rule, started, due, missing, done.astimezone(BEIJING).date() if done else None)
 
@@ -251,7 +252,7 @@ def _due(
             rule = rule.model_copy(update={"unit": own[0], "off_day": own[1], "length": letter.reply_days})
         return due_of(rule, started, calendar), ""
     except NoCalendar as error:
-        return None, f"{MISSING}（{error.year} 年）"
+        return None, said("{missing}（{year} 年）", missing=MISSING, year=error.year)
 
 
 def _clock(

@@ -176,8 +176,17 @@ def _take_out(session: Session, row: NoticeRow, cases: Sequence[int], by: str) -
         others = select(NoticeRow).join(NoticeCaseRow).where(NoticeCaseRow.case_id == case.id, NoticeRow.id != row.id)
         for other in session.scalars(others.order_by(NoticeRow.id)):
             if other.state not in ENDS:
-                what = "请撤回" if other.state not in OUT else "已发出，请去函更正或者撤回"
+                what = said("请撤回") if other.state not in OUT else said("已发出，请去函更正或者撤回")
                 add_event(
-                    other, by, "objected", f"案件 {case.id} 的网站经 {row.office} 答复系其自有（函件 {row.id}），{what}"
+                    other,
+                    by,
+                    "objected",
+                    said(
+                        "案件 {case} 的网站经 {office} 答复系其自有（函件 {letter}），{what}",
+                        case=case.id,
+                        office=row.office,
+                        letter=row.id,
+                        what=what,
+                    ),
                 )
     session.flush()

@@ -129,7 +129,7 @@ def _seats(sites: Sequence[SiteFacts], watchlist: Watchlist) -> dict[int, Seat]:
     for site in sites:
         regions = known.get(site.operator, set())
         if site.operator and not seats[site.case].known and len(regions) == 1:
-            seats[site.case] = Seat(next(iter(regions)), "同一主办者的其他网站所示地区", True)
+            seats[site.case] = Seat(next(iter(regions)), said("同一主办者的其他网站所示地区"), True)
     return seats
 
 
@@ -169,10 +169,10 @@ def _copy(group: _Group, recipient: str, watchlist: Watchlist) -> None:
     try:
         office = nearest(recipient, watchlist.sender.region, watchlist).office
     except MissingOffice as error:
-        group.notes.setdefault(f"宜抄送{error}，名单中没有，请补充")
+        group.notes.setdefault(said("宜抄送{error}，名单中没有，请补充", error=error))
         return
     if office.placeholder:
-        group.notes.setdefault(f"宜抄送{NAMES[recipient]}，收文单位为占位，请补充")
+        group.notes.setdefault(said("宜抄送{office}，收文单位为占位，请补充", office=NAMES[recipient]))
     elif office.name not in (group.office.name, watchlist.sender.name):
         group.copies.setdefault(office.name)
 
@@ -186,9 +186,15 @@ def _tell_of_each_other(groups: Iterable[_Group]) -> None:
             several.setdefault((operator, group.route.kind.slug), []).append(group)
     for members in several.values():
         for group in members:
-            others = [f"{other.office.name}（{len(other.sites)}个）" for other in members if other is not group]
+            others = [
+                said("{office}（{count}个）", office=other.office.name, count=len(other.sites))
+                for other in members
+                if other is not group
+            ]
             if others:
-                group.notes.setdefault(f"同一主办者的其他网站因管辖不同另致{'、'.join(others)}，请一并协调")
+                group.notes.setdefault(
+                    said("同一主办者的其他网站因管辖不同另致{offices}，请一并协调", offices=listed(others))
+                )
 
 
 def _tell_of_own_business(groups: Iterable[_Group], passed: Sequence[Passed]) -> None:
@@ -199,7 +205,7 @@ def _tell_of_own_business(groups: Iterable[_Group], passed: Sequence[Passed]) ->
             about.setdefault(site.case, []).append(group)
     for own in passed:
         for group in about.get(own.site.case, ()):
-            group.notes.setdefault(f"案件{own.site.case}：{own.reason}")
+            group.notes.setdefault(said("案件{case}：{reason}", case=own.site.case, reason=own.reason))
 
 
 def _portions(group: _Group) -> list[tuple[SiteFacts, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhenwei.sentences import said
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -20,19 +22,19 @@ class Kind:
     asks: bool = False
 
 
-DISPOSAL = Kind("disposal", "提请处置函", "disposal.txt", ("block",), asks=True)
-MARKET = Kind("market-clue", "线索移送函（市场监管）", "market_clue.txt", ("sale",))
-POLICE = Kind("police-clue", "线索移送函（公安）", "police_clue.txt", ("police",))
-FILING = Kind("filing-check", "协查函", "filing_check.txt", ("filing",), asks=True)
-CONFIRM = Kind("confirmation", "核实函", "confirmation.txt", ("confirm",), asks=True)
-OWNER = Kind("owner-notice", "告知函", "owner_notice.txt", ("owner",))
+DISPOSAL = Kind("disposal", said("提请处置函"), "disposal.txt", ("block",), asks=True)
+MARKET = Kind("market-clue", said("线索移送函（市场监管）"), "market_clue.txt", ("sale",))
+POLICE = Kind("police-clue", said("线索移送函（公安）"), "police_clue.txt", ("police",))
+FILING = Kind("filing-check", said("协查函"), "filing_check.txt", ("filing",), asks=True)
+CONFIRM = Kind("confirmation", said("核实函"), "confirmation.txt", ("confirm",), asks=True)
+OWNER = Kind("owner-notice", said("告知函"), "owner_notice.txt", ("owner",))
 REGISTRAR = Kind(
-    "registrar-check", "协查函（域名注册服务机构）", "registrar_check.txt", ("block", "preserve"), asks=True
+    "registrar-check", said("协查函（域名注册服务机构）"), "registrar_check.txt", ("block", "preserve"), asks=True
 )
-PLATFORM = Kind("platform-notice", "协查函（平台）", "platform_notice.txt", ("block", "preserve"), asks=True)
-EQUIPMENT = Kind("equipment-clue", "线索移送函（特种设备）", "equipment_clue.txt", ("sale",))
-HOUSING = Kind("housing-clue", "线索移送函（住房城乡建设）", "housing_clue.txt", ("sale",))
-REGIONAL = Kind("regional-check", "协查函（外地网信办）", "regional_check.txt", ("block", "preserve"), asks=True)
+PLATFORM = Kind("platform-notice", said("协查函（平台）"), "platform_notice.txt", ("block", "preserve"), asks=True)
+EQUIPMENT = Kind("equipment-clue", said("线索移送函（特种设备）"), "equipment_clue.txt", ("sale",))
+HOUSING = Kind("housing-clue", said("线索移送函（住房城乡建设）"), "housing_clue.txt", ("sale",))
+REGIONAL = Kind("regional-check", said("协查函（外地网信办）"), "regional_check.txt", ("block", "preserve"), asks=True)
 
 KINDS = {
     kind.slug: kind

@@ -79,7 +79,7 @@ def addressee_of(
     found = nearest(route.recipient, region, watchlist)
     own = system_of(sender) == route.recipient and found.office.region == sender.region != NATION
     if own or (found.office.name == sender.name and not sender.system):
-        return OwnBusiness(f"{NAMES[route.recipient]}即发文机关，由本机关直接处理")
+        return OwnBusiness(said("{office}即发文机关，由本机关直接处理", office=NAMES[route.recipient]))
     return Addressee(found.office, reason, found.notes)
 
 
@@ -91,23 +91,23 @@ def competent_region(route: Route, site: SiteFacts, sender: Sender, seat: Seat) 
         return own_chain(seat.region)[-1], seat.reason
     if route.recipient == "telecom":
         if province := claimed_province(site):
-            return province, f"备案编号所属省份（{name_of(province)}）"
-        return sender.region, "未标注可用的备案编号，按发文机关所在省"
+            return province, said("备案编号所属省份（{province}）", province=name_of(province))
+        return sender.region, said("未标注可用的备案编号，按发文机关所在省")
     if route.recipient == "police":
-        return sender.region, "网络违法线索由发现地公安机关先行受理，管辖不符的由其移送"
-    return sender.region, "与发文机关同级"
+        return sender.region, said("网络违法线索由发现地公安机关先行受理，管辖不符的由其移送")
+    return sender.region, said("与发文机关同级")
 
 
 def _upward(site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
     """A 网信办 asks its superior; within the territory a province's own handles it itself."""
     sender = watchlist.sender
     if given := _given_superior(watchlist):
-        return Addressee(given, "发文机关无权直接阻断，报名单所列的上级网信部门", _notes(_unsure(given)))
+        return Addressee(given, said("发文机关无权直接阻断，报名单所列的上级网信部门"), _notes(_unsure(given)))
     region = chain(sender.region)[1]
     if region == NATION and site.place is not Place.ABROAD:
-        return OwnBusiness("网站在境内或者接入地待查，发文机关为省级网信办，由本机关直接处置")
+        return OwnBusiness(said("网站在境内或者接入地待查，发文机关为省级网信办，由本机关直接处置"))
     found = nearest("cyberspace", region, watchlist)
-    return Addressee(found.office, "发文机关无权直接阻断，逐级报上级网信部门", found.notes)
+    return Addressee(found.office, said("发文机关无权直接阻断，逐级报上级网信部门"), found.notes)
 
 
 def _given_superior(watchlist: Watchlist) -> Office | None:
@@ -128,16 +128,24 @@ def _named(recipient: str, site: SiteFacts, watchlist: Watchlist) -> Addressee |
     if recipient == "platform" and site.platform is not None:
         platform = site.platform
         office = Office(recipient="platform", region=platform.region, name=platform.name)
-        note = "" if platform.verified else f"平台运营者“{platform.name}”的名称尚未经人工核实"
-        return Addressee(office, f"账号或者店铺设在{platform.brand}", _notes(note))
+        note = "" if platform.verified else said("平台运营者“{name}”的名称尚未经人工核实", name=platform.name)
+        return Addressee(office, said("账号或者店铺设在{brand}", brand=platform.brand), _notes(note))
     if recipient == "registrar" and (known := registrar_of(site, watchlist)):
         office = Office(recipient="registrar", region=known.region, name=known.name)
-        note = "" if known.verified else f"注册服务机构“{known.name}”的名称尚未经人工核实"
-        return Addressee(office, f"注册信息载明的注册服务机构：{site.registrar}", _notes(note))
+        note = "" if known.verified else said("注册服务机构“{name}”的名称尚未经人工核实", name=known.name)
+        return Addressee(
+            office, said("注册信息载明的注册服务机构：{registrar}", registrar=site.registrar), _notes(note)
+        )
     if recipient == "owner":
         name = site.registrant or f"{defang(owner_domain(site.host))}网站主办单位"
-        note = "主办单位的名称取自域名注册信息，请核对" if site.registrant else "主办单位名称待查，请核对后填写"
-        return Addressee(Office(recipient="owner", region=own, name=name), "被植入内容的网站的主办单位", _notes(note))
+        note = (
+            said("主办单位的名称取自域名注册信息，请核对")
+            if site.registrant
+            else said("主办单位名称待查，请核对后填写")
+        )
+        return Addressee(
+            Office(recipient="owner", region=own, name=name), said("被植入内容的网站的主办单位"), _notes(note)
+        )
     raise MissingOffice(recipient, own)
 
 
@@ -147,13 +155,21 @@ def _organ(site: SiteFacts, watchlist: Watchlist) -> Addressee | OwnBusiness:
         raise MissingOffice("organ", watchlist.sender.region)
     name = site.organ.name
     if name == watchlist.sender.name:
-        return OwnBusiness("被仿冒机关即发文机关，由本机关自行核实")
+        return OwnBusiness(said("被仿冒机关即发文机关，由本机关自行核实"))
     rows = [office for office in watchlist.offices if office.recipient == "organ" and office.name == name]
     office = rows[0] if rows else Office(recipient="organ", region=site.organ.region, name=name)
-    unsure = "" if site.organ.confirmed else f"被仿冒机关“{name}”的信息尚未经人工核实"
+    unsure = "" if site.organ.confirmed else said("被仿冒机关“{name}”的信息尚未经人工核实", name=name)
     today = [row for row in watchlist.renamed if name.endswith(row.old)]
-    renamed = [f"“{name}”已于{row.since.year}年更名（现为{'或者'.join(row.new)}），请用现名" for row in today]
-    return Addressee(office, "页面仿冒的机关", _notes(unsure, *renamed))
+    renamed = [
+        said(
+            "“{name}”已于{year}年更名（现为{today}），请用现名",
+            name=name,
+            year=row.since.year,
+            today="或者".join(row.new),
+        )
+        for row in today
+    ]
+    return Addressee(office, said("页面仿冒的机关"), _notes(unsure, *renamed))
 
 
 def _notes(*notes: str) -> tuple[str, ...]:
@@ -192,13 +208,24 @@ def nearest(recipient: str, region: str, watchlist: Watchlist) -> Addressee:
         found = Office(recipient=recipient, region=region, name=name, placeholder=True)
     lacking = own_chain(region)[0]
     higher = found.region != lacking and recipient != "telecom"
-    note = f"recipients/ 中没有{name_of(lacking)}的{NAMES[recipient]}，按上一级致{found.name}" if higher else ""
+    note = (
+        said(
+            "recipients/ 中没有{place}的{office}，按上一级致{higher}",
+            place=name_of(lacking),
+            office=NAMES[recipient],
+            higher=found.name,
+        )
+        if higher
+        else ""
+    )
     return Addressee(found, "", _notes(_unsure(found), note))
 
 
 def _unsure(office: Office) -> str:
     """Return what the drafter is told of an office that no person has checked."""
-    return "" if office.placeholder or office.verified else f"收文单位“{office.name}”的名称尚未经人工核实"
+    return (
+        "" if office.placeholder or office.verified else said("收文单位“{name}”的名称尚未经人工核实", name=office.name)
+    )
 
 
 def _first(rows: Sequence[Office], regions: Sequence[str]) -> Office | None:

@@ -21,6 +21,7 @@ from takedown.kinds import (
     REGISTRAR,
     Kind,
 )
+from zhenwei.sentences import said
 from zhenwei.types import Verdict
 
 __all__ = ["KINDS", "Kind", "Route", "Situation", "routes", "routes_for", "situation_of"]
@@ -73,7 +74,7 @@ def routes_for(case: Situation) -> tuple[Route, ...]:
     A hijacked site is a victim: its owner is told, and nobody is asked to close it.
     """
     if case.finding is Verdict.HIJACKED:
-        return (Route("owner", OWNER, "网站疑似被他人植入内容，主办者是受害人，只作告知，不提请关闭"),)
+        return (Route("owner", OWNER, said("网站疑似被他人植入内容，主办者是受害人，只作告知，不提请关闭")),)
     if case.finding not in (Verdict.COUNTERFEIT, Verdict.SALE):
         return ()
     if case.empty and case.finding is Verdict.COUNTERFEIT and not case.trades:
@@ -93,27 +94,29 @@ def routes_for(case: Situation) -> tuple[Route, ...]:
 
 def _of_a_bare_name(case: Situation) -> tuple[Route, ...]:
     """A name that looks like an organ's, without content: nothing unlawful is seen yet, so there are only questions."""
-    found = [Route("organ", CONFIRM, "域名与机关名称近似，先核实是否属于该机关")] if case.organ else []
+    found = [Route("organ", CONFIRM, said("域名与机关名称近似，先核实是否属于该机关"))] if case.organ else []
     if case.registrar:
-        found.append(Route("registrar", REGISTRAR, "域名近似机关名称而尚无内容，请注册服务机构核查注册信息并留存记录"))
+        found.append(
+            Route("registrar", REGISTRAR, said("域名近似机关名称而尚无内容，请注册服务机构核查注册信息并留存记录"))
+        )
     elif case.place is not Place.ABROAD:
-        found.append(Route("telecom", FILING, "域名近似机关名称而尚无内容，核查是否备案和接入"))
+        found.append(Route("telecom", FILING, said("域名近似机关名称而尚无内容，核查是否备案和接入")))
     return tuple(found)
 
 
 def _network(case: Situation) -> list[Route]:
     """网信办 and, on a platform, whoever runs it."""
     platform = (
-        [Route("platform", PLATFORM, "账号或者店铺设在平台上，由平台核查处置、保存记录")] if case.platform else []
+        [Route("platform", PLATFORM, said("账号或者店铺设在平台上，由平台核查处置、保存记录"))] if case.platform else []
     )
     if case.place is Place.ABROAD and not case.platform:
-        why = "接入地疑似在境外，由网信部门逐级上报，提请有权机关通知阻断"
+        why = said("接入地疑似在境外，由网信部门逐级上报，提请有权机关通知阻断")
     elif case.platform:
-        why = "平台账号发布的违法信息，由网信部门督促平台处置"
+        why = said("平台账号发布的违法信息，由网信部门督促平台处置")
     elif case.finding is Verdict.COUNTERFEIT:
-        why = "仿冒机关网站，由网信部门依法要求停止传输、消除"
+        why = said("仿冒机关网站，由网信部门依法要求停止传输、消除")
     else:
-        why = "违法信息的处置由网信部门负责"
+        why = said("违法信息的处置由网信部门负责")
     blocking = [Route("cyberspace", DISPOSAL, why)]
     return [*platform, *blocking] if case.platform == "account" else [*blocking, *platform]
 
@@ -129,32 +132,32 @@ def _trade(case: Situation) -> list[Route]:
     found = []
     equipment, building = (regime in case.regimes for regime in (Regime.EQUIPMENT, Regime.BUILDING))
     if case.trades and not (equipment and case.only_others):
-        found.append(Route("market", MARKET, "发布售卖证书的广告、从事相关经营，由市场监管部门查处"))
+        found.append(Route("market", MARKET, said("发布售卖证书的广告、从事相关经营，由市场监管部门查处")))
     if equipment:
         found.append(
-            Route("market", EQUIPMENT, "涉及特种设备作业人员证，由市场监管部门（特种设备）主管，不属应急管理部门")
+            Route("market", EQUIPMENT, said("涉及特种设备作业人员证，由市场监管部门（特种设备）主管，不属应急管理部门"))
         )
     if building:
-        found.append(Route("housing", HOUSING, "涉及建筑施工特种作业人员证，由住房城乡建设部门主管"))
+        found.append(Route("housing", HOUSING, said("涉及建筑施工特种作业人员证，由住房城乡建设部门主管")))
     return found
 
 
 def _police(case: Situation) -> list[Route]:
     if case.phishes:
-        why = "以骗取个人信息或者钱款为目的，由公安机关（反诈）先行处置"
+        why = said("以骗取个人信息或者钱款为目的，由公安机关（反诈）先行处置")
     elif case.forges:
-        why = "涉嫌伪造、买卖国家机关证件、印章，由公安机关先行处置"
+        why = said("涉嫌伪造、买卖国家机关证件、印章，由公安机关先行处置")
     elif case.finding is Verdict.COUNTERFEIT:
-        why = "涉嫌假冒国家机关名义设立网站，设立一个即达法释〔2019〕15号第十条第（一）项的标准"
+        why = said("涉嫌假冒国家机关名义设立网站，设立一个即达法释〔2019〕15号第十条第（一）项的标准")
     else:
-        why = "涉嫌买卖国家机关证件，移送公安机关审查"
+        why = said("涉嫌买卖国家机关证件，移送公安机关审查")
     # Those who regulate the paper are told of its forgery; papers of other regulators are not theirs.
     told = ("organ",) if case.forges and not case.only_others else ()
     return [Route("police", POLICE, why, told)]
 
 
 def _organ(case: Situation) -> list[Route]:
-    return [Route("organ", CONFIRM, "认定“假冒”以前，须经被仿冒机关核实")] if case.organ else []
+    return [Route("organ", CONFIRM, said("认定“假冒”以前，须经被仿冒机关核实"))] if case.organ else []
 
 
 def _questions(case: Situation) -> list[Route]:
@@ -166,23 +169,23 @@ def _questions(case: Situation) -> list[Route]:
     if why := _filing_question(case):
         found.append(Route("telecom", FILING, why, () if counterfeit else ("cyberspace",)))
     if counterfeit and case.registrar:
-        found.append(Route("registrar", REGISTRAR, "仿冒机关网站的域名，请注册服务机构核查注册信息、留存记录"))
+        found.append(Route("registrar", REGISTRAR, said("仿冒机关网站的域名，请注册服务机构核查注册信息、留存记录")))
     if counterfeit and case.elsewhere:
-        found.append(Route("cyberspace", REGIONAL, "备案或者主体所在地在外省，请当地网信部门协查"))
+        found.append(Route("cyberspace", REGIONAL, said("备案或者主体所在地在外省，请当地网信部门协查")))
     return found
 
 
 def _filing_question(case: Situation) -> str:
     """Return why 通信管理局 is asked, "" if it is not: it has no say over hosts abroad that claim no filing."""
     if case.place is Place.ABROAD:
-        return "接入地疑似在境外而标注备案编号，核查是否冒用他人编号" if case.filing is Filing.SHOWN else ""
+        return said("接入地疑似在境外而标注备案编号，核查是否冒用他人编号") if case.filing is Filing.SHOWN else ""
     if case.borrowed:
-        return "页面标注的备案编号是被仿冒机关的编号，核查真实备案情况"
+        return said("页面标注的备案编号是被仿冒机关的编号，核查真实备案情况")
     if case.filing is Filing.MISSING:
-        return "页面未标注备案编号，核查是否备案"
+        return said("页面未标注备案编号，核查是否备案")
     if case.filing is Filing.IMPOSSIBLE:
-        return "页面标注的备案编号不符合编制规则，核查是否虚假"
-    return "仿冒机关网站，核查备案主体、接入服务提供者" if case.finding is Verdict.COUNTERFEIT else ""
+        return said("页面标注的备案编号不符合编制规则，核查是否虚假")
+    return said("仿冒机关网站，核查备案主体、接入服务提供者") if case.finding is Verdict.COUNTERFEIT else ""
 
 
 def routes(

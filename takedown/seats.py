@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from takedown.facts import Place, SiteFacts
 from takedown.marks import region_of
+from zhenwei.sentences import said
 from zhenwei.watchlist.regions import NATION, is_known, lies_in, name_of, province_of, seat_in_name
 
-UNKNOWN_SUBJECT = "主体待查"
+UNKNOWN_SUBJECT = said("主体待查")
 # What a body's name ends in: a private person's name is nothing that a letter or a reason prints.
 _BODY = re.compile(r"(?:公司|企业|集团|[厂店行院所站处队会局厅部社馆场园]|中心|学校|[大中小]学|工作室|政府)$")
 
@@ -42,20 +43,20 @@ def claimed_province(site: SiteFacts) -> str:
 def seat_of(site: SiteFacts, own: str) -> Seat:
     """Return where the subject of a site sits; ``own`` is the sender's region."""
     if site.platform is not None:
-        return Seat(site.platform.region, f"平台（{site.platform.brand}）所在地", True)
+        return Seat(site.platform.region, said("平台（{brand}）所在地", brand=site.platform.brand), True)
     trusted = site.place is not Place.ABROAD and not site.borrowed
     province = claimed_province(site) if trusted else ""
     police = _police_region(site) if trusted else ""
     registrant = seat_in_name(site.registrant)
     for region, reason in (
-        (police, "公安备案编号所示地区"),
-        (registrant, f"域名注册单位“{site.registrant}”名称所示地区"),
+        (police, said("公安备案编号所示地区")),
+        (registrant, said("域名注册单位“{registrant}”名称所示地区", registrant=site.registrant)),
     ):
         if region and (not province or lies_in(region, province)):
-            return Seat(region, reason + ("，与备案编号所属省份一致" if province else ""), True)
+            return Seat(region, said("{reason}，与备案编号所属省份一致", reason=reason) if province else reason, True)
     if province:
-        return Seat(province, f"备案编号所属省份（{name_of(province)}），编号真实性待查", True)
-    return Seat(own, f"{UNKNOWN_SUBJECT}，暂按发现地", False)
+        return Seat(province, said("备案编号所属省份（{province}），编号真实性待查", province=name_of(province)), True)
+    return Seat(own, said("{subject}，暂按发现地", subject=UNKNOWN_SUBJECT), False)
 
 
 def _police_region(site: SiteFacts) -> str:

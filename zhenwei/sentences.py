@@ -29,11 +29,16 @@ def said(sentence: str, /, **values: object) -> Said:
     return whole
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Return parts joined by 、, each of which may be a sentence; empty for none."""
+def listed(parts: Iterable[str], *, clauses: bool = False) -> str:
+    """Return parts joined by 、 (``clauses``: by ；), each of which may be a sentence; empty for none."""
     whole = ""
     for part in parts:
-        whole = said("{before}、{last}", before=whole, last=part) if whole else part
+        if not whole:
+            whole = part
+        elif clauses:
+            whole = said("{before}；{last}", before=whole, last=part)
+        else:
+            whole = said("{before}、{last}", before=whole, last=part)
     return whole
 
 

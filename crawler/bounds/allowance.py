@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.middlewares.egress import Refused
 from zhenwei.evidence.exchange import Exchange
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 MAX_URL = 8_000  # characters; a server refuses longer ones, so only a trap builds them
@@ -26,11 +27,11 @@ class Allowance(list[Exchange]):
         """Count one more request. Raises Refused where nothing is left."""
         self.asked += 1
         if self.seconds <= 0:
-            raise Refused(Outcome.TIMEOUT, "本次查看的总时间已用完")
+            raise Refused(Outcome.TIMEOUT, said("本次查看的总时间已用完"))
         if self.size <= 0:
-            raise Refused(Outcome.TOO_LARGE, "本次查看的总流量已用完")
+            raise Refused(Outcome.TOO_LARGE, said("本次查看的总流量已用完"))
         if self.asked > MAX_EXCHANGES:
-            raise Refused(Outcome.TOO_LARGE, f"本次查看的请求超过 {MAX_EXCHANGES} 次")
+            raise Refused(Outcome.TOO_LARGE, said("本次查看的请求超过 {most} 次", most=MAX_EXCHANGES))
 
     def spend(self, seconds: float, size: int = 0) -> None:
         """Note what an answer, or the lack of one, has cost."""

@@ -19,6 +19,7 @@ from crawler.bounds.allowance import MAX_URL, Allowance
 from crawler.bounds.body import BoundedAgent, Endpoints
 from crawler.bounds.head import BoundedFactory, HeadTooLarge
 from crawler.middlewares.egress import Refused
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 # What Twisted raises for an answer that is not HTTP (lengths that contradict each other, unknown codings …).
@@ -36,7 +37,7 @@ class BoundedHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         if len(request.url) > MAX_URL:
-            raise Refused(Outcome.TOO_LARGE, f"网址超过 {MAX_URL} 个字符")
+            raise Refused(Outcome.TOO_LARGE, said("网址超过 {most} 个字符", most=MAX_URL))
         kept = request.meta.get("exchanges")
         robots = bool(request.meta.get("robots_txt"))
         most = int(request.meta.get("download_maxsize") or self._default_maxsize)
@@ -81,7 +82,7 @@ def _named(error: BaseException) -> Refused | None:
         if isinstance(cause, HeadTooLarge):
             return Refused(Outcome.TOO_LARGE, str(cause))
         if isinstance(cause, _NOT_HTTP):
-            return Refused(Outcome.BAD_ANSWER, f"答复不合 HTTP 规范（{type(cause).__name__}）")
+            return Refused(Outcome.BAD_ANSWER, said("答复不合 HTTP 规范（{error}）", error=type(cause).__name__))
     return None
 
 

@@ -21,6 +21,8 @@ from twisted.web.client import _HTTP11ClientFactory
 from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import IResponse
 
+from zhenwei.sentences import said
+
 MAX_HEAD = 256 * 1024
 MAX_LINES = 5_000  # thousands of cookies are a page of a kind, millions are an attack
 MAX_INTERIM = 20
@@ -43,13 +45,13 @@ class BoundedParser(_LenientHTTPClientParser):
             self._head += len(data)
             # The last piece may hold the whole head and much of the body already.
             if self._head > MAX_HEAD + 65_536:
-                raise HeadTooLarge(f"答复头超过 {MAX_HEAD // 1024} KB")
+                raise HeadTooLarge(said("答复头超过 {most} KB", most=MAX_HEAD // 1024))
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802 (Twisted's interface)
         self._lines += 1
         if self._lines > MAX_LINES:
-            raise HeadTooLarge(f"答复头超过 {MAX_LINES} 行")
+            raise HeadTooLarge(said("答复头超过 {most} 行", most=MAX_LINES))
         super().lineReceived(line)
 
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 (Twisted's interface)
@@ -57,7 +59,7 @@ class BoundedParser(_LenientHTTPClientParser):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 (Twisted's interface)
-        raise HeadTooLarge(f"答复头中有一行超过 {MAX_HEAD // 1024} KB")
+        raise HeadTooLarge(said("答复头中有一行超过 {most} KB", most=MAX_HEAD // 1024))
 
     def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802 (Twisted's interface)
         if self.state == STATUS and self._buffer:  # something came, and no line of it (HTTP/0.9, say)
@@ -69,7 +71,7 @@ class BoundedParser(_LenientHTTPClientParser):
         if 100 <= self.response.code < 200:
             self._interim += 1
             if self._interim > MAX_INTERIM:
-                raise HeadTooLarge(f"临时答复（1xx）超过 {MAX_INTERIM} 次")
+                raise HeadTooLarge(said("临时答复（1xx）超过 {most} 次", most=MAX_INTERIM))
         coding = self.connHeaders.getRawHeaders(b"transfer-encoding") or ()
         if coding and all(value.strip().lower() in (b"identity", b"") for value in coding):
             # "identity" was a coding of RFC 2616; servers of that age still say it, and browsers take no notice.

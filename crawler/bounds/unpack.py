@@ -9,6 +9,8 @@ from typing import Protocol
 
 import brotli
 
+from zhenwei.sentences import said
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -38,11 +40,11 @@ def unpack(body: bytes, codings: Iterable[str], most: int) -> tuple[bytes, bool]
     """
     layers = [name for name in reversed(list(codings)) if name not in ("", "identity")]
     if len(layers) > MAX_LAYERS:
-        raise CannotUnpack(f"内容编码多达 {len(layers)} 层")
+        raise CannotUnpack(said("内容编码多达 {count} 层", count=len(layers)))
     cut = False
     for name in layers:
         if (stream := _STREAMS.get(name)) is None:
-            raise CannotUnpack(f"不认识的内容编码 {name[:20]!r}")
+            raise CannotUnpack(said("不认识的内容编码 {name!r}", name=name[:20]))
         body, too_long = _bounded(stream(body), most) if body else (body, False)
         cut = cut or too_long
     return body, cut
@@ -57,7 +59,7 @@ def _bounded(pieces: Iterator[bytes], most: int) -> tuple[bytes, bool]:
                 return bytes(out[:most]), True
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
         if not out:
-            raise CannotUnpack("内容编码与声明不符") from error
+            raise CannotUnpack(said("内容编码与声明不符")) from error
     return bytes(out), False
 
 

@@ -9,6 +9,7 @@ from playwright.async_api import Error
 from crawler.gate import Gate
 from crawler.middlewares.egress import Refused
 from crawler.render import Rendered
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 
@@ -20,7 +21,7 @@ def no_page(headers: Mapping[str, str], gate: Gate) -> None:
     """Raise Refused if the answer is the gate's own: what the browser shows then is no page of the site."""
     token, _, outcome = headers.get("x-zhenwei-gate", "").partition(" ")
     if token == gate.token:
-        raise Refused(Outcome(outcome), "页面转到了不允许访问或不存在的地址")
+        raise Refused(Outcome(outcome), said("页面转到了不允许访问或不存在的地址"))
 
 
 def explained(url: str, into: Rendered | None, gate: Gate | None, error: Error) -> Refused:
@@ -33,13 +34,13 @@ def explained(url: str, into: Rendered | None, gate: Gate | None, error: Error) 
             if any(host in target for target in targets):
                 return Refused(outcome, why)
     if into is not None and (into.seen.counts["downloads"] or "Download is starting" in first):
-        return Refused(Outcome.NOT_A_PAGE, "该地址给出的是下载文件，不是网页")
+        return Refused(Outcome.NOT_A_PAGE, said("该地址给出的是下载文件，不是网页"))
     if "ERR_ABORTED" in first and documents and documents[-1].status in (204, 205):
-        return Refused(Outcome.NOT_A_PAGE, f"该地址没有内容（HTTP {documents[-1].status}）")
+        return Refused(Outcome.NOT_A_PAGE, said("该地址没有内容（HTTP {status}）", status=documents[-1].status))
     if "Timeout" in first or "ERR_TIMED_OUT" in first:
-        return Refused(Outcome.TIMEOUT, "浏览器在规定时间内没有收到答复")
+        return Refused(Outcome.TIMEOUT, said("浏览器在规定时间内没有收到答复"))
     if "ERR_TOO_MANY_REDIRECTS" in first:
-        return Refused(Outcome.REDIRECT_LOOP, "浏览器：跳转次数过多")
+        return Refused(Outcome.REDIRECT_LOOP, said("浏览器：跳转次数过多"))
     if "net::ERR_" in first:
-        return Refused(Outcome.UNREACHABLE, "浏览器：" + first[first.index("net::") :][:120])
-    return Refused(Outcome.NOT_RENDERED, f"浏览器未能显示该页：{first[:200]}")
+        return Refused(Outcome.UNREACHABLE, said("浏览器：{error}", error=first[first.index("net::") :][:120]))
+    return Refused(Outcome.NOT_RENDERED, said("浏览器未能显示该页：{error}", error=first[:200]))

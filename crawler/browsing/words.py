@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from crawler.browsing.grip import MAX_HEIGHT
 from crawler.browsing.watcher import Seen
+from zhenwei.sentences import said
 
 _STOPPED = {
-    "loading": "页面一直没有载入完，已停止载入并按当时的样子保存",
-    "dialogs": "页面不停弹出对话框，已停止脚本并按当时的样子保存",
-    "navigations": "页面不停跳转或刷新，已停止脚本并按当时的样子保存",
+    "loading": said("页面一直没有载入完，已停止载入并按当时的样子保存"),
+    "dialogs": said("页面不停弹出对话框，已停止脚本并按当时的样子保存"),
+    "navigations": said("页面不停跳转或刷新，已停止脚本并按当时的样子保存"),
 }
 
 
@@ -19,19 +20,19 @@ def _listed(values: object) -> str:
 
 
 _NOTES: Mapping[str, Callable[[object], str]] = {
-    "stopped": lambda what: _STOPPED.get(str(what), "页面被停止"),
-    "script": lambda _: "页面脚本不停运行，已强行停止",
-    "dialog": lambda texts: f"弹出的对话框：{_listed(texts)}",
-    "popup": lambda urls: f"企图打开新窗口（未放行）：{_listed(urls)}",
-    "download": lambda urls: f"企图下载文件（未放行）：{_listed(urls)}",
-    "unsent": lambda number: f"企图用 GET、HEAD 以外的方法发送数据 {number} 次（未放行）",
-    "led_to": lambda urls: f"企图转到浏览器以外或自造的地址（未记入跳转链）：{_listed(urls)}",
-    "height": lambda height: f"页面高 {height} 像素，截图只到 {MAX_HEIGHT} 像素",
-    "markup": lambda size: f"页面内容过多（{size}），只保存前面部分",
-    "answer": lambda _: "读不出浏览器里的页面，保存的是服务器的原始答复",
-    "frames": lambda number: f"页面有 {number} 个框架，只读取前几个",
-    "picture": lambda why: f"没有截到图：{why}",
-    "left_out": lambda number: f"有 {number} 个附属文件因数量或大小超限没有保存",
+    "stopped": lambda what: _STOPPED.get(str(what), said("页面被停止")),
+    "script": lambda _: said("页面脚本不停运行，已强行停止"),
+    "dialog": lambda texts: said("弹出的对话框：{words}", words=_listed(texts)),
+    "popup": lambda urls: said("企图打开新窗口（未放行）：{urls}", urls=_listed(urls)),
+    "download": lambda urls: said("企图下载文件（未放行）：{urls}", urls=_listed(urls)),
+    "unsent": lambda number: said("企图用 GET、HEAD 以外的方法发送数据 {number} 次（未放行）", number=number),
+    "led_to": lambda urls: said("企图转到浏览器以外或自造的地址（未记入跳转链）：{urls}", urls=_listed(urls)),
+    "height": lambda height: said("页面高 {height} 像素，截图只到 {most} 像素", height=height, most=MAX_HEIGHT),
+    "markup": lambda size: said("页面内容过多（{size}），只保存前面部分", size=size),
+    "answer": lambda _: said("读不出浏览器里的页面，保存的是服务器的原始答复"),
+    "frames": lambda number: said("页面有 {number} 个框架，只读取前几个", number=number),
+    "picture": lambda why: said("没有截到图：{why}", why=why),
+    "left_out": lambda number: said("有 {number} 个附属文件因数量或大小超限没有保存", number=number),
 }
 
 

@@ -13,6 +13,7 @@ from crawler.deployment import deployment_of
 from crawler.manner import signed
 from crawler.resolver import DnsFailed, NoSuchName
 from zhenwei.errors import Egress
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 METHODS = ("GET", "HEAD")
@@ -87,11 +88,11 @@ def unmannerly(request: Request, *, visits: bool) -> str:
     if not visits and request.meta.get("api_query"):
         return ""  # an interface's own query, as its description says (docs/decisions/engines.md)
     if request.method not in METHODS:
-        return f"只发 GET 和 HEAD 请求，不发 {request.method[:20]}"
+        return said("只发 GET 和 HEAD 请求，不发 {method}", method=request.method[:20])
     if request.body:
-        return "请求不得带有正文"
+        return said("请求不得带有正文")
     if b"Cookie" in request.headers:
-        return "请求不得带有 Cookie"
+        return said("请求不得带有 Cookie")
     if visits and b"Authorization" in request.headers:
-        return "访问网站时不得登录"
+        return said("访问网站时不得登录")
     return ""

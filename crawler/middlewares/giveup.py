@@ -12,6 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.bounds.body import CUT_TIME
 from crawler.middlewares.egress import Refused
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 PATIENCE = 3
@@ -34,7 +35,7 @@ class GiveUpMiddleware:
             # A host that hangs would otherwise cost its whole time twice.
             request.meta["download_timeout"] = self._seconds
         if self._silences[_host(request)] >= PATIENCE:
-            raise Refused(Outcome.TIMEOUT, f"该主机已连续 {PATIENCE} 次超时，本轮不再访问")
+            raise Refused(Outcome.TIMEOUT, said("该主机已连续 {times} 次超时，本轮不再访问", times=PATIENCE))
 
     def process_response(self, request: Request, response: Response) -> Response:
         if CUT_TIME in response.flags:

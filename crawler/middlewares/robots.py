@@ -18,6 +18,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.deployment import deployment_of
 from crawler.middlewares.egress import Refused
 from crawler.robots import LARGEST, NO_RULES, Rules, next_robots, read_rules
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 KEPT = 20_000  # hosts
@@ -60,7 +61,7 @@ class RobotsMiddleware:
         else:
             self._crawler.stats.inc_value("robotstxt/forbidden")
             # A browser fetches more than the one address, so it is not sent where that is forbidden.
-            raise Refused(Outcome.ROBOTS, "网站的 robots.txt 不允许访问该地址")
+            raise Refused(Outcome.ROBOTS, said("网站的 robots.txt 不允许访问该地址"))
 
     async def _rules(self, request: Request) -> Rules:
         place = urlparse_cached(request).netloc

@@ -12,6 +12,7 @@ from crawler.bounds.allowance import Allowance
 from crawler.bounds.body import CUT_SIZE
 from crawler.bounds.unpack import CannotUnpack, unpack
 from crawler.middlewares.egress import Refused
+from zhenwei.sentences import said
 from zhenwei.types import Outcome
 
 ACCEPTED = b"gzip, deflate, br, zstd"
@@ -44,7 +45,7 @@ class UnpackMiddleware:
                 return response
             raise Refused(Outcome.BAD_ANSWER, str(error)) from error
         if cut and not isinstance(request.meta.get("exchanges"), Allowance):
-            raise Refused(Outcome.TOO_LARGE, f"解压后超过允许的大小（{most} 字节）")
+            raise Refused(Outcome.TOO_LARGE, said("解压后超过允许的大小（{most} 字节）", most=most))
         del response.headers[_HEADER]  # first: Scrapy takes what is still packed for no text
         kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
         flags = [*response.flags, CUT_SIZE] if cut else response.flags

@@ -11,6 +11,7 @@ from crawler.dns.answers import Answered, Resolution
 from crawler.dns.look import Looker
 from crawler.families import FAMILY_WORDS
 from crawler.items import NameLook, UnitDone
+from zhenwei.sentences import said
 from zhenwei.store.models import UnitRow
 from zhenwei.types import Lead
 from zhenwei.watching import Records, Says, Seen
@@ -32,8 +33,8 @@ class LookalikesSpider(DiscoverySpider):
         rows: dict[str, Mapping[str, Any]] = {str(row["domain"]): row for row in unit.detail.get("names", [])}
         looks: list[NameLook] = []
         leads: list[Lead] = []
-        async for said in self.looker.look(rows):
-            look = _look(rows[said.name], seen_of(said))
+        async for told in self.looker.look(rows):
+            look = _look(rows[told.name], seen_of(told))
             looks.append(look)
             if look.seen.says is Says.ADDRESS:
                 leads.append(_lead(look))
@@ -58,21 +59,21 @@ class LookalikesSpider(DiscoverySpider):
         )
 
 
-def seen_of(said: Resolution) -> Seen:
+def seen_of(told: Resolution) -> Seen:
     """Return a resolution as the history of names takes it."""
-    if said.answered is Answered.FAILED:
+    if told.answered is Answered.FAILED:
         return Seen(Says.FAILED)
-    if said.answered is Answered.NO_NAME:
+    if told.answered is Answered.NO_NAME:
         return Seen(Says.ABSENT)
-    if said.wildcard:
+    if told.wildcard:
         return Seen(Says.WILDCARD)
     records = Records(
-        said.addresses,
-        tuple(sorted(name.lower().rstrip(".") for name in said.ns)),
-        tuple(sorted(mail.split()[-1].lower().rstrip(".") for mail in said.mx if mail.split())),
-        said.cname[0].lower().rstrip(".") if said.cname else "",
+        told.addresses,
+        tuple(sorted(name.lower().rstrip(".") for name in told.ns)),
+        tuple(sorted(mail.split()[-1].lower().rstrip(".") for mail in told.mx if mail.split())),
+        told.cname[0].lower().rstrip(".") if told.cname else "",
     )
-    return Seen(Says.ADDRESS if said.addresses else Says.EMPTY, records, said.parked, partial=bool(said.why))
+    return Seen(Says.ADDRESS if told.addresses else Says.EMPTY, records, told.parked, partial=bool(told.why))
 
 
 def _look(row: Mapping[str, Any], seen: Seen) -> NameLook:
@@ -82,11 +83,12 @@ def _look(row: Mapping[str, Any], seen: Seen) -> NameLook:
 
 
 def _lead(look: NameLook) -> Lead:
-    what = f"与受保护机构 {look.target} 相似的域名" if look.target else "监测的域名"
+    what = said("与受保护机构 {target} 相似的域名", target=look.target) if look.target else said("监测的域名")
+    family = FAMILY_WORDS.get(look.family, look.family)
+    by = said("{what}已注册并可解析（手法：{family}）", what=what, family=family)
     return Lead(
         url=f"http://{look.domain}/",
         source="lookalikes",
-        why=f"{what}已注册并可解析"
-        + (f"（手法：{FAMILY_WORDS.get(look.family, look.family)}）" if look.family else ""),
+        why=by if look.family else said("{what}已注册并可解析", what=what),
         detail={"family": look.family, "target": look.target, "address": look.seen.records.addresses[0]},
     )

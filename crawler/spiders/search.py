@@ -21,6 +21,7 @@ from crawler.page.decode import decode
 from crawler.profiles import face
 from zhenwei.clock import now, today
 from zhenwei.errors import SettingsError, WatchlistError
+from zhenwei.sentences import said
 from zhenwei.store.engines import Hit, QueryDone, queries_of_day
 from zhenwei.store.models import UnitRow
 from zhenwei.types import Lead, Outcome, Profile
@@ -69,9 +70,9 @@ class SearchSpider(DiscoverySpider):
     async def work(self, unit: UnitRow) -> UnitDone:
         source = self._source(unit.source)
         if source is None or unit.source not in self._used:
-            return UnitDone(unit.id, "error", detail={"why": f"未启用的搜索引擎 {unit.source}"})
+            return UnitDone(unit.id, "error", detail={"why": said("未启用的搜索引擎 {source}", source=unit.source)})
         if self._blocks.get(source.name, 0) >= BLOCKS:
-            return UnitDone(unit.id, "blocked", detail={"why": "该引擎本轮已拒绝查询，不再查询"})
+            return UnitDone(unit.id, "blocked", detail={"why": said("该引擎本轮已拒绝查询，不再查询")})
         hidden = Hidden()
         try:
             return await self._query(unit, source, hidden)
@@ -156,10 +157,15 @@ def _detail(answer: Answer, why: str, unresolved: int) -> dict[str, object]:
 
 
 def _lead(engine: str, result: Result, target: str, query: str, page: int) -> Lead:
+    rank, words = result.rank, result.title
+    found = said("搜索“{query}”第 {page} 页第 {rank} 条：{words}", query=query, page=page, rank=rank, words=words)
+    advert = said(
+        "搜索“{query}”第 {page} 页第 {rank} 条（广告）：{words}", query=query, page=page, rank=rank, words=words
+    )
     told = {"query": query, "title": result.title, "snippet": result.snippet, "shown": result.shown}
     return Lead(
         url=target,
         source=f"search:{engine}",
-        why=f"搜索“{query}”第 {page} 页第 {result.rank} 条{'（广告）' if result.ad else ''}：{result.title}"[:300],
+        why=(advert if result.ad else found)[:300],
         detail={**told, "ad": "1" if result.ad else ""},
     )

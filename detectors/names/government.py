@@ -10,6 +10,7 @@ from detectors.names.governments import Governments
 from detectors.names.opinion import Reason
 from detectors.names.platforms import CHEAP_SUFFIXES, CHINESE_SUFFIXES
 from detectors.names.split import SplitName
+from zhenwei.sentences import said
 
 _HAN = re.compile("政府网|人民政府|政务网")
 # Names of companies and products that end so without pretending anything.
@@ -51,25 +52,61 @@ class GovernmentMarks:
         ``body``: the part before the suffix in ASCII letters, as it stands or in another reading.
         """
         if found := self._labels.search(body):
-            return Reason("N001", 60, f"把 {found[2]} 写作子域名，真正的注册域名是 {name.registrable}")
+            return Reason(
+                "N001",
+                60,
+                said(
+                    "把 {found} 写作子域名，真正的注册域名是 {registrable}",
+                    found=found[2],
+                    registrable=name.registrable,
+                ),
+            )
         if found := self._written.search(body):
-            return Reason("N002", 55, f"把政府后缀写进域名标签（{found[0]}），真正的注册域名是 {name.registrable}")
+            return Reason(
+                "N002",
+                55,
+                said(
+                    "把政府后缀写进域名标签（{found}），真正的注册域名是 {registrable}",
+                    found=found[0],
+                    registrable=name.registrable,
+                ),
+            )
         if _HAN.search(name.chosen):
-            return Reason("N005", 42, "域名中有“政府网”“人民政府”一类字样，但不在 .gov.cn 或 .政务 之下")
+            return Reason("N005", 42, said("域名中有“政府网”“人民政府”一类字样，但不在 .gov.cn 或 .政务 之下"))
         if not any(word in latin(name.unicode) for word in self._own.words):
             return None  # c9ov is read as gov only where more than that is written
         if found := self._turned.search(body):
-            return Reason("N007", 50, f"把国名与政府字样连写（{found[0]}），真正的注册域名是 {name.registrable}")
+            return Reason(
+                "N007",
+                50,
+                said(
+                    "把国名与政府字样连写（{found}），真正的注册域名是 {registrable}",
+                    found=found[0],
+                    registrable=name.registrable,
+                ),
+            )
         last = self._ends.search(body)
         if last and last["own"].rstrip("-") not in _HARMLESS and name.suffix in self._chinese:
-            return Reason("N003", 50, f"注册域名 {name.registrable} 以 {last[3]} 结尾又用中国的后缀，形似 .gov.cn")
+            return Reason(
+                "N003",
+                50,
+                said(
+                    "注册域名 {registrable} 以 {last} 结尾又用中国的后缀，形似 .gov.cn",
+                    registrable=name.registrable,
+                    last=last[3],
+                ),
+            )
         return None
 
     def bare_word(self, name: SplitName, body: str) -> Reason | None:
         """Return the weaker sign: gov alone, out of its place. ``body``: what the owner chose, ASCII."""
         found = [(self._worth(name, body, word), word) for word in self._own.words]
         points, word = max(found, default=(0.0, ""))
-        return Reason("N004", round(points, 1), f"域名中有 {word} 字样，但不是政府后缀") if points else None
+        return (
+            Reason("N004", round(points, 1), said("域名中有 {word} 字样，但不是政府后缀", word=word))
+            if points
+            else None
+        )
 
     def _worth(self, name: SplitName, body: str, word: str) -> float:
         points = _points(body, word)
@@ -83,7 +120,7 @@ class GovernmentMarks:
     def in_path(self, path: str) -> Reason | None:
         """Return the sign that an account or repository on a code host is named like a government host."""
         if self._path.search(path):
-            return Reason("N006", 55, f"代码或网页托管平台上的路径“{path[:60]}”仿照政府网站域名")
+            return Reason("N006", 55, said("代码或网页托管平台上的路径“{path}”仿照政府网站域名", path=path[:60]))
         return None
 
 

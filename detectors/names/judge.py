@@ -15,6 +15,7 @@ from detectors.names.pinyin import is_han, spelled
 from detectors.names.platforms import CHEAP_SUFFIXES, CHINESE_SUFFIXES
 from detectors.names.split import SplitName
 from detectors.names.vocabulary import Kind, Word
+from zhenwei.sentences import said
 from zhenwei.watchlist import Level, Watchlist
 
 # What the bare government word is worth at least beside an office, a certificate or a place.
@@ -67,7 +68,7 @@ class Weigher:
             reasons += _supporting(name, found, office)
             reasons += self._exactly(name, found, office, certificate)
             if disguised:
-                reasons.append(Reason(DISGUISE, 6, "用形近的数字、字母或外文字符代替，读起来才是上述字样"))
+                reasons.append(Reason(DISGUISE, 6, said("用形近的数字、字母或外文字符代替，读起来才是上述字样")))
         elif reasons and reasons[0].points > _FAINT:
             reasons += _of_suffix(name, 8)
         return self._target(found, organ, regulator, certificate, hotline), tuple(reasons)
@@ -78,13 +79,13 @@ class Weigher:
         own = name.registrable.split(".")[0].replace("-", "")
         readable = name.chosen.split(".")[-1]
         if office and own == office.text and own in self._hosts and name.suffix in CHINESE_SUFFIXES:
-            return [Reason("N045", 10, f"与官方域名同名，只换了后缀（.{name.suffix}）")]
+            return [Reason("N045", 10, said("与官方域名同名，只换了后缀（.{suffix}）", suffix=name.suffix))]
         if office and len(own) >= 5 and office.text in (own, readable):
-            return [Reason("N044", 10, "注册域名恰为机构名称或其拼写")]
+            return [Reason("N044", 10, said("注册域名恰为机构名称或其拼写"))]
         if office and self._with_its_place(own, office, found):
-            return [Reason("N044", 8, "注册域名恰为地名加机构名称")]
+            return [Reason("N044", 8, said("注册域名恰为地名加机构名称"))]
         if certificate and certificate.points >= 42 and certificate.text in (own, readable):
-            return [Reason("N044", 8, "注册域名恰为证件名称或其拼写")]
+            return [Reason("N044", 8, said("注册域名恰为证件名称或其拼写"))]
         return []
 
     @staticmethod
@@ -110,17 +111,21 @@ def _supporting(name: SplitName, found: Sequence[Word], office: Word | None) -> 
     training = _strongest(found, Kind.TRAINING)
     place = _strongest(found, Kind.PLACE)
     if query:
-        reasons.append(Reason("N030", query.points, f"带有查询、证书、官方一类字样“{query.text}”"))
+        reasons.append(Reason("N030", query.points, said("带有查询、证书、官方一类字样“{text}”", text=query.text)))
     elif training:
-        reasons.append(Reason("N042", -6, f"带有培训、考试一类字样“{training.text}”，合法培训机构也这样取名"))
+        reasons.append(
+            Reason("N042", -6, said("带有培训、考试一类字样“{text}”，合法培训机构也这样取名", text=training.text))
+        )
     hotline = _strongest(found, Kind.HOTLINE)
     if place and (office or hotline or (place.points > 8 and not training)):
-        reasons.append(Reason("N031", place.points, f"机构、证件或热线字样之外还带有地名或国名“{place.text}”"))
+        reasons.append(
+            Reason("N031", place.points, said("机构、证件或热线字样之外还带有地名或国名“{text}”", text=place.text))
+        )
     if _DOUBLE.search(name.before):
-        reasons.append(Reason("N047", 6, f"真正的后缀之前还有一重后缀（{name.before}）"))
+        reasons.append(Reason("N047", 6, said("真正的后缀之前还有一重后缀（{before}）", before=name.before)))
     if name.suffix in CHINESE_SUFFIXES:
         extra = 8 if name.suffix == "org.cn" else 3
-        reasons.append(Reason("N040", extra, f"使用与 gov.cn 相近的中国后缀 .{name.suffix}"))
+        reasons.append(Reason("N040", extra, said("使用与 gov.cn 相近的中国后缀 .{suffix}", suffix=name.suffix)))
     else:
         reasons += _of_suffix(name, 3)
     return reasons
@@ -128,7 +133,13 @@ def _supporting(name: SplitName, found: Sequence[Word], office: Word | None) -> 
 
 def _of_suffix(name: SplitName, points: float) -> list[Reason]:
     if name.suffix.rsplit(".", 1)[-1] in CHEAP_SUFFIXES or name.platform:
-        return [Reason("N043", points, f"使用廉价后缀、免费托管或动态域名（{name.platform or name.suffix}）")]
+        return [
+            Reason(
+                "N043",
+                points,
+                said("使用廉价后缀、免费托管或动态域名（{suffix}）", suffix=name.platform or name.suffix),
+            )
+        ]
     return []
 
 
@@ -136,28 +147,34 @@ def _of_office(word: Word | None) -> Reason | None:
     if word is None:
         return None
     if word.slip_of:
-        return Reason("N015", word.points, f"“{word.text}”与“{word.slip_of}”只差一个字母")
+        return Reason(
+            "N015", word.points, said("“{text}”与“{slip_of}”只差一个字母", text=word.text, slip_of=word.slip_of)
+        )
     if is_han(word.text):
-        return Reason("N012", word.points, f"含机构名称“{word.text}”")
+        return Reason("N012", word.points, said("含机构名称“{text}”", text=word.text))
     if word.kind is Kind.HOST:
-        return Reason("N010", word.points, f"把官方域名连写为“{word.text}”")
+        return Reason("N010", word.points, said("把官方域名连写为“{text}”", text=word.text))
     if word.kind is Kind.ORGAN:
-        return Reason("N011", word.points, f"含机构的拼音、缩写或关键词“{word.text}”")
-    return Reason("N013", word.points, f"含应急管理（安监）机构通称的拼写“{word.text}”")
+        return Reason("N011", word.points, said("含机构的拼音、缩写或关键词“{text}”", text=word.text))
+    return Reason("N013", word.points, said("含应急管理（安监）机构通称的拼写“{text}”", text=word.text))
 
 
 def _of_certificate(word: Word | None) -> Reason | None:
     if word is None:
         return None
     if word.slip_of:
-        return Reason("N021", word.points, f"“{word.text}”与证件名称的拼写“{word.slip_of}”只差一个字母")
-    return Reason("N020", word.points, f"含证件或作业名称“{word.text}”")
+        return Reason(
+            "N021",
+            word.points,
+            said("“{text}”与证件名称的拼写“{slip_of}”只差一个字母", text=word.text, slip_of=word.slip_of),
+        )
+    return Reason("N020", word.points, said("含证件或作业名称“{text}”", text=word.text))
 
 
 def _of_hotline(word: Word | None) -> Reason | None:
     if word is None:
         return None
-    return Reason("N025", word.points, f"含政府服务或举报热线号码“{word.text}”")
+    return Reason("N025", word.points, said("含政府服务或举报热线号码“{text}”", text=word.text))
 
 
 def _strongest(found: Sequence[Word], *kinds: Kind) -> Word | None:

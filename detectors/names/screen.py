@@ -24,6 +24,7 @@ from detectors.names.vocabulary import Word, han_words, latin_words, national, s
 from detectors.text.characters import simplified
 from zhenwei.address import registrable
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.watchlist import Watchlist
 
 _SEPARATORS = str.maketrans("", "", "-.")
@@ -81,7 +82,7 @@ class Screener:
 
     def _judge(self, name: SplitName) -> NameOpinion:
         if organ := self.watchlist.retired_organ(name.host):
-            why = f"“{organ.name}”曾经使用、现已停用的域名：再次出现可能已落入他人之手"
+            why = said("“{name}”曾经使用、现已停用的域名：再次出现可能已落入他人之手", name=organ.name)
             return self._opinion(name, organ.slug, (Reason("N008", 90, why),))
         if reason := spared(name, self.watchlist):
             return self._opinion(name, "", (reason,))

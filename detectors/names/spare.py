@@ -7,6 +7,7 @@ import re
 from detectors.names.opinion import Reason
 from detectors.names.platforms import CLOSED_SUFFIXES, DELIVERY, MIRRORS, VENDORS
 from detectors.names.split import SplitName
+from zhenwei.sentences import said
 from zhenwei.watchlist import Watchlist
 
 _CHINESE_GOVERNMENT = re.compile(r"(^|.*\.)(gov\.cn|xn--zfr164b)")
@@ -22,17 +23,23 @@ def is_official(suffix: str) -> bool:
 def spared(name: SplitName, watchlist: Watchlist) -> Reason | None:
     """Return why a name cannot be an imitation, or None. Labels are compared, never substrings."""
     if organ := watchlist.genuine_organ(name.host):
-        return Reason("N901", 0, f"属于“{organ.name}”的域名")
+        return Reason("N901", 0, said("属于“{name}”的域名", name=organ.name))
     if watchlist.is_lawful(name.host):
-        return Reason("N902", 0, "在已核实的合法主机名单中")
+        return Reason("N902", 0, said("在已核实的合法主机名单中"))
     if _CHINESE_GOVERNMENT.fullmatch(name.host):
-        return Reason("N903", 0, "位于仅限党政机关注册的后缀（.gov.cn、.政务）之下")
+        return Reason("N903", 0, said("位于仅限党政机关注册的后缀（.gov.cn、.政务）之下"))
     if name.suffix in CLOSED_SUFFIXES or is_official(name.suffix):
-        return Reason("N904", 0, f"后缀 .{name.suffix} 由注册机构审核资格，不对公众开放")
+        return Reason("N904", 0, said("后缀 .{suffix} 由注册机构审核资格，不对公众开放", suffix=name.suffix))
     if name.registrable in DELIVERY:
-        return Reason("N905", 0, f"{name.registrable} 是内容分发或防护网络，别名中带有客户的主机名")
+        return Reason(
+            "N905", 0, said("{registrable} 是内容分发或防护网络，别名中带有客户的主机名", registrable=name.registrable)
+        )
     if name.registrable in MIRRORS:
-        return Reason("N906", 0, f"{name.registrable} 是翻译、缓存或站点目录服务，域名中带有被查看的主机名")
+        return Reason(
+            "N906",
+            0,
+            said("{registrable} 是翻译、缓存或站点目录服务，域名中带有被查看的主机名", registrable=name.registrable),
+        )
     if (cloud := _CLOUD.fullmatch(name.registrable.split(".")[0])) and cloud["vendor"].replace("-", "") in VENDORS:
-        return Reason("N907", 0, f"{name.registrable} 是软件厂商为政府客户设立的云服务")
+        return Reason("N907", 0, said("{registrable} 是软件厂商为政府客户设立的云服务", registrable=name.registrable))
     return None

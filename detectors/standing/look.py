@@ -12,6 +12,7 @@ from dataclasses import replace
 from detectors.standing.causes import CAUSES, FIRST
 from detectors.standing.names import Ask, Voice, voice_of
 from detectors.standing.values import Sight, Sign, Stands, Told, View
+from zhenwei.sentences import listed, said
 from zhenwei.types import Outcome
 
 _ANSWERED = (Outcome.OK, Outcome.HTTP_ERROR)
@@ -34,7 +35,7 @@ def view_of(sights: Sequence[Sight], told: Sequence[Told], *, held: bool = False
         return shown
     ask = voice_of(told)
     if ask.voice is Voice.PARKED:
-        return View(Stands.PARKED, "dns", f"域名解析到停放或出售服务（{ask.said}）")
+        return View(Stands.PARKED, "dns", _beside("dns", ask.said))
     own = [sight for sight in sights if sight.own]
     decisive = [sight for sight in own if sight.decisive] or own
     if not decisive:
@@ -42,7 +43,7 @@ def view_of(sights: Sequence[Sight], told: Sequence[Told], *, held: bool = False
     views = [_alone(sight, ask, held=held) for sight in decisive]
     view = _together(views)
     if view.stands is Stands.DOWN and any(s.outcome is Outcome.OK and not s.own and not s.ended for s in sights):
-        return replace(view, why=f"{view.why}；同一主机的其他网址仍有应答，未见涉案内容")
+        return replace(view, why=said("{why}；同一主机的其他网址仍有应答，未见涉案内容", why=view.why))
     return view
 
 
@@ -53,9 +54,9 @@ def _shown(sights: Sequence[Sight]) -> View | None:
     stays = [sight for sight in shows if not sight.ended]
     if stays:
         faces = len(stays)
-        return View(Stands.ALIVE, "shows", f"仍显示涉案内容（{faces} 次访问所见）", shows=True)
+        return View(Stands.ALIVE, "shows", said("仍显示涉案内容（{faces} 次访问所见）", faces=faces), shows=True)
     first = shows[0]
-    why = f"涉案内容仍在：{CAUSES[first.how or 'http']} {first.ended}，该处显示涉案内容"
+    why = said("涉案内容仍在：{cause} {ended}，该处显示涉案内容", cause=CAUSES[first.how or "http"], ended=first.ended)
     return View(Stands.MOVED, first.how or "http", why, first.ended_url, shows=True)
 
 
@@ -89,26 +90,39 @@ def _alone(sight: Sight, ask: Ask, *, held: bool) -> View:
 def _answered(sight: Sight) -> View:
     if sight.notice is not None:
         stands, cause = _SIGNS[sight.notice.sign]
-        said = f"：“{sight.notice.quote}”" if sight.notice.quote else ""
-        return View(stands, cause, f"{sight.notice.name}{said}")
+        quoted = said("{notice}：“{quote}”", notice=sight.notice.name, quote=sight.notice.quote)
+        return View(stands, cause, quoted if sight.notice.quote else sight.notice.name)
     if sight.ended:
         if sight.lawful:
-            return View(Stands.CHANGED, "led_to_lawful", f"{CAUSES['led_to_lawful']} {sight.ended}")
+            return View(
+                Stands.CHANGED,
+                "led_to_lawful",
+                said("{cause} {ended}", cause=CAUSES["led_to_lawful"], ended=sight.ended),
+            )
         how = sight.how or "http"
-        return View(Stands.MOVED, how, f"{CAUSES[how]} {sight.ended}，该处未见涉案内容", sight.ended_url)
+        return View(
+            Stands.MOVED,
+            how,
+            said("{cause} {ended}，该处未见涉案内容", cause=CAUSES[how], ended=sight.ended),
+            sight.ended_url,
+        )
     return _by_status(sight)
 
 
 def _by_status(sight: Sight) -> View:
     status = sight.status
     if status in _BARS:
-        return View(Stands.BARRED, "http_403" if status == 403 else "http_4xx", f"对方拒绝本机访问（HTTP {status}）")
+        return View(
+            Stands.BARRED,
+            "http_403" if status == 403 else "http_4xx",
+            said("对方拒绝本机访问（HTTP {status}）", status=status),
+        )
     if status == 451:
         return View(Stands.SUSPENDED, "http_451", CAUSES["http_451"])
     if status in (404, 410):
         return View(Stands.DOWN, f"http_{status}", CAUSES[f"http_{status}"])
     if status >= 500:
-        return View(Stands.DOWN, "http_5xx", f"{CAUSES['http_5xx']}（HTTP {status}）")
+        return View(Stands.DOWN, "http_5xx", _beside("http_5xx", f"HTTP {status}"))
     if status >= 400:
         return _uncertain("unseen", f"HTTP {status}")
     if sight.shell:
@@ -121,19 +135,23 @@ def _nameless(sight: Sight, ask: Ask, *, held: bool) -> View:
     if ask.voice is Voice.ABSENT:
         if held:
             return View(Stands.SUSPENDED, "hold", CAUSES["hold"])
-        return View(Stands.DOWN, "no_name", f"{CAUSES['no_name']}（{ask.said}）")
+        return View(Stands.DOWN, "no_name", _beside("no_name", ask.said))
     if ask.voice is Voice.EMPTY:
-        return View(Stands.DOWN, "no_address", f"{CAUSES['no_address']}（{ask.said}）")
+        return View(Stands.DOWN, "no_address", _beside("no_address", ask.said))
     if ask.voice is Voice.SPECIAL:
-        return View(Stands.DOWN, "nowhere", f"{CAUSES['nowhere']}（{ask.said}）")
+        return View(Stands.DOWN, "nowhere", _beside("nowhere", ask.said))
     if ask.voice is Voice.FAILED and sight.outcome is Outcome.DNS_FAILED:
-        return View(Stands.DOWN, "dns_failed", f"{CAUSES['dns_failed']}（{ask.said}）")
+        return View(Stands.DOWN, "dns_failed", _beside("dns_failed", ask.said))
     cause = {Voice.SPLIT: "resolvers_disagree", Voice.ALONE: "one_resolver"}.get(ask.voice, "dns_unsure")
     return _uncertain(cause, ask.said or sight.error)
 
 
-def _uncertain(cause: str, said: str) -> View:
-    return View(Stands.UNCLEAR, cause, f"{CAUSES[cause]}（{said}）" if said else CAUSES[cause])
+def _uncertain(cause: str, what: str) -> View:
+    return View(Stands.UNCLEAR, cause, _beside(cause, what) if what else CAUSES[cause])
+
+
+def _beside(cause: str, what: str) -> str:
+    return said("{cause}（{what}）", cause=CAUSES[cause], what=what)
 
 
 def _together(views: Sequence[View]) -> View:
@@ -148,5 +166,5 @@ def _together(views: Sequence[View]) -> View:
         return next(view for view in views if view.stands is Stands.MOVED)
     if kinds <= {Stands.BARRED, Stands.DOWN, Stands.UNCLEAR, Stands.CHANGED} and Stands.BARRED in kinds:
         return next(view for view in views if view.stands is Stands.BARRED)
-    said = "；".join(dict.fromkeys(view.why for view in views))
-    return View(Stands.UNCLEAR, "mixed", f"{CAUSES['mixed']}：{said}"[:400])
+    whys = listed(dict.fromkeys(view.why for view in views), clauses=True)
+    return View(Stands.UNCLEAR, "mixed", said("{cause}：{whys}", cause=CAUSES["mixed"], whys=whys)[:400])

@@ -43,7 +43,12 @@ def fill(folder: Path) -> None:
             made = []
             for number, state in enumerate(STATES):
                 host, verdict = f"cx-mem-{number}.example", VERDICTS[number % len(VERDICTS)]
-                ids = make_case(session, desk.settings, Made(host=host, verdict=verdict, operator="op-1", error="超时"))
+                made_of = Made(
+                    host=host, verdict=verdict, operator="op-1", error="在规定时间内没有收到完整答复",
+                    detail="标题自称“应急管理部”，域名不属于该单位",
+                    lead_why="监测的域名已注册并可解析（手法：形近字符）",
+                )  # fmt: skip
+                ids = make_case(session, desk.settings, made_of)
                 made.append(ids)
                 _decide(session, ids, state)
                 hang(session, ids, made[0])

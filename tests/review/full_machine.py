@@ -44,6 +44,11 @@ REGISTRATION: dict[str, Any] = {
 }
 
 
+# What the machine writes is what it would write: the desk knows those sentences in every language.
+CHOSEN = "域名可疑，首次访问：全部身份"
+SEEN = "仍显示涉案内容（1 次访问所见）"
+
+
 def hang(session: Session, ids: Ids, first: Ids) -> None:
     """Hang on a case what nights bring: names, faces, looks, moves, traits, and a tie to the first case."""
     case = session.get_one(CaseRow, ids.case)
@@ -61,16 +66,16 @@ def hang(session: Session, ids: Ids, first: Ids) -> None:
     seen = {"first_seen": MOMENT, "last_seen": MOMENT}
     session.add_all(
         [
-            ProfileChoiceRow(night_id=1, site_id=site, why="first", words="首次", profiles="desktop,phone", at=MOMENT),
+            ProfileChoiceRow(night_id=1, site_id=site, why="first", words=CHOSEN, profiles="desktop,phone", at=MOMENT),
             FaceDifferenceRow(
                 night_id=1, site_id=site, url=case.url, kind="title", profiles="phone", others="desktop",
                 detail="标题不同",
             ),
             LookRow(
-                night_id=1, case_id=ids.case, at=MOMENT, standing="alive", why="仍显示原页面", visits=[ids.visit],
+                night_id=1, case_id=ids.case, at=MOMENT, standing="alive", why=SEEN, visits=[ids.visit],
                 shows=True, answers=[{"server": "198.18.0.1", "says": "answer", "addresses": ["198.18.0.7"]}],
             ),
-            StandingRow(case_id=ids.case, standing="alive", why="仍显示原页面", last_alive=MOMENT),
+            StandingRow(case_id=ids.case, standing="alive", why=SEEN, last_alive=MOMENT),
             MoveRow(case_id=ids.case, site_id=site, url=case.url, how="redirect", night_id=1, at=MOMENT),
             TraitRow(site_id=site, kind="wechat", value="zhengjian-shili", visit_id=ids.visit, **seen),
             CaseOpeningRow(case_id=ids.case, at=MOMENT),
@@ -82,7 +87,7 @@ def night(session: Session) -> None:
     """Let a night end with a source of each outcome, and found a group."""
     row = session.get_one(NightRow, 1)
     row.summary = {
-        "found": 12, "silent": ["so360"], "stages": {"discover": {"seconds": 60}}, "warnings": ["百度拒绝访问"],
+        "found": 12, "silent": ["so360"], "stages": {"discover": {"seconds": 60}}, "warnings": ["3 次访问未能渲染"],
         "verdicts": {"counterfeit_site": 3, "benign": 9}, "visits": {"ok": 9, "timeout": 2},
         "sources": {"search:baidu": {"results": 4, "blocked": 1, "found": 7}, "search:so360": {"error": 3}},
         "weak": {"search:so360": {"state": "silent"}},

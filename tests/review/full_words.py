@@ -21,7 +21,7 @@ def speak(session: Session, ids: Ids) -> None:
     about = {"case_id": ids.case, "by": "analyst", "at": MOMENT}
     session.add(CaseNoteRow(**about, text="与上月一件为同一模板"))
     session.add(UnmaskingRow(**about, assessment_id=ids.opinion, why="移送公安需要", shown=[["phone", "190****1234"]]))
-    for at, problems in ((MOMENT, []), (MOMENT + timedelta(hours=1), [["page.html", "散列值不符"]])):
+    for at, problems in ((MOMENT, []), (MOMENT + timedelta(hours=1), [["page.html", "清单中没有的文件"]])):
         session.add(
             EvidenceCheckRow(
                 case_id=ids.case,

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from detectors.rules import every_rule
+from detectors.standing.notices import rules as notices
 from takedown.versions import MADE
 from zhenwei.config import Settings
 from zhenwei.faults import SENTENCES
+from zhenwei.watchlist.clocks import load_clocks
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("zhenwei", "takedown", "detectors", "crawler", "review")
@@ -35,7 +37,9 @@ def sentences() -> set[str]:
     """Return all sentences: those that stand in calls, and the tables that some are picked from."""
     standing = {text for _place, call in calls() if (text := constant(call))}
     settings = {str(field.description) for field in Settings.model_fields.values()}
-    return standing | settings | {*SENTENCES.values(), *MADE.values()} | {rule.about for rule in every_rule().values()}
+    clocks = {text for rule in load_clocks().rules for text in (rule.name, rule.what, "" if rule.article else rule.law)}
+    named = {rule.about for rule in every_rule().values()} | {notice.name for notice in notices()}
+    return standing | settings | named | (clocks - {""}) | {*SENTENCES.values(), *MADE.values()}
 
 
 def fields(text: str) -> set[str]:

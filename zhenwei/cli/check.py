@@ -16,6 +16,7 @@ from zhenwei.cli import context
 from zhenwei.cli.progress import bars
 from zhenwei.clock import now
 from zhenwei.config import Settings
+from zhenwei.sentences import said
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.detect import baseline, detect
 from zhenwei.stages.fetch import make_visits
@@ -45,7 +46,7 @@ def check(targets: Annotated[list[str], typer.Argument(metavar="TARGET", help="�
     with store.transaction() as session:
         night = open_night(session).id
         for target, url in addresses.items():
-            add_lead(session, Lead(url=url, source="check", why="人工核查"))
+            add_lead(session, Lead(url=url, source="check", why=said("人工核查")))
             plan_visits(session, night, site_for(session, hosts[target]).id, [url], first_profiles())
     with bars() as bar:
         desk = Desk(settings, context.watchlist(), store, bar)

@@ -38,15 +38,17 @@ class StampCheck:
         try:
             response = decode_timestamp_response(answer)
             if PKIStatus(response.status) is not PKIStatus.GRANTED:
-                return None, f"时间戳服务拒绝了请求：{'；'.join(response.status_string) or response.status}"
+                return None, said(
+                    "时间戳服务拒绝了请求：{why}", why="；".join(response.status_string) or response.status
+                )
             at = response.tst_info.gen_time
         except ValueError as error:
-            return None, f"不是时间戳应答：{error}"
+            return None, said("不是时间戳应答：{error}", error=error)
         if nonce is not None and response.tst_info.nonce != nonce:
-            return at, "时间戳应答与请求不是一对"
+            return at, said("时间戳应答与请求不是一对")
         imprint = response.tst_info.message_imprint
         if imprint.hash_algorithm.dotted_string != _SHA256 or imprint.message != hashlib.sha256(data).digest():
-            return at, "时间戳不是加在这份清单上的"
+            return at, said("时间戳不是加在这份清单上的")
         return at, self._untrusted(response, data)
 
     def folder(self, folder: Path, manifest_sha256: str) -> tuple[datetime | None, list[tuple[str, str]]]:
@@ -57,14 +59,14 @@ class StampCheck:
         try:
             listed, answer = ((folder / name).read_bytes() for name in STAMP_FILES)
         except OSError as error:
-            return None, [(present[0], f"时间戳不完整：{error.strerror or error}")]
+            return None, [(present[0], said("时间戳不完整：{error}", error=error.strerror or error))]
         key = (hashlib.sha256(listed).hexdigest(), hashlib.sha256(answer).hexdigest())
         if key not in self._seen:
             self._seen[key] = self.look(answer, listed)
         at, fault = self._seen[key]
         problems = [(STAMP_TOKEN, fault)] if fault else []
         if manifest_sha256.encode() not in listed.split():
-            problems.append((STAMP_LIST, "时间戳的清单中没有这份取证"))
+            problems.append((STAMP_LIST, said("时间戳的清单中没有这份取证")))
         return at, problems
 
     def _untrusted(self, response: TimeStampResponse, data: bytes) -> str:
@@ -74,7 +76,7 @@ class StampCheck:
         try:
             builder.build().verify_message(response, data)
         except (VerificationError, ValueError) as error:
-            return f"时间戳的签名或证书不被信任：{error}"
+            return said("时间戳的签名或证书不被信任：{error}", error=error)
         return ""
 
 

@@ -16,6 +16,7 @@ from zhenwei.evidence.shared import OBJECTS
 from zhenwei.evidence.stamps import STAMP_FILES, StampCheck
 from zhenwei.evidence.warc import WARC
 from zhenwei.evidence.warccheck import warc_problems
+from zhenwei.sentences import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def verify(path: Path, stamps: StampCheck | None = None) -> list[Problem]:
     ``stamps`` holds the certificates of the time-stamp authority. Returns what does not match; empty means whole.
     """
     if not path.is_dir():
-        return [Problem(path, "没有这个文件夹")]
+        return [Problem(path, said("没有这个文件夹"))]
     folders = captures_below(path)
     journals = journals_below(path)
     if not folders and not journals:
-        return [Problem(path, "其中没有取证文件夹")]
+        return [Problem(path, said("其中没有取证文件夹"))]
     check = stamps or StampCheck()
     found = [problem for folder in folders for problem in verify_capture(folder, stamps=check)]
     return found + [problem for root, night in journals for problem in journal_problems(root, night, check)]
@@ -62,15 +63,20 @@ def verify_capture(folder: Path, manifest_sha256: str = "", *, stamps: StampChec
         manifest = read_manifest(folder)
         raw = (folder / MANIFEST).read_bytes()
     except (EvidenceError, OSError) as error:
-        return [Problem(folder / MANIFEST, f"清单缺失或损坏：{error}")]
+        return [Problem(folder / MANIFEST, said("清单缺失或损坏：{error}", error=error))]
     problems = []
     if manifest_sha256 and sha256(raw) != manifest_sha256:
-        problems.append(Problem(folder / MANIFEST, f"清单与登记的 SHA-256 不符（登记为 {manifest_sha256}）"))
+        problems.append(
+            Problem(
+                folder / MANIFEST,
+                said("清单与登记的 SHA-256 不符（登记为 {noted}）", noted=manifest_sha256),
+            )
+        )
     log_problems, pruned = _custody_problems(folder, manifest)
     if not pruned:
         for name, listed in manifest.files.items():
             problems += _file_problems(folder, name, listed)
-    problems += [Problem(path, "清单中没有的文件") for path in _foreign(folder, manifest, pruned)]
+    problems += [Problem(path, said("清单中没有的文件")) for path in _foreign(folder, manifest, pruned)]
     problems += log_problems
     _, stamp_problems = (stamps or StampCheck()).folder(folder, sha256(raw))
     problems += [Problem(folder / name, what) for name, what in stamp_problems]
@@ -82,18 +88,24 @@ def verify_capture(folder: Path, manifest_sha256: str = "", *, stamps: StampChec
 def _file_problems(folder: Path, name: str, listed: FileEntry) -> list[Problem]:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
-        return [Problem(path, "文件不在取证文件夹内")]
+        return [Problem(path, said("文件不在取证文件夹内"))]
     try:
         data = path.read_bytes()
     except OSError as error:
-        return [Problem(path, f"文件缺失或无法读取：{error.strerror or error}")]
+        return [Problem(path, said("文件缺失或无法读取：{error}", error=error.strerror or error))]
     problems = []
     if len(data) != listed.bytes:
-        problems.append(Problem(path, f"长度不符：清单 {listed.bytes} 字节，实际 {len(data)} 字节"))
+        problems.append(
+            Problem(path, said("长度不符：清单 {listed} 字节，实际 {found} 字节", listed=listed.bytes, found=len(data)))
+        )
     if sha256(data) != listed.sha256:
-        problems.append(Problem(path, f"SHA-256 不符：清单 {listed.sha256}，实际 {sha256(data)}"))
+        problems.append(
+            Problem(path, said("SHA-256 不符：清单 {listed}，实际 {found}", listed=listed.sha256, found=sha256(data)))
+        )
     if listed.sm3 and has_sm3() and sm3(data) != listed.sm3:
-        problems.append(Problem(path, f"SM3 不符：清单 {listed.sm3}，实际 {sm3(data)}"))
+        problems.append(
+            Problem(path, said("SM3 不符：清单 {listed}，实际 {found}", listed=listed.sm3, found=sm3(data)))
+        )
     return problems
 
 
@@ -112,12 +124,12 @@ def _custody_problems(folder: Path, manifest: Manifest) -> tuple[list[Problem], 
     try:
         chain = read_chain(path.read_bytes())
     except OSError as error:
-        return [Problem(path, f"保管记录缺失或无法读取：{error.strerror or error}")], False
+        return [Problem(path, said("保管记录缺失或无法读取：{error}", error=error.strerror or error))], False
     except EvidenceError as error:
-        return [Problem(path, f"保管记录不完整：{error}")], False
+        return [Problem(path, said("保管记录不完整：{error}", error=error))], False
     pruned = any(line["event"] == PRUNED for line in chain)
     if chain[0]["hash"] != manifest.custody_start:
-        return [Problem(path, "保管记录的第一条与清单不符")], pruned
+        return [Problem(path, said("保管记录的第一条与清单不符"))], pruned
     return [], pruned
 
 
@@ -140,10 +152,12 @@ def journal_problems(root: Path, night: str, stamps: StampCheck) -> list[Problem
         try:
             there = sha256((root / folder / MANIFEST).read_bytes())
         except OSError:
-            problems.append(Problem(root / folder, "日志记有此取证，但文件夹已不在"))
+            problems.append(Problem(root / folder, said("日志记有此取证，但文件夹已不在")))
             continue
         if there != digest:
-            problems.append(Problem(root / folder / MANIFEST, f"与日志登记的 SHA-256 不符（登记为 {digest}）"))
+            problems.append(
+                Problem(root / folder / MANIFEST, said("与日志登记的 SHA-256 不符（登记为 {noted}）", noted=digest))
+            )
     return problems + _chain_of_nights(root, path, chain[0]["detail"]) + _journal_stamps(path.parent, chain, stamps)
 
 
@@ -154,9 +168,9 @@ def _chain_of_nights(root: Path, path: Path, opened: object) -> list[Problem]:
     try:
         earlier = read_journal(root, str(before))
     except EvidenceError as error:
-        return [Problem(path, f"前一夜的日志缺失或损坏：{error}")]
+        return [Problem(path, said("前一夜的日志缺失或损坏：{error}", error=error))]
     if opened["hash"] not in {line["hash"] for line in earlier}:
-        return [Problem(path, f"前一夜（{before}）的日志已被改动或截短")]
+        return [Problem(path, said("前一夜（{before}）的日志已被改动或截短", before=before))]
     return []
 
 
@@ -171,9 +185,9 @@ def _journal_stamps(folder: Path, chain: Sequence[Mapping[str, object]], stamps:
             listed = token.with_suffix(".sha256").read_bytes()
             _, fault = stamps.look(token.read_bytes(), listed)
         except OSError as error:
-            fault, listed = f"时间戳缺失：{error.strerror or error}", str(detail["journal"]).encode()
+            fault, listed = said("时间戳缺失：{error}", error=error.strerror or error), str(detail["journal"]).encode()
         if not fault and str(detail["journal"]).encode() not in listed.split():
-            fault = "时间戳的清单中没有日志的这一条"
+            fault = said("时间戳的清单中没有日志的这一条")
         if fault:
             problems.append(Problem(token, fault))
     return problems

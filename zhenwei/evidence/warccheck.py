@@ -11,27 +11,29 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from zhenwei.sentences import said
+
 _GZIP = b"\x1f\x8b"
 
 
 def warc_problems(data: bytes) -> list[str]:
     """Read every record and return what is wrong with it: a block or payload digest, a record that cannot be read."""
-    problems = [] if _ends_whole(data) else ["文件在一条记录中间断开"]
+    problems: list[str] = [] if _ends_whole(data) else [said("文件在一条记录中间断开")]
     seen = 0
     try:
         for record in ArchiveIterator(BytesIO(data), no_record_parse=True):
             seen += 1
-            problems += [f"第 {seen} 条记录{what}" for what in _block_problems(record)]
+            problems += _block_problems(seen, record)
         if seen and not problems:  # payloads are only found in blocks that are whole
             problems += _payload_problems(data)
     except (ArchiveLoadFailed, ValueError, EOFError, OSError) as error:
-        problems.append(f"第 {seen + 1} 条记录无法读取：{error}")
+        problems.append(said("第 {number} 条记录无法读取：{error}", number=seen + 1, error=error))
     if not seen and not problems:
-        problems.append("没有任何记录")
+        problems.append(said("没有任何记录"))
     return problems
 
 
-def _block_problems(record: Any) -> list[str]:
+def _block_problems(number: int, record: Any) -> list[str]:
     """Check a block by ourselves: warcio passes over those of revisit records."""
     claimed = record.rec_headers.get_header("WARC-Block-Digest")
     digest, length = hashlib.sha256(), 0
@@ -39,11 +41,12 @@ def _block_problems(record: Any) -> list[str]:
         digest.update(chunk)
         length += len(chunk)
     if not claimed:
-        return ["没有摘要"]
+        return [said("第 {number} 条记录没有摘要", number=number)]
     if str(length) != record.rec_headers.get_header("Content-Length"):
-        return ["不完整"]
+        return [said("第 {number} 条记录不完整", number=number)]
     known = {f"sha256:{digest.hexdigest()}", f"sha256:{b32encode(digest.digest()).decode()}"}
-    return [] if claimed in known else [f"：block digest failed {claimed}"]
+    what = f"block digest failed {claimed}"
+    return [] if claimed in known else [said("第 {number} 条记录：{what}", number=number, what=what)]
 
 
 def _payload_problems(data: bytes) -> list[str]:
@@ -51,7 +54,9 @@ def _payload_problems(data: bytes) -> list[str]:
     for number, record in enumerate(ArchiveIterator(BytesIO(data), check_digests=True), start=1):
         while record.raw_stream.read(65536):
             pass
-        problems += [f"第 {number} 条记录：{what}" for what in record.digest_checker.problems]
+        problems += [
+            said("第 {number} 条记录：{what}", number=number, what=what) for what in record.digest_checker.problems
+        ]
     return problems
 
 

@@ -20,12 +20,13 @@ from zhenwei.intake.addresses import address_key
 from zhenwei.intake.report import Report
 from zhenwei.intake.seen import Address, Seen
 from zhenwei.intake.vault import Vault
+from zhenwei.sentences import said
 from zhenwei.store.batches import give_number
 from zhenwei.store.models import LeadRow, ReporterRow, SiteRow
 from zhenwei.store.report_in_tables import ReportAddressRow, ReportBatchRow, ReportInRow
 
 AT_ONCE = 500
-PUBLIC = "公众举报"  # the reason of a lead whose report says nothing
+PUBLIC = said("公众举报")  # the reason of a lead whose report says nothing
 
 
 @dataclass

@@ -15,6 +15,7 @@ from detectors.operators.shared import Shared
 from detectors.standing.values import Sight
 from zhenwei.address import host_of
 from zhenwei.clock import now
+from zhenwei.sentences import said
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.offence import last_shown
 from zhenwei.stages.sights import Reader
@@ -27,7 +28,12 @@ from zhenwei.types import Lead, Outcome, Profile
 
 AGAIN = "recheck again"
 MOVED = "recheck:moved"
-WAYS = {"http": "HTTP 跳转", "refresh": "应答头跳转", "meta": "页面自动跳转", "script": "脚本跳转"}
+WAYS = {
+    "http": said("HTTP 跳转"),
+    "refresh": said("应答头跳转"),
+    "meta": said("页面自动跳转"),
+    "script": said("脚本跳转"),
+}
 _SILENT = (Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.TLS_FAILED)
 
 
@@ -79,6 +85,6 @@ def _lead_on(
 
 def lead_to(session: Session, case: CaseRow, url: str, reason: str) -> bool:
     """Add the lead to a case's new address; it names the old case and the reason. True if it is new."""
-    why = f"案件 {case.id}（{case.site.host}）疑似迁移至此：{reason}"
+    why = said("案件 {case}（{host}）疑似迁移至此：{reason}", case=case.id, host=case.site.host, reason=reason)
     detail = {"case": str(case.id), "host": case.site.host, "reason": reason}
     return add_lead(session, Lead(url=url, source=MOVED, why=why, detail=detail, reference=f"case-{case.id}"))

@@ -15,6 +15,7 @@ from crawler.page.links import leads_to
 from crawler.policy import Choice, Why, first_profiles
 from detectors.operators.shared import Shared
 from zhenwei.address import host_of
+from zhenwei.sentences import said
 from zhenwei.stages.crowds import Crowd
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.faces import complete
@@ -62,8 +63,13 @@ def _follow_site(session: Session, desk: Desk, shared: Shared, opinion: Assessme
         if lawful(host):
             continue
         site = site_for(session, host)
-        how = f"链接“{words}”" if words else "跳转"
-        add_lead(session, Lead(url=url, source="links", why=f"可疑网站 {opinion.site.host} 的{how}指向该地址"))
+        how = said("链接“{words}”", words=words) if words else said("跳转")
+        add_lead(
+            session,
+            Lead(
+                url=url, source="links", why=said("可疑网站 {host} 的{how}指向该地址", host=opinion.site.host, how=how)
+            ),
+        )
         if site.looked_at is None and crowd.admits(site):
             choice = Choice(first_profiles(), Why.LINKED)
             save_choice(session, opinion.night_id, site.id, choice.why.value, choice.words, choice.profiles)

@@ -21,6 +21,7 @@ from detectors.page.reference import Reference
 from zhenwei.errors import EvidenceError
 from zhenwei.evidence.capture import read_capture
 from zhenwei.pool import pool
+from zhenwei.sentences import said
 from zhenwei.types import Assessment, Finding, Page, Side, Site, Verdict, Visit
 from zhenwei.watchlist import load_watchlist
 
@@ -82,7 +83,7 @@ class Judge:
 
 def unjudged(error: Exception) -> Assessment:
     """Return the opinion of a site at which the detectors failed: unclear, with the failure as its reason."""
-    detail = f"研判程序出错，请人工查看：{type(error).__name__}"
+    detail = said("研判程序出错，请人工查看：{error}", error=type(error).__name__)
     return Assessment(Verdict.UNCLEAR, 0.0, 0.0, (Finding("judge", 1, Side.NOTE, 0.0, detail),))
 
 

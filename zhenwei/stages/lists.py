@@ -17,6 +17,7 @@ from detectors.names import NameOpinion, Screener
 from detectors.names.blocks import whole_lines
 from detectors.names.lists import count_lines
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.stages.desk import Bar, Desk
 from zhenwei.store.leads import add_lead
 from zhenwei.store.models import UnitRow
@@ -87,7 +88,9 @@ def _screen_list(desk: Desk, screener: Screener, unit: UnitRow, bar: Bar) -> Non
                     hits = []
     except OSError as error:
         with desk.store.transaction() as session:
-            finish_unit(session, unit.id, "error", detail={"why": f"名单文件读不出来：{error.strerror}"})
+            finish_unit(
+                session, unit.id, "error", detail={"why": said("名单文件读不出来：{error}", error=error.strerror)}
+            )
         return
     _save(desk, unit, hits, done, end=True)
 
@@ -136,13 +139,17 @@ def _add(session: Session, opinion: NameOpinion, unit: UnitRow, beside: dict[str
         add_lead(session, _lead(opinion, lead.source, unit.source, Beside(note=said.note)))
 
 
-def _lead(opinion: NameOpinion, spider: str, source: str, said: Beside) -> Lead:
+def _lead(opinion: NameOpinion, spider: str, source: str, near: Beside) -> Lead:
     reasons = "；".join(reason.detail for reason in opinion.reasons)
-    why = f"域名与受保护名称相似（{opinion.score:.0f} 分）：{reasons}" if opinion.score else f"来自清单 {source}"
+    why = (
+        said("域名与受保护名称相似（{score:.0f} 分）：{reasons}", score=opinion.score, reasons=reasons)
+        if opinion.score
+        else said("来自清单 {source}", source=source)
+    )
     return Lead(
-        url=said.url or f"http://{opinion.domain}/",
+        url=near.url or f"http://{opinion.domain}/",
         source=spider,
-        why=f"{why}（清单备注：{said.note}）" if said.note else why,
+        why=said("{why}（清单备注：{words}）", why=why, words=near.note) if near.note else why,
         detail={"list": source, "target": opinion.target, "score": f"{opinion.score:.0f}"},
     )
 

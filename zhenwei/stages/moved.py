@@ -18,6 +18,7 @@ from detectors.operators.shared import Shared
 from detectors.operators.ties import Standing, Tie, ties_between
 from detectors.standing.values import Stands
 from zhenwei.clock import now
+from zhenwei.sentences import said
 from zhenwei.stages.again import lead_to
 from zhenwei.stages.desk import Desk
 from zhenwei.stages.operators import READ_WHOLE, member_of
@@ -62,7 +63,7 @@ def follow_moves(session: Session, desk: Desk, night_id: int, ties: Iterable[Tie
         if site.first_seen < one.left - BEFORE or site.organ:
             continue
         url = _address(session, site)
-        reason = f"{name_of(tie.kind)}相同（{shown(tie.kind, tie.value)}）"
+        reason = said("{kind}相同（{value}）", kind=name_of(tie.kind), value=shown(tie.kind, tie.value))
         if add_move(
             session, one.case, site, url, tie.kind, value=shown(tie.kind, tie.value), night_id=night_id, at=now()
         ):
