@@ -100,6 +100,7 @@ def test_a_session_that_ended_gives_the_text_back_once(desk: LettersDesk, chromi
         page.get_by_label("修改理由").fill("登录过期")
         page.context.clear_cookies()
         page.get_by_role("button", name="存为新的一版").click()
+        expect(page.locator("[data-unsent-note]")).to_be_visible()
         page.locator("#name").fill("analyst")
         page.locator("#password").fill(PASSWORD)
         page.locator("main button[type=submit]").click()

@@ -152,3 +152,24 @@ def test_a_wrong_password_leaves_the_name(desk: ServedDesk, chromium: Browser) -
         page.locator("#password").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url("**/queue?state=all")
+
+
+def test_a_reason_waits_while_other_things_are_done_on_the_page(desk: ServedDesk, chromium: Browser) -> None:
+    with browsing(chromium, desk, "analyst", viewport=SIZE) as (page, watch):
+        page.goto("/cases/1")
+        page.wait_for_load_state()
+        page.locator("#why").fill(WHY)
+        page.locator("#text").fill("先记一笔")
+        page.get_by_role("button", name="保存备注").click()
+        expect(page.locator(".told")).to_have_text("备注已保存。")
+        expect(page.locator("#why")).to_have_value(WHY)
+        expect(page.locator("#text")).to_have_value("")
+        page.get_by_role("link", name="返回队列").click()
+        page.wait_for_url("**/queue")
+        page.goto("/cases/1")
+        expect(page.locator("#why")).to_have_value(WHY)
+        page.get_by_role("button", name="确认", exact=True).click()
+        expect(page.locator(".told")).to_have_text("已写入研判：确认。")
+        page.wait_for_load_state()
+        expect(page.locator("#why")).to_have_value("")
+        assert watch.said == []
