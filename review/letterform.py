@@ -48,6 +48,12 @@ def text_of(marks: Sequence[str], texts: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the paragraphs of a marked text, each with its mark, as the form would send them back."""
+    fields = fields_of(text)
+    return text_of([field.mark for field in fields], [field.text for field in fields]).splitlines()
+
+
 def _rows(mark: str, text: str) -> int:
     lines = sum(len(line) // A_LINE + 1 for line in text.split("\n"))
     return max(2 if mark in SINGLE else 3, lines)

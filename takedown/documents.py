@@ -6,7 +6,8 @@ import re
 from enum import StrEnum
 
 from takedown.content import Style
-from takedown.kinds import Kind
+from takedown.kinds import KINDS, MATTERS, Kind
+from zhenwei.sentences import said
 from zhenwei.watchlist import Office, Sender
 from zhenwei.watchlist.regions import NATION, lies_in
 
@@ -58,9 +59,22 @@ def relation_of(sender: Sender, office: Office) -> str:
 
 
 def document_said(kind: str, title: str) -> str:
-    """Return a letter's kind by the word that its title ends with: 提请处置函, but 请示（提请处置）."""
-    word = next((one for one in (Document.REQUEST, Document.REPORT) if title.endswith(one.value)), None)
-    return kind if word is None else f"{word.value}（{kind.replace('函', '')}）"
+    """Return a letter's kind (by its slug) by the word that its title ends with: 提请处置函, but 请示·提请处置."""
+    if kind not in KINDS:
+        return kind
+    upward = (Document.REQUEST, Document.REPORT)
+    document = next((one for one in upward if title.endswith(one.value)), Document.LETTER)
+    return kind_said(KINDS[kind], document)
+
+
+def kind_said(kind: Kind, document: Document) -> str:
+    """Return a kind of letter as the document that it is."""
+    match document:
+        case Document.REQUEST:
+            return said("请示·{matter}", matter=MATTERS[kind.slug])
+        case Document.REPORT:
+            return said("报告·{matter}", matter=MATTERS[kind.slug])
+    return kind.name
 
 
 def document_for(sender: Sender, office: Office, kind: Kind) -> Document:

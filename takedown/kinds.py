@@ -36,6 +36,21 @@ EQUIPMENT = Kind("equipment-clue", said("线索移送函（特种设备）"), "e
 HOUSING = Kind("housing-clue", said("线索移送函（住房城乡建设）"), "housing_clue.txt", ("sale",))
 REGIONAL = Kind("regional-check", said("协查函（外地网信办）"), "regional_check.txt", ("block", "preserve"), asks=True)
 
+# What a letter of each kind is about, where it is called by its document: 请示·提请处置.
+MATTERS = {
+    DISPOSAL.slug: said("提请处置"),
+    MARKET.slug: said("线索移送（市场监管）"),
+    POLICE.slug: said("线索移送（公安）"),
+    FILING.slug: said("协查"),
+    CONFIRM.slug: said("核实"),
+    OWNER.slug: said("告知"),
+    REGISTRAR.slug: said("协查（域名注册服务机构）"),
+    PLATFORM.slug: said("协查（平台）"),
+    EQUIPMENT.slug: said("线索移送（特种设备）"),
+    HOUSING.slug: said("线索移送（住房城乡建设）"),
+    REGIONAL.slug: said("协查（外地网信办）"),
+}
+
 KINDS = {
     kind.slug: kind
     for kind in (

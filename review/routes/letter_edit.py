@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
 from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Person, Someone
 from review.desk import Desk, desk_of
 from review.letterform import fields_of, text_of
 from review.lettering import LetterMoved, letter_desk
+from review.merging import settled
 from review.papers import NoPage, draw_page, page_count
 from review.render import page
 from review.routes.letters import letter_view
 from review.telling import proceed
+from review.views.compared import Compared, compare
 from review.views.letter import MOST_PAGES, LetterView
 from takedown import life
 from takedown.folders import read_text
@@ -25,9 +28,20 @@ from zhenwei.errors import BadInput, EvidenceError, NotAllowed, StoreError
 
 router = APIRouter()
 LONGEST_WHY = 500
+TAKE = "take-"
 Marks = Annotated[list[Mark], Form()]
 Texts = Annotated[list[str], Form()]
 Version = Annotated[int, Form(ge=1, le=100_000)]
+
+
+async def _choices(request: Request) -> dict[int, str]:
+    """Return what was chosen, by the place of the part: each is a group of buttons of its own."""
+    sent = (await request.form()).items()
+    taken = ((name.removeprefix(TAKE), value) for name, value in sent if name.startswith(TAKE))
+    return {int(place): str(value) for place, value in taken if place.isdecimal() and len(place) < 6}
+
+
+Choices = Annotated[dict[int, str], Depends(_choices)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +99,25 @@ def save(
     text: Texts,
     version: Version,
     seen: Annotated[str, Form(max_length=20)],
+    choices: Choices,
     why: Annotated[str, Form(max_length=LONGEST_WHY)] = "",
+    against: Annotated[int, Form(ge=0, le=100_000)] = 0,
 ) -> Response:
-    """Make a new version; if that may not be, show the form again with what was typed and what happened meanwhile."""
-    desk, said = desk_of(request), text_of(mark, text)
+    """Make a new version; if that may not be, show what was typed again, and what happened meanwhile.
+
+    ``against`` is the newer version that the text was compared with, ``choices`` what to take where both changed it.
+    """
+    desk, text_sent, opened = desk_of(request), text_of(mark, text), version
+    if against:
+        view = _view(request, person, notice)
+        compared = _compared(desk, view, version, against, text_sent)
+        taken = settled(compared.parts, choices)
+        if taken is None:
+            return _comparison(request, view, compared, seen=seen, why=why, choices=choices, status=400)
+        text_sent, opened = "".join(f"{line}\n" for line in taken), against
     moved, problem, status = False, "", 409
     try:
-        life.edit(letter_desk(desk, notice, seen), notice, person.name, version, said, why)
+        life.edit(letter_desk(desk, notice, seen), notice, person.name, opened, text_sent, why)
     except LetterMoved:
         moved = True
     except (NotAllowed, EvidenceError, StoreError) as error:
@@ -101,8 +127,13 @@ def save(
     else:
         return proceed(f"/letters/{notice}", "step.edit")
     view = _view(request, person, notice, had_seen=seen if moved else "")
-    newest = _text(desk, view) if moved else ""
-    return _form(request, view, said, status=status, why=why, problem=problem, moved=moved, newest=newest)
+    if moved and view.version != opened:
+        compared = _compared(desk, view, opened, view.version, text_sent)
+        return _comparison(request, view, compared, seen=view.seen, why=why, status=409)
+    seen = view.seen if moved else seen
+    return _form(
+        request, view, text_sent, status=status, why=why, seen=seen, version=opened, problem=problem, moved=moved
+    )
 
 
 def _view(request: Request, person: Person, notice: int, had_seen: str = "") -> LetterView:
@@ -112,8 +143,43 @@ def _view(request: Request, person: Person, notice: int, had_seen: str = "") -> 
     return view
 
 
-def _text(desk: Desk, view: LetterView) -> str:
-    return read_text(desk.settings.letters_dir / view.versions[0].folder)
+def _text(desk: Desk, view: LetterView, version: int = 0) -> str:
+    """Return the text of a version, the newest if none is named."""
+    for one in view.versions:
+        if version in (0, one.version):
+            return read_text(desk.settings.letters_dir / one.folder)
+    raise HTTPException(400)
+
+
+def _compared(desk: Desk, view: LetterView, opened: int, newest: int, mine: str) -> Compared:
+    return compare(opened, newest, _text(desk, view, opened), _text(desk, view, newest), mine)
+
+
+def _comparison(
+    request: Request,
+    view: LetterView,
+    compared: Compared,
+    *,
+    status: int,
+    seen: str,
+    why: str,
+    choices: Mapping[int, str] | None = None,
+) -> Response:
+    """Show both texts; ``choices`` are those that were made already, and then some are wanting."""
+    return page(
+        request,
+        "letters/compare.html",
+        status=status,
+        letter=view,
+        compared=compared,
+        seen=seen,
+        why=why,
+        longest=LONGEST_WHY,
+        choices=choices or {},
+        moved=choices is None,
+        problem="",
+        wanting=choices is not None,
+    )
 
 
 def _drawn(request: Request, person: Person, view: LetterView, text: str) -> Drawn:
@@ -139,10 +205,9 @@ def _form(
     version: int = 0,
     problem: str = "",
     moved: bool = False,
-    newest: str = "",
     drawn: Drawn | None = None,
 ) -> Response:
-    """Show the form. After a conflict it carries the newest state: who saves again has seen what happened."""
+    """Show the form. If the letter moved without a new text, it has the present mark: the page says what happened."""
     return page(
         request,
         "letters/edit.html",
@@ -155,6 +220,5 @@ def _form(
         longest=LONGEST_WHY,
         problem=problem,
         moved=moved,
-        newest=newest,
         drawn=drawn,
     )

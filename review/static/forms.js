@@ -83,7 +83,7 @@
     window.setTimeout(() => { delete form.dataset.sent; }, PATIENCE);
     if (form.classList.contains("who")) {
       sessionStorage.clear();
-    } else if (!form.closest("[data-unsent], [data-never-kept]")) {
+    } else if (!form.closest("[data-unsent], [data-never-kept], [data-keep-still]")) {
       keep(form);
     }
   });

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.views.names import HostName, host_name
+from takedown.documents import kind_said
 from takedown.draft import DRAFTABLE, LIVE
 from takedown.gather import gather
 from takedown.grouping import sort_out
@@ -65,7 +66,7 @@ def read_drafting(session: Session, case_id: int, watchlist: Watchlist, evidence
                 plan.recipient,
                 plan.office.name,
                 plan.office.placeholder,
-                plan.kind.name,
+                kind_said(plan.kind, plan.document),
                 plan.reasons,
                 plan.notes,
                 standing.get((plan.recipient, plan.kind.slug), 0),

@@ -15,7 +15,6 @@ from review.views.clocks import ClockLine, clocks_of_notice
 from review.views.names import HostName, host_name
 from takedown.documents import document_said
 from takedown.folders import KEPT
-from takedown.kinds import KINDS
 from takedown.names import NOTICE, OFFICIAL, PACKAGE, PDF, WORKBOOK
 from takedown.permits import OUT
 from takedown.steps import NUMBER, STEPS, hindrance
@@ -117,14 +116,13 @@ def read_letter(session: Session, clocks: Clocks, letters: Path, notice: int, as
     row = get_letter(session, notice)
     versions = version_rows(session, notice)
     total = pages_of(letters / row.folder)
-    kind = KINDS.get(row.kind)
     return LetterView(
         notice=row.id,
         seen=mark_of(row),
         title=row.title,
         recipient=row.recipient,
         office=row.office,
-        kind=document_said(kind.name if kind else row.kind, row.title),
+        kind=document_said(row.kind, row.title),
         state=row.state,
         number=row.number,
         drafted_by=row.drafted_by,

@@ -45,20 +45,3 @@ def test_the_pages_follow_the_typing(desk: LettersDesk, chromium: Browser) -> No
         page.get_by_text("查看改动").first.click()
         expect(page.locator("pre.markup").first).to_contain_text(WORDS)
         assert watch.said == []
-
-
-def test_two_edit_at_once_and_neither_overwrites(desk: LettersDesk, chromium: Browser) -> None:
-    with (
-        browsing(chromium, desk, "chen", viewport=SIZE) as (first, _),
-        browsing(chromium, desk, "analyst", viewport=SIZE) as (second, _),
-    ):
-        for page in (first, second):
-            page.goto("/letters/1/edit")
-        for page, words in ((first, "甲所加。"), (second, "乙所加。")):
-            field = page.get_by_label("第 3 段的文字")
-            field.fill(field.input_value() + words)
-            page.get_by_role("button", name="存为新的一版").click()
-        first.wait_for_url("**/letters/1")
-        expect(second.get_by_role("alert").first).to_contain_text("chen")
-        assert second.get_by_label("第 3 段的文字").input_value().endswith("乙所加。"), "what was typed is kept"
-        expect(second.locator("pre.markup")).to_contain_text("甲所加。")

@@ -39,3 +39,16 @@ def test_what_cannot_be_drafted_says_why(drafted: Path, tmp_path: Path) -> None:
             session.get_one(CaseRow, 1).state = "hold"
         assert "没有可起草的函件" in chen.get("/cases/1/letters").text
         assert chen.post("/cases/1/letters", token=token, to="police").status == 400
+
+
+def test_a_planned_letter_is_called_by_the_document_that_it_will_be(drafted: Path, tmp_path: Path) -> None:
+    with LettersDesk(copied(drafted, tmp_path)) as desk:
+        chen = desk.client("chen")
+        assert "<bdi>线索移送函（公安）</bdi>" in chen.get("/cases/1/letters").text
+        office = desk.settings.watchlist_dir / "recipients" / "000000.toml"
+        office.write_text(office.read_text("utf-8") + 'relation = "superior"\n', "utf-8")
+    with LettersDesk(tmp_path) as desk:
+        chen = desk.client("chen")
+        assert "<bdi>报告·线索移送（公安）</bdi>" in chen.get("/cases/1/letters").text
+        english = chen.get("/cases/1/letters?lang=en").text
+        assert "Upward report: referral (police)" in english

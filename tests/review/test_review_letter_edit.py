@@ -83,21 +83,6 @@ def test_a_letter_without_title_is_refused_with_what_was_typed(desk: LettersDesk
     assert "缺少标题" in answer.text
 
 
-def test_the_later_editor_sees_who_was_first_and_keeps_the_text(desk: LettersDesk) -> None:
-    chen, analyst = desk.client("chen"), desk.client("analyst")
-    stale = analyst.get("/letters/1/edit")
-    assert save(chen, 1, "涉嫌", "先改的，涉嫌").status == 303
-    answer = save(analyst, 1, "涉嫌", "后改的，涉嫌", stale)
-    assert answer.status == 409
-    assert "后改的，涉嫌" in answer.text
-    told = answer.text.split('role="alert"')[1].split("</div>")[0]
-    assert "chen" in told
-    assert "修改" in told
-    assert "先改的，涉嫌" in answer.text, "the newest text stands there to compare"
-    assert len(desk.events(1)) == 2
-    assert save(analyst, 1, "后改的", "再改的", answer).status == 303
-
-
 def test_who_may_edit(desk: LettersDesk) -> None:
     page = desk.client("chen").get("/letters/1/edit")
     viewer = desk.client("viewer")

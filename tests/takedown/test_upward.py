@@ -52,10 +52,10 @@ def test_an_upward_letter_is_not_approved_without_its_signer(lite: Store, tmp_pa
 @pytest.mark.parametrize(
     ("kind", "title", "said"),
     [
-        ("提请处置函", "某办关于提请依法处置某网站线索的请示", "请示（提请处置）"),
-        ("线索移送函（公安）", "某办关于某线索的报告", "报告（线索移送（公安））"),
-        ("提请处置函", "某办关于提请依法处置某网站线索的函", "提请处置函"),
-        ("核实函", "关于请示事项核实的函", "核实函"),
+        ("disposal", "某办关于提请依法处置某网站线索的请示", "请示·提请处置"),
+        ("police-clue", "某办关于某线索的报告", "报告·线索移送（公安）"),
+        ("disposal", "某办关于提请依法处置某网站线索的函", "提请处置函"),
+        ("confirmation", "关于请示事项核实的函", "核实函"),
     ],
 )
 def test_a_letter_is_called_by_its_title(kind: str, title: str, said: str) -> None:
