@@ -24,9 +24,10 @@ LONGEST_PROBLEM = 300
 Problems = list[tuple[str, str]]
 
 
-def check_case(store: Store, settings: Settings, case_id: int, by: str, visit_id: int = 0) -> None:
+def check_case(store: Store, settings: Settings, case_id: int, by: str, visit_id: int = 0) -> tuple[int, int]:
     """Check one capture of a case (or all, for 0), add a row for each, and a line to the journal of its night.
 
+    Return how many were checked, and in how many something does not match.
     Raises NoSuch if there is no such case or capture, SettingsError if the authority's certificates cannot be read.
     Nothing is held while files are read.
     """
@@ -38,6 +39,7 @@ def check_case(store: Store, settings: Settings, case_id: int, by: str, visit_id
         done.append((visit, folder, digest, problems[:MOST_PROBLEMS]))
     with store.transaction() as session:
         add_checks(session, case_id, by, done)
+    return len(done), sum(bool(problems) for *_, problems in done)
 
 
 def check_capture(root: Path, folder: str, digest: str, stamps: StampCheck) -> Problems:

@@ -26,8 +26,8 @@ class Moved(Exception):
     """The case is not as the person saw it; the route shows it anew."""
 
 
-def say(store: Store, case_id: int, seen: str, word: Word, by: str, why: str) -> None:
-    """Add a decision if the case is still as it was seen.
+def say(store: Store, case_id: int, seen: str, word: Word, by: str, why: str) -> int:
+    """Add a decision if the case is still as it was seen; return its number.
 
     Raises Moved, NotAllowed or NoSuch; then nothing is written.
     """
@@ -35,18 +35,22 @@ def say(store: Store, case_id: int, seen: str, word: Word, by: str, why: str) ->
         with store.transaction() as session:
             if _locked(session, case_id) != seen:
                 raise Moved
-            decide(session, [case_id], word, by, why[:LONGEST_REASON])
+            (row,) = decide(session, [case_id], word, by, why[:LONGEST_REASON])
+            return row.id
     except StaleDataError as error:
         raise Moved from error
 
 
-def take_back(store: Store, case_id: int, seen: str, decision: int, by: str, why: str) -> None:
-    """Take the newest word back if the case is still as it was seen. Raises Moved, NotAllowed or NoSuch."""
+def take_back(store: Store, case_id: int, seen: str, decision: int, by: str, why: str) -> int:
+    """Take the newest word back if the case is still as it was seen; return the number of the new row.
+
+    Raises Moved, NotAllowed or NoSuch; then nothing is written.
+    """
     try:
         with store.transaction() as session:
             if _locked(session, case_id) != seen:
                 raise Moved
-            undo(session, case_id, decision, by, why[:LONGEST_REASON])
+            return undo(session, case_id, decision, by, why[:LONGEST_REASON]).id
     except StaleDataError as error:
         raise Moved from error
 

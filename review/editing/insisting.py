@@ -8,6 +8,7 @@ from typing import Any
 
 from review.editing.covering import Covered
 from review.editing.proposals import Proposal
+from review.noting import Value
 from zhenwei.errors import NotAllowed
 from zhenwei.sentences import said
 
@@ -70,14 +71,13 @@ def insisted(proposal: Proposal, cases: Sequence[Covered], consent: Consent) -> 
     return kept
 
 
-def as_noted(kept: Mapping[str, Any]) -> str:
-    """Return it as the audit log has it."""
-    parts = []
+def as_noted(kept: Mapping[str, Any]) -> dict[str, Value]:
+    """Return it as fields of the audit log."""
+    fields: dict[str, Value] = {}
     if covers := kept.get("covers"):
-        numbers = ",".join(map(str, covers["cases"]))
-        parts.append(f"covers={','.join(covers['hosts'])} cases={numbers} ({covers['why']})")
+        fields |= {"covers": covers["hosts"], "cases": covers["cases"], "covers_why": covers["why"]}
     if untried := kept.get("untried"):
-        parts.append(f"untried={untried['state']} ({untried['why']})")
+        fields |= {"untried": untried["state"], "untried_why": untried["why"]}
     if wrongs := kept.get("wrongs"):
-        parts.append(f"wrongs={','.join(wrongs)}")
-    return " ".join(parts)
+        fields["wrongs"] = wrongs
+    return fields

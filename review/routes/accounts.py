@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from review.access import Number, OwnForm
 from review.desk import desk_of
+from review.noting import noted
 from review.render import page
 from review.telling import proceed
 from review.views.accounts import read_accounts
@@ -53,7 +54,7 @@ def add(
             add_account(session, name, role, password, must_change=bool(password))
     except BadInput as error:
         return _page(request, problem=error.sentence, typed=name, status=400)
-    request.state.noted = f"{name} {role}"
+    noted(request, account=name, role=role)
     return _page(request, fresh=(name, password) if password else None, done="added")
 
 
@@ -64,7 +65,7 @@ def role_of(request: Request, account_id: Number, role: Annotated[str, Form()] =
     def act(session: Session, account: AccountRow) -> None:
         before = account.role
         set_role(session, account.name, role)
-        request.state.noted = f"{account.name} {before} > {role}"
+        noted(request, account=account.name, before=before, role=role)
 
     return _change(request, account_id, "role", act)
 
@@ -104,7 +105,8 @@ def reset(request: Request, account_id: Number) -> Response:
     named = ""
     with desk_of(request).store.transaction() as session:
         account = _account(session, account_id)
-        named = request.state.noted = account.name
+        named = account.name
+        noted(request, account=named)
         reset_password(session, account.name, password, must_change=True)
         free(session, account.name)
     return _page(request, fresh=(named, password), done="reset_done")
@@ -114,7 +116,7 @@ def _change(request: Request, account_id: int, told: str, act: Callable[[Session
     try:
         with desk_of(request).store.transaction() as session:
             account = _account(session, account_id)
-            request.state.noted = account.name
+            noted(request, account=account.name)
             act(session, account)
     except NotAllowed as error:
         return _page(request, problem=error.sentence, status=409)

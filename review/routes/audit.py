@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from review.desk import desk_of
+from review.noting import FIELDS, HOSTS, LINKED, read
 from review.render import page
 from review.views.audit import Wanted, page_about, read_log
 from zhenwei.store.audit import KINDS, LONGEST
@@ -38,7 +39,10 @@ def log(
             "since": wanted.since or "", "until": wanted.until or "", "before": content.next,
         }
     )  # fmt: skip
-    return page(request, "audit.html", content=content, wanted=wanted, kinds=KINDS, older=older, page_about=page_about)
+    return page(
+        request, "audit.html", content=content, wanted=wanted, kinds=KINDS, older=older, page_about=page_about,
+        noted=read, fields=FIELDS, linked=LINKED, hosts=HOSTS,
+    )  # fmt: skip
 
 
 def _day(text: str) -> date | None:

@@ -13,6 +13,7 @@ from review.captured import markup_of
 from review.deciding import LONGEST_REASON, Moved, say
 from review.desk import Desk, desk_of
 from review.masking import mask
+from review.noting import noted
 from review.render import page
 from review.telling import proceed
 from review.views.beside import Why, beside
@@ -67,11 +68,12 @@ def decide(
     if not why.strip() or len(why) > LONGEST_REASON:
         return case_page(request, person, case_id, status=400, problem="reason", why=why)
     try:
-        say(desk_of(request).store, case_id, seen, word, person.name, why)
+        said = say(desk_of(request).store, case_id, seen, word, person.name, why)
     except Moved:
         return case_page(request, person, case_id, status=409, problem="moved", why=why, had=(seen, opened))
     except NotAllowed:
         return case_page(request, person, case_id, status=409, problem="letter", why=why, had=(seen, opened))
+    noted(request, case=case_id, word=word.value, decision=said)
     return proceed(f"/cases/{case_id}", f"word.{word}")
 
 

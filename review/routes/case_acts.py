@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from review.access import Number, OwnForm, Someone
 from review.checking import check_case
 from review.desk import desk_of
+from review.noting import noted
 from review.routes.case import case_page
 from review.telling import proceed
 from zhenwei.errors import BadInput
@@ -23,7 +24,7 @@ def note(request: Request, person: Someone, case_id: Number, text: Annotated[str
     """Add a note; an empty or endless one shows the case again, with what was typed."""
     try:
         with desk_of(request).store.transaction() as session:
-            add_note(session, case_id, person.name, text)
+            noted(request, case=case_id, note=add_note(session, case_id, person.name, text).id)
     except BadInput:
         return case_page(request, person, case_id, status=400, problem="note", note=text)
     return _back(case_id, "notes", "noted")
@@ -37,7 +38,7 @@ def show_contacts(request: Request, person: Someone, case_id: Number, reason: An
             unmask(session, case_id, person.name, reason)
     except BadInput:
         return case_page(request, person, case_id, status=400, problem="unmask", typed=("reason", reason))
-    request.state.noted = reason.strip()
+    noted(request, case=case_id, reason=reason)
     return _back(case_id, "contacts", "unmasked")
 
 
@@ -50,7 +51,8 @@ def verify(
 ) -> Response:
     """Check one capture of the case, or all of them."""
     desk = desk_of(request)
-    check_case(desk.store, desk.settings, case_id, person.name, visit)
+    checked, faulty = check_case(desk.store, desk.settings, case_id, person.name, visit)
+    noted(request, case=case_id, capture=visit or "", captures=checked, faulty=faulty)
     return _back(case_id, "evidence", "verified")
 
 

@@ -11,6 +11,7 @@ from review.access import OwnForm, Someone
 from review.desk import desk_of
 from review.figures.count import CLOCKS
 from review.figures.keeper import Keeper
+from review.noting import noted
 from review.render import page
 from review.telling import proceed
 from review.views.clocks import ALL, ORDER, count_clocks, page_of, wanted
@@ -55,5 +56,5 @@ def done(
         raise HTTPException(400) from error
     except NotAllowed as error:
         raise HTTPException(403) from error
-    request.state.noted = key
+    noted(request, clock=key)
     return proceed(f"/clocks?state={state}" if state in (*ORDER, ALL) else "/clocks", "clock")

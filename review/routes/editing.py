@@ -15,6 +15,7 @@ from review.desk import desk_of
 from review.editing.proposals import Proposal, Proposals
 from review.editing.saving import mark_of, propose
 from review.editing.trial import Trial
+from review.noting import noted
 from review.render import page
 from review.rights import Right
 from review.views.changed import LAWFUL, label_of
@@ -85,12 +86,14 @@ def form(request: Request, _person: Someone, kind: Kind, slug: Slug) -> Response
 
 
 @router.post("/new", dependencies=[OwnForm])
-def new(_person: Someone, form: Fields) -> Response:
+def new(request: Request, _person: Someone, form: Fields) -> Response:
     """Lead to the form of a new organ under the id that was typed."""
     slug = form.get("slug", "").strip().lower()
     if not slug or len(slug) > 60 or not all(c.isascii() and (c.isalnum() or c in "-_") for c in slug):
         raise HTTPException(400, "slug")
-    return RedirectResponse(f"/watchlist/organs/{slug.lstrip('-_') or 'x'}", status_code=303)
+    slug = slug.lstrip("-_") or "x"
+    noted(request, file=f"organs/{slug}.toml")
+    return RedirectResponse(f"/watchlist/organs/{slug}", status_code=303)
 
 
 @router.post("/{kind}/{slug}", dependencies=[OwnForm])
@@ -135,6 +138,7 @@ def clear(request: Request, person: Someone, form: Fields) -> Response:
 def opened(request: Request, proposal: Proposal) -> Response:
     """Keep a proposal, begin its trial run, and lead to its page."""
     proposals(request).add(proposal)
+    noted(request, file=proposal.name, undoes=proposal.undoes or "", proposal=proposal.number)
     begin(request, proposal)
     return RedirectResponse(f"/watchlist/proposals/{proposal.number}", status_code=303)
 

@@ -14,6 +14,7 @@ from review.editing.covering import covered
 from review.editing.insisting import AskAgain, Consent, as_noted, insisted
 from review.editing.proposals import Proposal, line_changes
 from review.editing.saving import save, undoing
+from review.noting import noted
 from review.render import page
 from review.rights import Right
 from review.routes.editing import Fields, begin, opened, own_folder, proposals
@@ -54,20 +55,22 @@ def decide(request: Request, person: Someone, number: Key, form: Fields) -> Resp
     if form.get("do") == "retry":
         if found.trial is None or not found.trial.is_under_way:
             begin(request, found)
+        noted(request, did="tried", file=found.name, proposal=number)
         return RedirectResponse(f"/watchlist/proposals/{number}", status_code=303)
     if form.get("do") == "drop":
         proposals(request).drop(number)
+        noted(request, did="dropped", file=found.name, proposal=number)
         return proceed("/watchlist", "dropped")
     try:
         despite = insisted(found, covered(desk.store, found.widens), Consent.of_form(form))
-        save(desk.store, overlay, found, person.name, form.get("why", ""), despite)
+        edit = save(desk.store, overlay, found, person.name, form.get("why", ""), despite)
     except (NotAllowed, WatchlistError) as error:
         return _shown(request, found, form, problem=error.sentence, status=400)
     except AskAgain:
         return _shown(request, found, form, asked=True, status=409)
     except StaleText:
         return _shown(request, found, form, stale=True, status=409)
-    request.state.noted = f"{found.name} {as_noted(despite)}".strip()
+    noted(request, did="saved", file=found.name, edit=edit, **as_noted(despite))
     proposals(request).drop(number)
     desk.watched.renew()
     return proceed("/watchlist/history", "listed")

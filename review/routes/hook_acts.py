@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Someone
 from review.desk import desk_of
+from review.noting import noted
 from review.outgoing.hooks import live_hook, told_of
 from review.outgoing.pausing import pause_hook, resume_hook, send_again, waiting
 from review.outgoing.trying import try_hook
@@ -25,7 +26,7 @@ def test(request: Request, hook_id: Number) -> Response:
     """Send a test now; the page that follows says what came back."""
     desk = desk_of(request)
     with desk.store.reading() as session:
-        request.state.noted = told_of(live_hook(session, hook_id).target)
+        noted(request, hook=hook_id, target=told_of(live_hook(session, hook_id).target))
     try:
         try_hook(desk.store, desk.settings, app_key(desk.settings.data_dir, HOOKS), hook_id)
     except NotAllowed as error:
@@ -37,7 +38,7 @@ def test(request: Request, hook_id: Number) -> Response:
 def pause(request: Request, person: Someone, hook_id: Number) -> Response:
     """Send nothing more for now; what happens meanwhile is kept."""
     with desk_of(request).store.transaction() as session:
-        request.state.noted = told_of(pause_hook(session, hook_id, person.name).target)
+        noted(request, hook=hook_id, target=told_of(pause_hook(session, hook_id, person.name).target))
     return proceed(f"/hooks/{hook_id}", "hook.paused")
 
 
@@ -45,7 +46,7 @@ def pause(request: Request, person: Someone, hook_id: Number) -> Response:
 def resume(request: Request, hook_id: Number) -> Response:
     """Send again, first of all what has waited."""
     with desk_of(request).store.transaction() as session:
-        request.state.noted = told_of(resume_hook(session, hook_id).target)
+        noted(request, hook=hook_id, target=told_of(resume_hook(session, hook_id).target))
         number = waiting(session, hook_id)
     return proceed(f"/hooks/{hook_id}", "hook.resumed", number)
 
@@ -56,5 +57,5 @@ def resend(request: Request, hook_id: Number, message: Annotated[str, Form()] = 
     with desk_of(request).store.transaction() as session:
         target = told_of(live_hook(session, hook_id).target)
         number = send_again(session, hook_id, message)
-        request.state.noted = f"{target} {message or number}"
+        noted(request, hook=hook_id, target=target, message=message, number=number)
     return proceed(f"/hooks/{hook_id}", "hook.again", number)

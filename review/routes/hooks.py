@@ -13,6 +13,7 @@ from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Someone
 from review.desk import desk_of
+from review.noting import noted
 from review.outgoing.deliver import PAUSES
 from review.outgoing.events import EVENTS
 from review.outgoing.hooks import LONGEST, WEB, add_hook, remove_hook, signing_key, told_of
@@ -51,7 +52,7 @@ def add(
             row = add_hook(session, desk.settings, target, event or [], person.name)
             secret = signing_key(app_key(desk.settings.data_dir, HOOKS), row) if row.kind == WEB else ""
             made = (shown_target(row), secret)
-            request.state.noted = f"{told_of(row.target)} {' '.join(row.events)}"
+            noted(request, hook=row.id, target=told_of(row.target), events=row.events)
     except (BadInput, Egress) as error:
         return _page(request, problem=error.sentence, typed=typed, status=400)
     return _page(request, fresh=made)
@@ -67,7 +68,7 @@ def hook(request: Request, hook_id: Number) -> Response:
 def remove(request: Request, hook_id: Number) -> Response:
     """Tell them no more; what waits for them is not sent either."""
     with desk_of(request).store.transaction() as session:
-        request.state.noted = told_of(remove_hook(session, hook_id).target)
+        noted(request, hook=hook_id, target=told_of(remove_hook(session, hook_id).target))
     return proceed("/hooks", "hook")
 
 

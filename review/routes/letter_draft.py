@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Someone
 from review.desk import Desk, desk_of
+from review.noting import noted
 from review.render import page
 from review.telling import proceed
 from review.views.drafting import read_drafting
@@ -37,8 +38,10 @@ def make(
     if not chosen:
         return _page(request, case_id, status=409 if known.fault else 400, nothing=True)
     made, faults = _drafted(desk, case_id, person.name, list(chosen))
+    noted(request, case=case_id, letters=[one.id for one in made], to=[one.recipient for one in made])
     if faults:
-        return _page(request, case_id, status=409, faults=faults, made=len(made))
+        # With a letter made it is a change, and stands in the audit log as one.
+        return _page(request, case_id, status=200 if made else 409, faults=faults, made=len(made))
     place = f"/letters/{made[0].id}" if len(made) == 1 else f"/letters?case={case_id}"
     return proceed(place, "drafted", len(made))
 

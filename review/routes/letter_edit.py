@@ -14,6 +14,7 @@ from review.desk import Desk, desk_of
 from review.letterform import fields_of, text_of
 from review.lettering import LetterMoved, letter_desk
 from review.merging import settled
+from review.noting import noted
 from review.papers import NoPage, draw_page, page_count
 from review.render import page
 from review.routes.letters import letter_view
@@ -67,6 +68,7 @@ def preview(
 ) -> Response:  # fmt: skip
     """Draw the pages that a text would give; nothing is saved. With htmx the pages alone, else the form with them."""
     view = _view(request, person, notice)
+    noted(request, letter=notice, version=version)
     said = text_of(mark, text)
     drawn = _drawn(request, person, view, said)
     if request.headers.get("hx-request") == "true":
@@ -125,6 +127,7 @@ def save(
     except BadInput as error:
         problem, status = error.sentence, 400
     else:
+        noted(request, letter=notice, version=opened + 1)
         return proceed(f"/letters/{notice}", "step.edit")
     view = _view(request, person, notice, had_seen=seen if moved else "")
     if moved and view.version != opened:

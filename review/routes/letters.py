@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from review.access import Number, OwnForm, Person, Someone
 from review.desk import desk_of
 from review.lettering import ACTS, LetterMoved, Typed, letter_desk, take_step
+from review.noting import noted
 from review.render import page
 from review.telling import proceed
 from review.views.letter import Asking, LetterView, read_letter
@@ -92,6 +93,7 @@ def take(
         return show_letter(request, person, notice, status=409, problem=error.sentence, step=step, typed=typed)
     except BadInput as error:
         return show_letter(request, person, notice, status=400, problem=error.sentence, step=step, typed=typed)
+    noted(request, letter=notice, step=step)
     return proceed(f"/letters/{notice}", f"step.{step}")
 
 

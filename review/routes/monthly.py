@@ -11,6 +11,7 @@ from review.access import OwnForm, Someone
 from review.desk import desk_of
 from review.downloads import attachment
 from review.making import MADE, Full, Makings
+from review.noting import noted
 from review.render import page
 from review.views.monthly import offered, read_shown
 from takedown.reports import periods
@@ -49,7 +50,7 @@ def make(
         return _page(request, problem="period", status=400)
     except Full:
         return _page(request, problem="full", status=409)
-    request.state.noted = name_of(period)
+    noted(request, period=name_of(period), scheme=counted.value)
     return RedirectResponse(f"/monthly/{name_of(period)}", status_code=303)
 
 

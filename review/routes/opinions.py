@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from review.access import Number, OwnForm, Person, Someone
 from review.deciding import LONGEST_REASON, Moved, take_back
 from review.desk import desk_of
+from review.noting import noted
 from review.render import page
 from review.routes.case import case_page
 from review.telling import proceed
@@ -47,11 +48,12 @@ def undo(
 ) -> Response:
     """Take the newest decision back; if that may not be, show the case with why not and with the reason kept."""
     try:
-        take_back(desk_of(request).store, case_id, seen, decision, person.name, why)
+        row = take_back(desk_of(request).store, case_id, seen, decision, person.name, why)
     except Moved:
         return case_page(request, person, case_id, status=409, problem="moved", undo_why=why, had=(seen, opened))
     except NotAllowed as error:
         return case_page(request, person, case_id, status=409, refused=error.sentence, undo_why=why)
+    noted(request, case=case_id, undone=decision, decision=row)
     return proceed(f"/cases/{case_id}", "undone")
 
 
@@ -60,14 +62,11 @@ def question(
     request: Request, person: Someone, case_id: Number, question: Words = "", of: Annotated[str, Form()] = ""
 ) -> Response:
     """Ask a colleague, or anybody."""
-    return _do(
-        request,
-        person,
-        case_id,
-        lambda session: ask(session, case_id, person.name, of, question),
-        "asked",
-        ("question", question),
-    )
+
+    def act(session: Session) -> None:
+        noted(request, case=case_id, question=ask(session, case_id, person.name, of, question).id, of=of)
+
+    return _do(request, person, case_id, act, "asked", ("question", question))
 
 
 @router.post("/cases/{case_id}/opinions/{number}", dependencies=[OwnForm])
@@ -76,9 +75,10 @@ def opinion(
 ) -> Response:
     """Answer a question with a word and a reason. The case itself does not move."""
 
-    def act(session: Session) -> object:
+    def act(session: Session) -> None:
         _of(session, number, case_id)
-        return give(session, number, person.name, word, why)
+        give(session, number, person.name, word, why)
+        noted(request, case=case_id, question=number, word=word.value)
 
     return _do(request, person, case_id, act, "advised", (f"opinion-{number}", why))
 
@@ -87,9 +87,10 @@ def opinion(
 def no_longer(request: Request, person: Someone, case_id: Number, number: Number) -> Response:
     """End one's own question."""
 
-    def act(session: Session) -> object:
+    def act(session: Session) -> None:
         _of(session, number, case_id)
-        return recall(session, number, person.name)
+        recall(session, number, person.name)
+        noted(request, case=case_id, question=number)
 
     return _do(request, person, case_id, act, "recalled")
 
@@ -104,7 +105,7 @@ def _do(
     request: Request,
     person: Person,
     case_id: int,
-    act: Callable[[Session], object],
+    act: Callable[[Session], None],
     told: str,
     typed: tuple[str, str] = ("", ""),
 ) -> Response:

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from review.access import OwnForm, Someone
 from review.deciding import LONGEST_REASON, Moved, say
 from review.desk import desk_of
+from review.noting import noted
 from review.views.queue_filter import Filter
 from zhenwei.errors import NoSuch, NotAllowed
 from zhenwei.store.database import Store
@@ -35,14 +36,17 @@ def decide(
     picked = [_PICK.fullmatch(one) for one in dict.fromkeys(pick)]
     if not picked or not why.strip() or len(why) > LONGEST_REASON:
         raise HTTPException(400, "form")
-    refused: list[str] = []
+    refused, done = list[str](), list[int]()
     for one in picked:
         if one is None or int(one[1]) >= 2**31:
             raise HTTPException(400, "form")
     for case, seen in (one.groups() for one in picked if one):
         if problem := _say(desk_of(request).store, int(case), seen, word, person.name, why):
             refused.append(f"{case}.{problem}")
-    told = urlencode({"done": len(picked) - len(refused), "refused": refused}, doseq=True)
+        else:
+            done.append(int(case))
+    noted(request, word=word.value, done=len(done), refused=len(refused), cases=done)
+    told = urlencode({"done": len(done), "refused": refused}, doseq=True)
     return RedirectResponse(f"/queue?{_back(query)}{told}", status_code=303)
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Someone
 from review.desk import desk_of
+from review.noting import noted
 from review.telling import proceed
 from review.views.queue_filter import Filter
 from zhenwei.errors import NotAllowed
@@ -34,6 +35,7 @@ def save(
             save_filter(session, person.name, called, wanted.query())
     except NotAllowed as error:
         raise HTTPException(409, "many") from error
+    noted(request, name=called, query=wanted.query())
     return proceed(f"/queue?{wanted.query()}", "filter")
 
 
@@ -41,7 +43,7 @@ def save(
 def forget(request: Request, person: Someone, number: Number, query: Annotated[str, Form()] = "") -> Response:
     """Forget a filter of one's own; of others', nothing happens and nothing is told."""
     with desk_of(request).store.transaction() as session:
-        forget_filter(session, person.name, number)
+        noted(request, filter=number, name=forget_filter(session, person.name, number))
     try:
         back = Filter.of_query(query).query()
     except ValueError:

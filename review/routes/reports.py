@@ -12,6 +12,7 @@ from review.access import OwnForm, Someone
 from review.desk import desk_of
 from review.downloads import attachment
 from review.entering import KnownAlready, enter
+from review.noting import noted
 from review.render import page
 from review.views.reports import hint_lines, read_reports
 from zhenwei.intake.receipt import Receipt, receipt_of
@@ -84,6 +85,7 @@ def take(
         # What is shown again is what would be kept: the note without its author.
         shown = values | {"note": report.note, "account": report.account, "reference": report.reference}
         return _form(request, shown, hints=lines, seen=known.mark, retype=bool(report.identity), status=409)
+    noted(request, report=given)
     return RedirectResponse(f"/reports/{given}", status_code=303)
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from review.access import Number, OwnForm, Someone
 from review.desk import desk_of
+from review.noting import noted
 from review.render import page
 from review.telling import proceed
 from review.views.tokens import read_tokens
@@ -43,7 +44,7 @@ def add(
             lasting = int(days) if days.isascii() and days.isdigit() and len(days) < 5 else 0
             token, row = add_token(session, name, account, scope or [], lasting, by=person.name)
             made = (row.name, token, row.expires_at)
-            request.state.noted = f"{row.name} {row.head} {account} {' '.join(row.scopes)} {lasting}d"
+            noted(request, token=row.name, head=row.head, account=account, scopes=row.scopes, days=lasting)
     except (BadInput, NotAllowed) as error:
         return _page(request, problem=error.sentence, typed=typed, status=400)
     return _page(request, fresh=made)
@@ -54,7 +55,7 @@ def revoke(request: Request, person: Someone, token_id: Number) -> Response:
     """End a token at once."""
     with desk_of(request).store.transaction() as session:
         row = revoke_token(session, token_id, person.name)
-        request.state.noted = f"{row.name} {row.head}"
+        noted(request, token=row.name, head=row.head)
     return proceed("/tokens", "token")
 
 

@@ -135,14 +135,14 @@ def test_the_log_tells_who_did_what_without_the_receivers_key(desk: ServedDesk) 
     with desk.store.reading() as session:
         told = [(row.who, row.act, row.detail) for row in session.scalars(select(AuditRow).order_by(AuditRow.n))]
         (test, _) = session.scalars(select(OutboxRow).order_by(OutboxRow.id.desc()).limit(2)).all()
-    shown = "http://127.0.0.1/hook?***"
+    shown = f"hook={hook} target=http://127.0.0.1/hook?***"
     acts = [row for row in told if row[1].startswith("POST /hooks/{hook_id}")]
     assert acts == [
         ("admin", "POST /hooks/{hook_id}/test", shown),
         ("admin", "POST /hooks/{hook_id}/pause", shown),
         ("admin", "POST /hooks/{hook_id}/resume", shown),
-        ("admin", "POST /hooks/{hook_id}/resend", f"{shown} decision-1"),
-        ("admin", "POST /hooks/{hook_id}/resend", f"{shown} 0"),
+        ("admin", "POST /hooks/{hook_id}/resend", f"{shown} message=decision-1 number=1"),
+        ("admin", "POST /hooks/{hook_id}/resend", f"{shown} number=0"),
     ]
     assert test.outcome == "failed"
 

@@ -74,7 +74,7 @@ def test_a_report_is_made_read_and_taken_away(desk: ServedDesk, chromium: Browse
         assert watch.said == []
     with desk.store.reading() as session:
         acts = {(row.who, row.act, row.detail) for row in session.scalars(select(AuditRow))}
-    assert ("reviewer", "POST /monthly", "2026-11") in acts
+    assert ("reviewer", "POST /monthly", "period=2026-11 scheme=calendar") in acts
     assert ("reviewer", "GET /monthly/{name}/{kind}", "") in acts
 
 

@@ -130,7 +130,7 @@ def test_the_answer_is_kept_by_nobody_and_the_log_holds_no_secret(desk: ServedDe
         entry = session.scalars(select(AuditRow).where(AuditRow.act == "POST /tokens")).one()
     assert (made.created_by, made.account, made.scopes) == ("admin", "analyst", ["cases:read", "export:read"])
     assert (entry.who, entry.kind) == ("admin", "admin")
-    assert entry.detail == f"省平台 {made.head} analyst cases:read export:read 9d"
+    assert entry.detail == f"token=省平台 head={made.head} account=analyst scopes=cases:read,export:read days=9"
     assert token not in entry.detail
 
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from review.routes import letter_draft
 from tests.review.letters_desk import LettersDesk, copied
+from zhenwei.store.account_tables import AuditRow
 from zhenwei.store.models import CaseRow
+from zhenwei.types import Notice
 
 
 def test_a_case_gives_the_letters_that_were_chosen(drafted: Path, tmp_path: Path) -> None:
@@ -52,3 +59,22 @@ def test_a_planned_letter_is_called_by_the_document_that_it_will_be(drafted: Pat
         assert "<bdi>报告·线索移送（公安）</bdi>" in chen.get("/cases/1/letters").text
         english = chen.get("/cases/1/letters?lang=en").text
         assert "Upward report: referral (police)" in english
+
+
+def test_a_letter_made_beside_one_that_could_not_be_stands_in_the_audit_log(
+    drafted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = letter_draft._drafted
+
+    def partly(*of: Any) -> tuple[list[Notice], list[str]]:
+        return whole(*of)[0], ["另一件不能起草"]
+
+    monkeypatch.setattr(letter_draft, "_drafted", partly)
+    with LettersDesk(copied(drafted, tmp_path)) as desk:
+        case, chen = desk.confirmed("b.example"), desk.client("chen")
+        token = chen.get(f"/cases/{case}/letters").field("token")
+        answer = chen.post(f"/cases/{case}/letters", token=token, to="police")
+        assert (answer.status, "另一件不能起草" in answer.text) == (200, True)
+        with desk.store.reading() as session:
+            told = session.scalars(select(AuditRow.detail).where(AuditRow.act == "POST /cases/{case_id}/letters")).all()
+        assert told == [f"case={case} letters=2 to=police"]

@@ -15,6 +15,7 @@ import review
 from detectors.standing.values import Stands
 from review.lettering import ACTS
 from review.messages import DEFAULT, load_messages
+from review.noting import FIELDS
 from review.rights import ROUTES, Right
 from review.views.beside import Why
 from zhenwei.store.accounts import ROLES
@@ -41,6 +42,7 @@ WORDS = [
     *(f"beside.{value}" for value in Why),
     *(f"where.{value}" for value in CONTACT_PLACES),
     *(f"act.{name}" for name, right in ROUTES.items() if right is not Right.TOKEN),
+    *(f"noted.{field}" for field in FIELDS),
 ]
 
 

@@ -48,6 +48,7 @@ def save_filter(session: Session, account: str, name: str, query: str) -> None:
     session.add(SavedFilterRow(account=account, name=name, query=query, made_at=now()))
 
 
-def forget_filter(session: Session, account: str, number: int) -> None:
-    """Forget a filter of this person; a number that is not theirs changes nothing."""
-    session.execute(delete(SavedFilterRow).where(SavedFilterRow.id == number, SavedFilterRow.account == account))
+def forget_filter(session: Session, account: str, number: int) -> str:
+    """Forget a filter of this person and return its name; a number that is not theirs changes nothing."""
+    own = delete(SavedFilterRow).where(SavedFilterRow.id == number, SavedFilterRow.account == account)
+    return session.scalar(own.returning(SavedFilterRow.name)) or ""

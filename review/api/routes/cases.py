@@ -17,6 +17,7 @@ from review.api.problem import Kind, Refused
 from review.api.schema import CasePage, CaseWhole, Decision, DecisionPage
 from review.deciding import Moved, say
 from review.desk import desk_of
+from review.noting import noted
 from zhenwei.store.cases import get_case
 from zhenwei.store.models import CaseRow, DecisionRow
 from zhenwei.types import CaseState, Verdict, Word
@@ -81,12 +82,12 @@ def decide(request: Request, bearer: WriteDecisions, case: Id, body: DecisionIn)
     """Add a word in the name of the token's account, if the case is as the program saw it."""
     store = desk_of(request).store
     try:
-        say(store, case, body.seen, Word(body.word), bearer.account, body.why)
+        said = say(store, case, body.seen, Word(body.word), bearer.account, body.why)
     except Moved as error:
         raise Refused(Kind.MOVED) from error
+    noted(request, case=case, word=body.word.value, decision=said)
     with store.reading() as session:
-        newest = select(DecisionRow).filter_by(case_id=case, by=bearer.account).order_by(DecisionRow.id.desc()).limit(1)
-        return decision(session.scalars(newest).one())
+        return decision(session.get_one(DecisionRow, said))
 
 
 @router.get("/decisions", summary="研判记录，按编号排序，用游标翻页：保存最后的 next 即可续取新记录")

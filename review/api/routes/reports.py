@@ -16,6 +16,7 @@ from review.api.paging import Turn, cursor_field, page_of
 from review.api.problem import Fault, Kind, Refused, fault
 from review.api.schema import Item, KnownAddress, Receipt, ReportLine, ReportPage
 from review.desk import desk_of
+from review.noting import noted
 from zhenwei.errors import NoSuch
 from zhenwei.intake import receipt as receipts
 from zhenwei.intake.keeping import Keeper
@@ -46,7 +47,9 @@ def take(request: Request, bearer: may.LeadsIn, body: LeadsIn) -> Receipt:
         keeper = Keeper(session, bearer.name, bearer.account, vault)
         keeper.keep(reports)
         forget(session, desk.settings.keep_reporter_days)
-        return _receipt(session, keeper.close().number)
+        number = keeper.close().number
+        noted(request, report=number, reports=len(reports))
+        return _receipt(session, number)
 
 
 @router.get("/leads/{receipt}", summary="回执：仅限本令牌名称所提交的")
