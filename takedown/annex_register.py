@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from takedown.clean import defanged
 from takedown.content import Annex, Part, Table, Text
 from takedown.facts import SiteFacts
-from takedown.sites import PLACES, address_words, channel_words, filing_words, site_words
+from takedown.filings import PLACES, filing_words
+from takedown.sites import address_words, channel_words, site_words
 from takedown.words import FINDINGS, KINDS, UNKNOWN
 from zhenwei.address import defang
 from zhenwei.clock import shown

@@ -1,4 +1,4 @@
-"""What decides a site's routes, added to its facts: place, acts, platform, registrant."""
+"""What decides a site's routes, added to its facts: acts, platform, registrant."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import replace
 from takedown import acts, marks
 from takedown.clean import plain
 from takedown.facts import SiteFacts
-from takedown.places import hosting_of, networks_of
 from takedown.seats import company
 from zhenwei.types import Page
 from zhenwei.watchlist import Watchlist
@@ -28,16 +27,10 @@ def with_bearings(
     ``pages``: the captures that the letter rests on; ``spoken``: what was quoted of them.
     """
     text = "\n".join(marks.visible_text(page.html) for page in pages)
-    borrowed = acts.is_borrowed(site.icp, rules, watchlist)
-    fronts = networks_of(block for shared in watchlist.shared.values() for block in shared.addresses)
-    hosting = hosting_of(registration, site.filing, site.addresses, borrowed=borrowed, fronts=fronts)
     tenant = acts.is_tenant(site.host, watchlist)
     registrant = "" if tenant else company(plain(str(registration.get("registrant") or ""), 80))
     return replace(
         site,
-        place=hosting.place,
-        place_reasons=hosting.reasons,
-        borrowed=borrowed,
         acts=acts.acts_of(rules, [page.html for page in pages]),
         platform=acts.platform_of(site.host, watchlist),
         registrant=registrant,

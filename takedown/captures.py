@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from takedown.clean import plain
@@ -75,14 +76,25 @@ def cited_captures(evidence: Path, visits: Sequence[VisitRow]) -> list[VisitRow]
             )
         if not visit.manifest_sha256:
             raise EvidenceError(said("取证 {folder} 没有登记清单校验值", folder=visit.folder))
-        if not (folder / HTML).exists():
-            continue  # taken away by retention: its log says so, and nothing of it is left to be shown
+        if not _is_kept(evidence, visit):
+            continue
         cited.append(visit)
         if len(cited) == MOST_CAPTURES:
             break
     if not cited:
         raise EvidenceError(said("没有可引用的取证（尚未取证，或者已超过保存期限）"))
     return cited
+
+
+def likely_captures(evidence: Path, visits: Sequence[VisitRow]) -> list[VisitRow]:
+    """Return the visits that ``cited_captures`` returns if all of them are whole, without reading them."""
+    kept = (visit for visit in sorted(visits, key=rendered_first) if _is_kept(evidence, visit))
+    return list(islice(kept, MOST_CAPTURES))
+
+
+def _is_kept(evidence: Path, visit: VisitRow) -> bool:
+    """False for what retention took away: its log says so, and nothing of it is left to be shown."""
+    return (inside(evidence, visit.folder) / HTML).exists()
 
 
 def capture_facts(evidence: Path, visit: VisitRow, page: Page) -> CaptureFacts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from takedown import marks, trade
+from takedown.access import access_of
 from takedown.bearings import with_bearings
-from takedown.captures import capture_facts, cited_captures, light_page, own_addresses, own_hops
+from takedown.captures import capture_facts, cited_captures, light_page
 from takedown.claims import contacts_of, findings_of_opinion
 from takedown.clean import defanged, plain
-from takedown.facts import Place, SiteFacts
+from takedown.facts import SiteFacts
 from takedown.masking import printable
 from takedown.organs import organ_facts
 from takedown.papers import papers_in
@@ -27,10 +27,9 @@ from zhenwei.store.letters import disowned
 from zhenwei.store.looks_tables import StandingRow
 from zhenwei.store.models import AssessmentRow, CaseRow, DecisionRow, VisitRow
 from zhenwei.store.standing_words import last_standing
-from zhenwei.types import Page, Verdict, Word
+from zhenwei.types import Verdict, Word
 from zhenwei.watchlist import Watchlist
 
-_SITE_CODE = re.compile(r"(?<![0-9A-Za-z])(?:bm\d{8}|(?<=标识码[:：])\d{10}|(?<=标识码)\d{10})(?![0-9])")
 SELLS_FROM = 50.0  # sale score from which a counterfeit site also concerns the market office
 
 
@@ -46,8 +45,6 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
     captures = _captures(session, case, opinion, evidence)
     pages = [light_page(evidence, visit.folder) for visit in captures]
     text = "\n".join(marks.visible_text(page.html) for page in pages)
-    numbers = marks.filing_numbers(text)
-    filing = marks.filing_of(numbers)
     contacts = contacts_of(opinion)
     spoken = _spoken(opinion, captures)
     alive_from, alive_to = _alive(session, case)
@@ -55,6 +52,10 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
     organ = watchlist.organs.get(case.target)
     title = next((visit.title for visit in captures if visit.title), "")
     regimes = regimes_in(spoken)
+    rules = speaking_rules(opinion)
+    access = access_of(
+        pages, registration, case.site.registered_on, organ=organ, rules=rules, contacts=contacts, watchlist=watchlist
+    )
     facts = SiteFacts(
         case=case.id,
         host=case.site.host,
@@ -68,14 +69,16 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         alive_to=alive_to,
         impersonation=case.impersonation,
         sale=case.sale,
-        place=Place.UNKNOWN,
-        filing=filing,
-        icp=tuple(plain(n, 40) for n in numbers[:5]),
-        police_filing=tuple(plain(n, 40) for n in marks.police_numbers(text)[:5]),
-        addresses=tuple(dict.fromkeys(address for page in pages for address in own_addresses(page))),
-        registrar=printable(str(registration.get("registrar") or ""), 80, contacts),
-        registered_on=case.site.registered_on,
-        certificate=printable(_certificate(pages), 160, contacts),
+        place=access.place,
+        place_reasons=access.place_reasons,
+        borrowed=access.borrowed,
+        filing=access.filing,
+        icp=access.icp,
+        police_filing=access.police_filing,
+        addresses=access.addresses,
+        registrar=access.registrar,
+        registered_on=access.registered_on,
+        certificate=access.certificate,
         regimes=regimes,
         contacts=contacts,
         findings=findings_of_opinion(opinion, contacts),
@@ -87,15 +90,14 @@ def gather(session: Session, case: CaseRow, watchlist: Watchlist, evidence: Path
         sellers=tuple(defanged(printable(name, 60, contacts)) for name in trade.business_names(text, title)),
         credit_codes=trade.credit_codes(text),
         prices=tuple(plain(price, 30) for price in trade.prices(text)),
-        site_codes=tuple(dict.fromkeys(_SITE_CODE.findall(text)))[:5],
+        site_codes=access.site_codes,
     )
-    rules = {row.rule: row.detail for row in opinion.findings if row.points > 0} if opinion else {}
     return with_bearings(facts, registration, rules, pages, spoken, watchlist)
 
 
 def _captures(session: Session, case: CaseRow, opinion: AssessmentRow | None, evidence: Path) -> list[VisitRow]:
     try:
-        return cited_captures(evidence, _visits(session, case.site_id, opinion))
+        return cited_captures(evidence, visits_of(session, case.site_id, opinion))
     except EvidenceError as error:
         raise EvidenceError(
             said(
@@ -105,6 +107,11 @@ def _captures(session: Session, case: CaseRow, opinion: AssessmentRow | None, ev
                 error=error,
             )
         ) from error
+
+
+def speaking_rules(opinion: AssessmentRow | None) -> dict[str, str]:
+    """Return the ids of the rules that gave points in an opinion, with what they said."""
+    return {row.rule: row.detail for row in opinion.findings if row.points > 0} if opinion else {}
 
 
 def _confirmation(case: CaseRow) -> DecisionRow:
@@ -125,7 +132,7 @@ def _finding(case: CaseRow, decision: DecisionRow) -> Verdict:
     return shown
 
 
-def _visits(session: Session, site_id: int, opinion: AssessmentRow | None) -> list[VisitRow]:
+def visits_of(session: Session, site_id: int, opinion: AssessmentRow | None) -> list[VisitRow]:
     """Return the captured visits that the newest opinion rests on, else all of the site's."""
     query = select(VisitRow).where(VisitRow.site_id == site_id, VisitRow.folder != "").order_by(VisitRow.id)
     everything = list(session.scalars(query))
@@ -147,11 +154,3 @@ def _spoken(opinion: AssessmentRow | None, captures: list[VisitRow]) -> str:
     """Return the words that the site is judged by, and no more: a menu that names every trade offers none."""
     quotes = [f"{row.quote}\n{row.detail}" for row in opinion.findings if row.points > 0] if opinion else []
     return "\n".join([*quotes, *(visit.title for visit in captures)])
-
-
-def _certificate(pages: list[Page]) -> str:
-    for page in pages:
-        for hop in own_hops(page):
-            if hop.certificate:
-                return plain(f"{hop.certificate.subject}（签发者：{hop.certificate.issuer}）", 160)
-    return ""

@@ -13,11 +13,12 @@ import re
 from takedown.facts import Filing
 
 _PROVINCE = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新"
-_ANY_ICP = re.compile(r"[\u4e00-\u9fff]?\s*ICP\s*[备证]\s*(?:第\s*)?[0-9A-Za-z]{1,20}\s*号?(?:\s*-\s*\d{1,4})?")
+# No two runs of blanks stand side by side in any of these, so that the time grows with the text only.
+_ANY_ICP = re.compile(r"(?:[\u4e00-\u9fff]\s*)?ICP\s*[备证]\s*(?:第\s*)?[0-9A-Za-z]{1,20}\s*号?(?:\s*-\s*\d{1,4})?")
 _POSSIBLE = re.compile(
     rf"[{_PROVINCE}]\s*ICP\s*(?:备\s*(?:\d{{8}}|\d{{10}})|证\s*(?:\d{{6}}|\d{{8}}))\s*号?(?:\s*-\s*\d+)?"
 )
-_POLICE = re.compile(rf"[{_PROVINCE}]\s*公\s*(?:网\s*)?安\s*备\s*[:：]?\s*\d{{5,20}}\s*号?")
+_POLICE = re.compile(rf"[{_PROVINCE}]\s*公\s*(?:网\s*)?安\s*备\s*(?:[:：]\s*)?\d{{5,20}}\s*号?")
 # GB/T 2260 province numbers beside the characters of filings; some provinces have two.
 _REGION = {
     character: row[:2]
@@ -31,9 +32,12 @@ _REGION = {
 
 
 def visible_text(markup: str) -> str:
-    """Return the text of markup, roughly: enough to find a number in a footer."""
-    markup = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->", " ", markup)
-    return html.unescape(re.sub(r"<[^>]*>", " ", markup))
+    """Return the text of markup, roughly: enough to find a number in a footer.
+
+    What is never closed ends with the markup, as in a browser; else hostile markup would be read again and again.
+    """
+    markup = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", " ", markup)
+    return html.unescape(re.sub(r"<[^>]*(?:>|\Z)", " ", markup))
 
 
 def filing_numbers(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from iptocc import country_code
 
 from takedown.facts import Filing, Place
+from zhenwei.sentences import said
 
 CHINA = "CN"
 Network = IPv4Network | IPv6Network
@@ -46,18 +47,18 @@ def hosting_of(
         country, how = looked_up
         place = _place(country)
         odd = place is Place.ABROAD and filing is Filing.SHOWN
-        contrary = ("页面标注了备案编号，与境外接入不符，编号疑似冒用",) if odd else ()
-        return Hosting(place, (f"{how}：{country}", *contrary))
+        contrary = (said("页面标注了备案编号，与境外接入不符，编号疑似冒用"),) if odd else ()
+        return Hosting(place, (said("{how}：{country}", how=how, country=country), *contrary))
     places, reasons = _blocks(addresses, tuple(fronts))
     if filing is Filing.SHOWN and borrowed:
-        reasons.append("页面标注的备案编号是被仿冒机关的编号，不能据以认定接入地")
+        reasons.append(said("页面标注的备案编号是被仿冒机关的编号，不能据以认定接入地"))
     elif filing is Filing.SHOWN:
         places.add(Place.DOMESTIC)
-        reasons.append("页面标注了形式合规的备案编号（备案以境内接入为前提，真实性待查）")
+        reasons.append(said("页面标注了形式合规的备案编号（备案以境内接入为前提，真实性待查）"))
     if len(places) > 1:
-        return Hosting(Place.UNKNOWN, (*reasons, "上述情况相互矛盾，接入地待查"))
+        return Hosting(Place.UNKNOWN, (*reasons, said("上述情况相互矛盾，接入地待查")))
     if not places:
-        return Hosting(Place.UNKNOWN, (*reasons, "没有可以认定接入地的记录"))
+        return Hosting(Place.UNKNOWN, (*reasons, said("没有可以认定接入地的记录")))
     return Hosting(places.pop(), tuple(reasons))
 
 
@@ -65,11 +66,11 @@ def _looked_up(registration: Mapping[str, object]) -> tuple[str, str] | None:
     """Return (country, how it is known) of what somebody asked for this host."""
     country = registration.get("host_country")
     if isinstance(country, str) and country.strip():
-        return country.strip().upper(), "查询到的接入国家或者地区"
+        return country.strip().upper(), said("查询到的接入国家或者地区")
     network = registration.get("network")
     country = network.get("country") if isinstance(network, Mapping) else None
     if isinstance(country, str) and country.strip():
-        return country.strip().upper(), "地址段登记信息（RDAP）载明的国家或者地区"
+        return country.strip().upper(), said("地址段登记信息（RDAP）载明的国家或者地区")
     return None
 
 
@@ -83,12 +84,18 @@ def _blocks(addresses: Sequence[str], fronts: tuple[Network, ...]) -> tuple[set[
         except ValueError:
             continue
         if any(address in front for front in fronts if front.version == address.version):
-            reasons.append(f"解析地址{text}属于内容分发或者防护服务，源站位置不明")
+            reasons.append(said("解析地址{address}属于内容分发或者防护服务，源站位置不明", address=text))
             continue
         country = country_code(str(address))
         if country:
             places.add(_place(country))
-            reasons.append(f"解析地址{text}所在地址段由地区互联网注册机构分配给{country}（不等于机房所在地）")
+            reasons.append(
+                said(
+                    "解析地址{address}所在地址段由地区互联网注册机构分配给{country}（不等于机房所在地）",
+                    address=text,
+                    country=country,
+                )
+            )
     return places, reasons
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from takedown.clean import defanged, plain
 from takedown.content import chinese_day
-from takedown.facts import ContactFacts, Filing, Place, SiteFacts
+from takedown.facts import ContactFacts, SiteFacts
+from takedown.filings import UNKNOWN, filing_words, place_words, police_words
 from takedown.likeness import differences, harm, likeness, offers
 from takedown.masking import mask_text
 from takedown.reasons import enumerated, quoted, said
@@ -15,10 +16,7 @@ from zhenwei.address import defang, host_of, unicode_host
 from zhenwei.errors import BadInput
 from zhenwei.types import Verdict
 
-UNKNOWN = "待查"
 MOST_CONTACTS = 6
-
-PLACES = {Place.DOMESTIC: "疑似在境内", Place.ABROAD: "疑似在境外", Place.UNKNOWN: UNKNOWN}
 KINDS = {
     "phone": "电话",
     "wechat": "微信号",
@@ -84,7 +82,7 @@ def site_words(site: SiteFacts) -> SiteWords:
         seen=seen_words(site),
         filing=filing_words(site),
         police_filing=police_words(site),
-        place=PLACES[site.place] + (f"（{site.network}）" if site.network else ""),
+        place=place_words(site),
         addresses="、".join(site.addresses) or UNKNOWN,
         registration=registration_words(site),
         certificate=defanged(site.certificate) or "未见或者未记录",
@@ -133,38 +131,17 @@ def seen_words(site: SiteFacts) -> str:
     return f"{first}首次监测到该网站可以访问，{last}最近一次监测时仍可以访问"
 
 
-def filing_words(site: SiteFacts) -> str:
-    """Return what the page says of its filing; whether it is true is for 通信管理局 to say."""
-    if site.filing is Filing.MISSING:
-        return "页面未见备案编号"
-    shown = "、".join(site.icp)
-    if site.filing is Filing.IMPOSSIBLE:
-        return f"页面标注的备案编号“{shown}”不符合编制规则"
-    if site.borrowed:
-        whose = site.organ.name if site.organ else "有关机关"
-        return f"页面标注的备案编号“{shown}”与{whose}网站的备案编号相同，疑似冒用"
-    checked = f"经查询为{site.icp_checked}" if site.icp_checked else "真实性待查"
-    return f"页面标注的备案编号为“{shown}”，{checked}"
-
-
 def network_words(site: SiteFacts) -> str:
     """Return registration, network and filings as one enumeration."""
     registration = registration_words(site)
     parts = [
         "域名注册信息待查" if registration == UNKNOWN else f"域名{registration}",
         f"解析地址为{'、'.join(site.addresses)}" if site.addresses else "解析地址待查",
-        f"接入地{PLACES[site.place]}{f'（{site.network}）' if site.network else ''}",
+        f"接入地{place_words(site)}",
         f"服务器证书为{defanged(site.certificate)}" if site.certificate else "",
         f"{filing_words(site)}，{police_words(site)}",
     ]
     return "；".join(filter(None, parts))
-
-
-def police_words(site: SiteFacts) -> str:
-    """Return what the page says of its filing with the police."""
-    if not site.police_filing:
-        return "未见公安备案编号"
-    return f"标注的公安备案编号为“{'、'.join(site.police_filing)}”，真实性待查"
 
 
 def registration_words(site: SiteFacts) -> str:

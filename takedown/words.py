@@ -10,6 +10,7 @@ from typing import Any
 from takedown.citations import Citation
 from takedown.content import chinese_day
 from takedown.facts import Place, Regime, SiteFacts
+from takedown.filings import PLACES, UNKNOWN, filing_words
 from takedown.grouping import Plan
 from takedown.law_words import sentence
 from takedown.likeness import shown_host
@@ -18,11 +19,8 @@ from takedown.papers import OF_REGIME
 from takedown.sites import (
     FINDINGS,
     KINDS,
-    PLACES,
-    UNKNOWN,
     SiteWords,
     address_words,
-    filing_words,
     registration_words,
     site_words,
 )

@@ -16,6 +16,7 @@ from review.masking import mask
 from review.noting import noted
 from review.render import page
 from review.telling import proceed
+from review.views.access import access_view
 from review.views.beside import Why, beside
 from review.views.case import CaseView, read_case
 from review.views.clocks import clocks_of_case
@@ -129,6 +130,7 @@ def case_page(
     desk = desk_of(request)
     with desk.store.reading() as session:
         view = read_case(session, case_id, desk.organs, desk.settings.evidence_dir, person.name, asked.opinion)
+        access = access_view(session, case_id, desk.watchlist, desk.settings.evidence_dir)
         ticking = clocks_of_case(session, desk.clocks, now(), case_id)
         said = read_said(session, case_id, person.name)
         since = meanwhile(session, case_id, *had) if had else None
@@ -137,6 +139,7 @@ def case_page(
         "case.html",
         status=status,
         case=view,
+        access=access,
         clocks=ticking,
         **_pictures(desk, view, asked),
         may_decide=person.may_decide and view.open,

@@ -167,7 +167,7 @@ def read_case(
         judged_at=opinion.made_at if opinion else None,
         not_rendered=bool(opinion and opinion.not_rendered),
         reasons=reasons_of(shown, faces, organs, root) if shown else [],
-        contacts=contacts_of(session, case.id, opinion, asker),
+        contacts=contacts_of(session, case.id, opinion, asker, faces),
         faces=faces,
         genuine=genuine_faces(session, case.target, root),
         leads=_leads(session, case.site_id),

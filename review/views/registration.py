@@ -13,6 +13,7 @@ from review.masking import mask
 from zhenwei.clock import BEIJING
 
 MOST = 12
+ANSWERED = "last update of RDAP database"  # the event by which a registry says of when its answer is (RFC 9083, 4.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Registration:
     name_servers: tuple[str, ...]
     events: tuple[tuple[str, str], ...]
     source: str
+
+    @property
+    def answered(self) -> str:
+        """The day of the answer, if the registry named it."""
+        return next((at for what, at in self.events if what == ANSWERED), "")
 
 
 def registration_of(stored: Mapping[str, Any]) -> Registration | None:
