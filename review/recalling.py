@@ -3,8 +3,8 @@
 A text may fit several sentences, and what stands in a place may be a sentence itself. The reading that leaves the
 least text unexplained is taken. A place in quotation marks, or by the name ``words``, holds what a page or a person
 wrote: it is never read as a sentence of ours, and one in quotation marks ends with the first that closes them, if the
-text can be read so. Literals are looked for from left to right and never again, and what a
-text may cost is bounded, so that no text, however hostile, is dear.
+text can be read so. Literals are looked for from left to right and never again, and what a text may cost is bounded,
+so that no text, however hostile, is dear.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from __future__ import annotations
 import re
 import string
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LONGEST = 2000  # characters; a longer text is left as it is
-MOST_READINGS = 100  # tried for one text
+MOST_LOOKS = 200  # at parts of one text
+DEEPEST = 40  # parts within parts; a list has one more with each of its members
 THEIRS = "words"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+Places = Mapping[str, str]
 # A sentence of fewer characters of its own (“{before}、{last}”) is looked for last, and only seen where all that it
 # joins is ours too.
 OWN_WORDS = 2
@@ -68,6 +70,12 @@ class Form:
         values = dict(zip(self.names, found, strict=True))
         return values if all(values[name] == one for name, one in zip(self.names, found, strict=True)) else None
 
+    @property
+    def joint(self) -> str:
+        """What stands between the two that the form only joins; empty for any other form."""
+        plain = self.glue and len(self.names) == 2 and not self.literals[0] and not self.literals[2]
+        return self.literals[1] if plain else ""
+
 
 def taken_apart(sentence: str) -> Form:
     """Return the form of a sentence with placeholders."""
@@ -98,37 +106,60 @@ class Recall:
 
 
 class _Search:
-    """One text. What was read once is not read again."""
+    """One text. What was looked at once is not looked at again, and no more than so many texts are."""
 
     def __init__(self, by_first: Mapping[str, list[Form]]) -> None:
         self._by_first = by_first
-        self._known: dict[str, Reading | None] = {}
-        self._left = MOST_READINGS
+        self._known: dict[tuple[str, bool], Reading | None] = {}
+        self._depth = 0
 
-    def best(self, text: str) -> Reading | None:
-        if text not in self._known:
-            self._known[text] = None  # a sentence that holds nothing but itself explains nothing
-            forms = self._fitting(text) if CHINESE.search(text) else []
-            plain = [one for one in forms if not any("”" in one[1][name] for name in one[0].quoted)]
-            found = self._readings(plain, glue=False) or self._readings(plain, glue=True)
-            found = found or self._readings(forms, glue=False)
-            self._known[text] = max(found, key=lambda one: one.explained, default=None)
-        return self._known[text]
+    def best(self, text: str, *, joined: bool = True) -> Reading | None:
+        """Return what a text, or (not ``joined``) a part of a list, reads as."""
+        key = (text, joined)
+        if key not in self._known and len(self._known) < MOST_LOOKS and self._depth < DEEPEST and CHINESE.search(text):
+            self._known[key] = None  # a sentence that holds nothing but itself explains nothing
+            self._depth += 1
+            forms = (*self._by_first.get(text[:1], ()), *self._by_first.get("", ()))
+            fitting = [(form, values) for form in forms if (values := form.values(text)) is not None]
+            self._known[key] = self._chosen(text, fitting, joined=joined)
+            self._depth -= 1
+        return self._known.get(key)
 
-    def _fitting(self, text: str) -> list[tuple[Form, dict[str, str]]]:
-        forms = (*self._by_first.get(text[:1], ()), *self._by_first.get("", ()))
-        return [(form, values) for form in forms if (values := form.values(text)) is not None]
+    def _chosen(self, text: str, fitting: Sequence[tuple[Form, Places]], *, joined: bool) -> Reading | None:
+        plain = [one for one in fitting if not one[0].glue]
+        closed = [one for one in plain if not any("”" in one[1][name] for name in one[0].quoted)]
+        found = [self._read(form, values) for form, values in closed]
+        if not found and joined:
+            found = [one for form, values in fitting if form.glue and (one := self._joined(form, values, text))]
+        if not found:
+            found = [self._read(form, values) for form, values in plain]
+        return max(found, key=lambda one: one.explained, default=None)
 
-    def _readings(self, forms: Iterable[tuple[Form, dict[str, str]]], *, glue: bool) -> list[Reading]:
-        found = []
-        for form, values in forms:
-            if form.glue is not glue or self._left <= 0:
-                continue
-            self._left -= 1
-            read = {name: value if name in form.theirs else self.best(value) or value for name, value in values.items()}
-            unread = (one for name, one in read.items() if name not in form.theirs and isinstance(one, str))
-            if glue and any(CHINESE.search(one) for one in unread):
-                continue
-            nested = sum(one.explained for one in read.values() if isinstance(one, Reading))
-            found.append(Reading(form.sentence, read, form.length + nested))
-        return found
+    def _read(self, form: Form, values: Places) -> Reading:
+        read = {name: one if name in form.theirs else self.best(one) or one for name, one in values.items()}
+        return Reading(form.sentence, read, form.length + _explained(read))
+
+    def _joined(self, form: Form, values: Places, text: str) -> Reading | None:
+        """Return a form of next to no words of its own, if all that it holds is ours. A list is read from its end."""
+        if not form.joint:
+            one = self._read(form, values)
+            return one if _is_ours(form, one.values) else None
+        before, last = form.names
+        at = text.rfind(form.joint)
+        while at >= 0 and len(self._known) < MOST_LOOKS:
+            rest, end = text[:at], text[at + len(form.joint) :]
+            if (read := self.best(end, joined=False)) or not CHINESE.search(end):
+                both: dict[str, str | Reading] = {before: self.best(rest) or rest, last: read or end}
+                if _is_ours(form, both):
+                    return Reading(form.sentence, both, form.length + _explained(both))
+            at = text.rfind(form.joint, 0, at)
+        return None
+
+
+def _explained(values: Mapping[str, str | Reading]) -> int:
+    return sum(one.explained for one in values.values() if isinstance(one, Reading))
+
+
+def _is_ours(form: Form, values: Mapping[str, str | Reading]) -> bool:
+    """True if no value is Chinese that is neither read nor somebody else's."""
+    return not any(isinstance(one, str) and CHINESE.search(one) for n, one in values.items() if n not in form.theirs)

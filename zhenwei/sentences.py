@@ -7,7 +7,6 @@ line prints it as it is; the desk, which knows who reads, says it in their langu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 
@@ -23,9 +22,11 @@ class Said(str):
 
 def said(sentence: str, /, **values: object) -> Said:
     """Return a sentence with its placeholders filled. An error as a value stands for its own sentence."""
-    kept = {name: spoken(value) for name, value in values.items()}
-    whole = Said(sentence.format(**kept))
-    whole.sentence, whole.values = sentence, MappingProxyType(kept)
+    for name, value in values.items():
+        if isinstance(value, Exception):
+            values[name] = spoken(value)
+    whole = Said(sentence.format(**values))
+    whole.sentence, whole.values = sentence, values
     return whole
 
 

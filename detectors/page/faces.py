@@ -16,22 +16,25 @@ from detectors.page.document import Document
 from detectors.text.fold import fold
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
+from zhenwei.sentences import listed, said
 from zhenwei.types import Outcome, Page, Profile, Visit
 
 NAMES = {
-    Profile.DESKTOP: "电脑",
-    Profile.PHONE: "手机",
-    Profile.WECHAT: "微信",
-    Profile.SPIDER: "搜索引擎蜘蛛",
-    Profile.FROM_SEARCH: "从搜索结果进入",
+    Profile.DESKTOP: said("电脑"),
+    Profile.PHONE: said("手机"),
+    Profile.WECHAT: said("微信"),
+    Profile.SPIDER: said("搜索引擎蜘蛛"),
+    Profile.FROM_SEARCH: said("从搜索结果进入"),
 }
 SEARCH = frozenset((Profile.SPIDER, Profile.FROM_SEARCH))
 MOBILE = frozenset((Profile.PHONE, Profile.WECHAT))
 # How a server shuts visitors out without an answer, as a reason says it.
 SHUT: dict[Outcome | None, str] = {
-    Outcome.TLS_FAILED: "TLS 错误", Outcome.UNREACHABLE: "连接中断", Outcome.TIMEOUT: "一直加载、没有答复",
-    Outcome.REDIRECT_LOOP: "循环跳转",
-}  # fmt: skip
+    Outcome.TLS_FAILED: said("TLS 错误"),
+    Outcome.UNREACHABLE: said("连接中断"),
+    Outcome.TIMEOUT: said("一直加载、没有答复"),
+    Outcome.REDIRECT_LOOP: said("循环跳转"),
+}
 _BLANK = 20
 _SHORT = 600
 _GUARDED = re.compile(
@@ -90,20 +93,20 @@ class Cloak:
     @property
     def who(self) -> str:
         """For whom, in Chinese."""
-        return "、".join(dict.fromkeys(NAMES[d.page.profile] for d in self.shown))
+        return listed(dict.fromkeys(NAMES[d.page.profile] for d in self.shown))
 
     @property
     def instead(self) -> str:
         """What the others see, in Chinese, quoted."""
         if not self.kept:
-            return f"电脑访问得到{self.refused}"
+            return said("电脑访问得到{what}", what=self.refused)
         doc = min(self.kept, key=lambda d: d.page.profile is not Profile.DESKTOP)
         who = NAMES[doc.page.profile]
         if doc.page.status >= 400:
-            return f"{who}访问得到 {doc.page.status} 错误页"
+            return said("{who}访问得到 {status} 错误页", who=who, status=doc.page.status)
         lines = [*own_lines(doc, self.shown), doc.title]
-        said = next((line.strip() for line in lines if len(line.strip()) >= 4), "")
-        return f"{who}访问看到“{said[:40]}”" if said else f"{who}访问看到空白页"
+        line = next((line.strip() for line in lines if len(line.strip()) >= 4), "")
+        return said("{who}访问看到“{line}”", who=who, line=line[:40]) if line else said("{who}访问看到空白页", who=who)
 
 
 def cloaks(
@@ -142,7 +145,9 @@ def _cloak(
         return Cloak(tuple(shown), tuple(kept))
     empty = next((p for p in blank if p.profile is Profile.DESKTOP), None)
     if empty is not None:
-        return Cloak(tuple(shown), (), "空白页" if empty.status < 400 else f"空白的 {empty.status} 页")
+        return Cloak(
+            tuple(shown), (), said("空白页") if empty.status < 400 else said("空白的 {status} 页", status=empty.status)
+        )
     return _shut_out(here, shown, closed)
 
 

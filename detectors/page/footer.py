@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from zhenwei.sentences import said
+
 # Characters of filing numbers by the first two digits of GB/T 2260; some provinces have two (蜀ICP备, 川公网安备).
 _PAIRS = """
 11:京 12:津 13:冀 14:晋 15:蒙 21:辽 22:吉 23:黑 31:沪 32:苏 33:浙 34:皖 35:闽 36:赣 37:鲁 41:豫 42:鄂 43:湘 44:粤 45:桂
@@ -177,29 +179,35 @@ def _unique(found: Iterable[str]) -> tuple[str, ...]:
 def _odd(filed: str, police: str, codes: tuple[str, ...]) -> Iterator[Odd]:
     for match in _ICP_LOOSE.finditer(filed):
         if match[1] not in _P:
-            yield Odd(f"备案号的地区字“{match[1]}”不存在", (match[0],))
+            yield Odd(said("备案号的地区字“{char}”不存在", char=match[1]), (match[0],))
         elif len(match[2]) not in (6, 8, 10):
-            yield Odd(f"ICP 备案号位数不对：{match[0].upper()}", (match[0],))
+            yield Odd(said("ICP 备案号位数不对：{words}", words=match[0].upper()), (match[0],))
     for match in _POLICE.finditer(police):
         if len(match[2]) == 14 and match[1] not in PROVINCES.get(match[2][:2], ""):
-            yield Odd(f"公安备案号的地区字与号码不符：{match[0]}", (match[0],))
+            yield Odd(said("公安备案号的地区字与号码不符：{words}", words=match[0]), (match[0],))
         elif len(match[2]) not in (12, 14):
-            yield Odd(f"公安备案号位数不对：{match[0]}", (match[0],))
+            yield Odd(said("公安备案号位数不对：{words}", words=match[0]), (match[0],))
     yield from _odd_codes(police, codes)
 
 
 def _odd_codes(police: str, codes: tuple[str, ...]) -> Iterator[Odd]:
     for code in codes:
         if not re.fullmatch(r"bm\d{8}|\d{10}", code):
-            yield Odd(f"网站标识码位数不对：{code}", (code,))
+            yield Odd(said("网站标识码位数不对：{code}", code=code), (code,))
         elif code.isdigit() and code[:2] not in PROVINCES:
-            yield Odd(f"网站标识码的区划代码不存在：{code}", (code,))
+            yield Odd(said("网站标识码的区划代码不存在：{code}", code=code), (code,))
     areas = {code[:2] for code in codes if code.isdigit()}
     if areas and (others := {m[2][:2] for m in _POLICE.finditer(police)} - areas):
-        said = f"网站标识码与公安备案号分属不同地区（{'、'.join(sorted(areas))}，{'、'.join(sorted(others))}）"
-        yield Odd(said, codes)
+        yield Odd(
+            said(
+                "网站标识码与公安备案号分属不同地区（{codes}，{police}）",
+                codes="、".join(sorted(areas)),
+                police="、".join(sorted(others)),
+            ),
+            codes,
+        )
     if len(codes) > 1:
-        yield Odd(f"同一页面有不同的网站标识码：{'、'.join(codes[:3])}", codes[:3])
+        yield Odd(said("同一页面有不同的网站标识码：{codes}", codes="、".join(codes[:3])), codes[:3])
 
 
 _LABELS = ("主办", "主管", "承办", "运营", "网站维护", "版权所有", "opyright", "OPYRIGHT", "©")

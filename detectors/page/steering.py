@@ -12,6 +12,7 @@ from detectors.page.faces import NAMES, kind_of
 from detectors.text.scripted import plain_script
 from zhenwei.address import host_of, registrable
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.types import Profile
 
 _ENGINES = r"baidu|sogou|so\.com|haosou|soso|sm\.cn|shenma|google|bing|toutiao|yahoo|360"
@@ -30,6 +31,7 @@ _SERVICES = re.compile(
     r"microsoft\.com|weibo\.com|weibo\.cn|douyin\.com|zhihu\.com|bilibili\.com|baidu\.com|aliyun\.com|dingtalk\.com)$|"
     r"(?:^|\.)(?:passport|sso|cas|login|auth|oauth|account)\."
 )
+_HOW = {"meta": said("网页跳转标记"), "script": said("脚本"), "refresh": said("Refresh 头")}
 _LONGEST = 60_000
 _NEAR = 400
 _MOST_MENTIONS = 20
@@ -48,8 +50,12 @@ class Led:
         """What happened, in Chinese."""
         who, others = NAMES[self.doc.page.profile], NAMES[self.stayed.page.profile]
         steps = [hop.kind for hop in self.doc.page.chain if hop.kind != "http"]
-        how = {"meta": "网页跳转标记", "script": "脚本", "refresh": "Refresh 头"}.get(steps[-1], "") if steps else ""
-        return f"{who}访问被{f'以{how}' if how else ''}引往 {self.away}，{others}访问停留在本站"
+        how = _HOW.get(steps[-1], "") if steps else ""
+        if not how:
+            return said("{who}访问被引往 {away}，{others}访问停留在本站", who=who, away=self.away, others=others)
+        return said(
+            "{who}访问被以{how}引往 {away}，{others}访问停留在本站", who=who, how=how, away=self.away, others=others
+        )
 
 
 def led_apart(documents: Sequence[Document]) -> Iterator[Led]:
@@ -82,15 +88,15 @@ def search_scripts(doc: Document) -> Iterator[tuple[str, str]]:
     for script in doc.visible.scripts:
         if budget <= 0 or ("ocation" not in script and "title" not in script and "\\x" not in script):
             continue
-        said = plain_script(script[:budget])
+        plain = plain_script(script[:budget])
         budget -= len(script)
-        if (after := _beside(said, "referrer", _ENGINE)) and (away := _goes_to(after, doc)):
-            yield "对从搜索引擎进入的访客另行跳转", away
-        elif after := _beside(said, "useragent", _SPIDER):
+        if (after := _beside(plain, "referrer", _ENGINE)) and (away := _goes_to(after, doc)):
+            yield said("网页脚本对从搜索引擎进入的访客另行跳转"), away
+        elif after := _beside(plain, "useragent", _SPIDER):
             if away := _goes_to(after, doc):
-                yield "对搜索引擎蜘蛛另行跳转", away
+                yield said("网页脚本对搜索引擎蜘蛛另行跳转"), away
             elif _TITLED.search(after):
-                yield "对搜索引擎蜘蛛与普通访客显示不同标题", ""
+                yield said("网页脚本对搜索引擎蜘蛛与普通访客显示不同标题"), ""
 
 
 def _beside(script: str, word: str, names: re.Pattern[str]) -> str:

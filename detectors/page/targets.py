@@ -16,19 +16,20 @@ from detectors.text.contacts import find_contacts, mask
 from detectors.text.fold import fold
 from zhenwei.address import is_below, registrable
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.types import Contact
 from zhenwei.watchlist import Watchlist
 
 # kind of contact → what the code leads to, as analysts read it.
 LEADS = {
-    "wechat": "微信加好友、入群或关注",
-    "qq": "QQ 加好友或入群",
-    "payment": "收款码",
-    "telegram": "Telegram 联系人",
-    "phone": "电话号码",
-    "mail": "电子邮箱",
-    "address": "网址",
-    "qr": "其他内容",
+    "wechat": said("微信加好友、入群或关注"),
+    "qq": said("QQ 加好友或入群"),
+    "payment": said("收款码"),
+    "telegram": said("Telegram 联系人"),
+    "phone": said("电话号码"),
+    "mail": said("电子邮箱"),
+    "address": said("网址"),
+    "qr": said("其他内容"),
 }
 # Kinds through which a seller is reached or paid; a plain address may lead anywhere.
 REACHING = frozenset(("wechat", "qq", "payment", "telegram", "phone"))

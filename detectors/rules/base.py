@@ -15,6 +15,7 @@ from detectors.page.reference import Reference
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
 from detectors.weights import Points, weights
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Page, Side, Visit
 from zhenwei.watchlist import Organ, Watchlist
 
@@ -82,7 +83,8 @@ class Rule(ABC):
         return min(self.worth("most"), first + self.worth("more") * (times - 1))
 
     def _given(self, points: float, detail: str) -> tuple[float, str]:
-        return (0, f"{detail}（试运行，不计分）") if weights().rules[self.id].trial else (points, detail)
+        trial = weights().rules[self.id].trial
+        return (0, said("{detail}（试运行，不计分）", detail=detail)) if trial else (points, detail)
 
     def find(
         self, doc: Document, points: float, detail: str, *, target: str = "", against: str = "", key: str = "",
@@ -102,7 +104,7 @@ class Rule(ABC):
         """Return a finding with the original words; offsets only for the visible text."""
         quote, start, end = reading.quote(hit)
         if where != "visible":
-            detail, start, end = f"{detail}（{SAID_OF[where]}）", 0, 0
+            detail, start, end = said(f"{{detail}}（{SAID_OF[where]}）", detail=detail), 0, 0
         page = doc.page
         points, detail = self._given(points, detail)
         return Finding(
@@ -112,4 +114,4 @@ class Rule(ABC):
 
 
 SAID_OF = {"head": "标题或关键词", "picture": "图片文字", "hidden": "隐藏文字"}
-PLACES = {"title": "标题", "heading": "页面大字", "host": "页脚", "picture": "图片"}
+PLACES = {"title": said("标题"), "heading": said("页面大字"), "host": said("页脚"), "picture": said("图片")}

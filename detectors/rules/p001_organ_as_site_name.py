@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import PLACES, Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -29,7 +30,7 @@ class OrganAsSiteName(Rule):
                     yield self.find(
                         doc,
                         self.worth("title" if claim.where == "title" else "heading"),
-                        f"{PLACES[claim.where]}自称“{claim.words}”，域名不属于该单位",
+                        said("{place}自称“{claim}”，域名不属于该单位", place=PLACES[claim.where], claim=claim.words),
                         target=claim.target,
                         against=claim.words,
                         key=claim.where,

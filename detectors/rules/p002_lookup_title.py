@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import PLACES, Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -28,7 +29,7 @@ class LookupTitle(Rule):
                     yield self.find(
                         doc,
                         self.worth("found"),
-                        f"{PLACES[claim.where]}使用官方查询平台名称“{claim.words}”",
+                        said("{place}使用官方查询平台名称“{claim}”", place=PLACES[claim.where], claim=claim.words),
                         target=claim.target,
                         against=claim.words,
                         key=claim.where,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -29,7 +30,7 @@ class OrganAsHost(Rule):
                     yield self.find(
                         doc,
                         self.worth("host"),
-                        f"页脚署名“{claim.words}”，域名不属于该单位",
+                        said("页脚署名“{claim}”，域名不属于该单位", claim=claim.words),
                         target=claim.target,
                         against=claim.words,
                         key=claim.where,

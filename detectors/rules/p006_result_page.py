@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from detectors.page.claims import ministry
 from detectors.rules.base import Rule, View
 from detectors.text.offers import Reading
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _OWN = {"准操项目", "作业类别", "操作项目", "签发机关", "发证机关", "应复审日期", "复审日期", "初领日期"}
@@ -47,7 +48,7 @@ class ResultPage(Rule):
                 shown = _shown(part)
                 if shown:
                     fields = sorted(part.words("result"))[:6]
-                    detail = f"页面展示证件查询结果（{'、'.join(fields)}）"
+                    detail = said("页面展示证件查询结果（{words}）", words="、".join(fields))
                     yield self.find(
                         doc,
                         self.worth(shown),

@@ -14,6 +14,7 @@ from detectors.page.claims import ministry
 from detectors.page.document import Document
 from detectors.page.forms import answers_itself
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 # An answer as it stands ready in a button or in a part that only waits to be shown.
@@ -38,7 +39,7 @@ class AnswersItself(Rule):
                 yield self.find(
                     doc,
                     self.worth("found"),
-                    f"查询结果早已写在页面里，不向任何服务器查询（“{words[:24]}”）",
+                    said("查询结果早已写在页面里，不向任何服务器查询（“{answer}”）", answer=words[:24]),
                     target=ministry(view.watchlist),
                     key="script",
                     words=waiting,

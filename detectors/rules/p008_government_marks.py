@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from detectors.page.document import Document
 from detectors.page.footer import SITE_CODE
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import listed, said
 from zhenwei.types import Finding, Side
 
 
@@ -31,15 +32,17 @@ class GovernmentMarks(Rule):
             seen = [
                 n
                 for n, there in (
-                    ("网站标识码", marks.site_code),
-                    ("党政机关标识", marks.party_mark),
-                    ("找错标识", marks.error_mark),
+                    (said("网站标识码"), marks.site_code),
+                    (said("党政机关标识"), marks.party_mark),
+                    (said("找错标识"), marks.error_mark),
                 )
                 if there
             ]
             if seen:
                 points = self.repeated(len(seen))
-                yield self.find(doc, points, f"非政府域名的页面使用{'、'.join(seen)}", key="marks", words=_codes(doc))
+                yield self.find(
+                    doc, points, said("非政府域名的页面使用{marks}", marks=listed(seen)), key="marks", words=_codes(doc)
+                )
 
 
 def _codes(doc: Document) -> list[str]:

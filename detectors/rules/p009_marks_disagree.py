@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from detectors.page.document import Document
 from detectors.page.footer import filing, spellings
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -28,8 +29,9 @@ class MarksDisagree(Rule):
         for doc in view.documents if view.foreign else ():
             if stolen := _stolen(doc, view):
                 slug, what, number = stolen
-                said = f"使用{view.watchlist.organs[slug].name}的{what}（{number}）"
-                yield self.find(doc, self.worth("stolen"), said, target=slug, key="stolen", words=spellings(number))
+                organ = view.watchlist.organs[slug].name
+                detail = said("使用{organ}的{what}（{number}）", organ=organ, what=what, number=number)
+                yield self.find(doc, self.worth("stolen"), detail, target=slug, key="stolen", words=spellings(number))
             elif elsewhere := _elsewhere(doc, view):
                 words = [spelling for number in doc.marks.numbers for spelling in spellings(number)]
                 yield self.find(doc, self.worth("region"), elsewhere, key="region", words=words)
@@ -45,13 +47,13 @@ def _stolen(doc: Document, view: View) -> tuple[str, str, str] | None:
         return None
     for slug, organ in view.watchlist.organs.items():
         if organ.site_code and organ.site_code in doc.marks.site_codes:
-            return slug, "网站标识码", organ.site_code
+            return slug, said("网站标识码"), organ.site_code
         if organ.icp and filing(organ.icp) in numbers:
-            return slug, "备案号", filing(organ.icp)
+            return slug, said("备案号"), filing(organ.icp)
     for number in numbers:
         slug = view.known.owner_of(number)
         if slug in view.watchlist.organs:
-            return slug, "官方页面上的编号", number
+            return slug, said("官方页面上的编号"), number
     return None
 
 
@@ -66,5 +68,7 @@ def _elsewhere(doc: Document, view: View) -> str:
             and organ.region[:2] not in areas
             and organ.name in claim.words
         ):
-            return f"自称{organ.name}，备案号或标识码却属于其他地区（{'、'.join(areas)}）"
+            return said(
+                "自称{organ}，备案号或标识码却属于其他地区（{areas}）", organ=organ.name, areas="、".join(areas)
+            )
     return ""

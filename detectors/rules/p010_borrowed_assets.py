@@ -15,6 +15,7 @@ from detectors.page.borrowing import assets
 from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from zhenwei.address import is_below, registrable
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 # Hosts that filings and marks are loaded from and lead to, on honest sites, too.
@@ -39,18 +40,18 @@ class BorrowedAssets(Rule):
             if owner := _menus(doc):
                 organ = view.watchlist.genuine_organ(owner)
                 target = organ.slug if organ is not None and organ.role == "protected" else ""
-                said = f"页面的栏目链接大多指向政府网站 {owner}"
-                yield self.find(doc, self.worth("menus"), said, target=target, against=owner, key="menus")
+                detail = said("页面的栏目链接大多指向政府网站 {owner}", owner=owner)
+                yield self.find(doc, self.worth("menus"), detail, target=target, against=owner, key="menus")
 
     def _assets(self, doc: Document, view: View, base: str) -> Iterator[Finding]:
         for host in dict.fromkeys(assets(doc.visible.tree, base)):
             organ = view.watchlist.genuine_organ(host)
             if organ is not None and organ.role == "protected":
-                detail = f"页面素材取自{organ.name}网站（{host}）"
+                detail = said("页面素材取自{organ}网站（{host}）", organ=organ.name, host=host)
                 yield self.find(doc, self.worth("protected"), detail, target=organ.slug, against=host, key=host)
                 return
             if host.endswith(".gov.cn") and host != doc.host and not any(is_below(host, c) for c in _COMMON):
-                detail = f"页面素材取自政府网站（{host}）"
+                detail = said("页面素材取自政府网站（{host}）", host=host)
                 yield self.find(doc, self.worth("government"), detail, against=host, key=host)
                 return
 

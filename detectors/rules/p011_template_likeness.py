@@ -18,6 +18,7 @@ from detectors.page.footer import own_operator
 from detectors.page.known import Likeness
 from detectors.page.reference import Reference
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -36,9 +37,11 @@ class TemplateLikeness(Rule):
             level = _level(near, doc) if near is not None else ""
             if near is not None and level:
                 one = near.reference
-                said = f"{_said(near, level)}，官方地址 {one.url or '未记录'}"
+                alike = _alike(near, level)
+                at = said("{alike}，官方地址 {url}", alike=alike, url=one.url)
+                detail = at if one.url else said("{alike}，官方地址 未记录", alike=alike)
                 yield self.find(
-                    doc, self.worth(level), said, target=one.organ, against=one.url, key=one.url or one.title
+                    doc, self.worth(level), detail, target=one.organ, against=one.url, key=one.url or one.title
                 )
 
 
@@ -50,11 +53,17 @@ def _level(near: Likeness, doc: Document) -> str:
     return "frame" if near.is_frame else ""
 
 
-def _said(near: Likeness, level: str) -> str:
+def _alike(near: Likeness, level: str) -> str:
     if level == "page":
-        return f"整页与官方页面相同（官方文字的 {near.taken:.0%} 出现在本页，本页文字的 {near.filled:.0%} 与官方相同）"
-    alike = f"{near.common} 行导航、页脚等短句相同，结构相似度 {near.shape:.0%}"
-    return f"整套页面框架与官方网站相同（{alike}）" if level == "site" else f"页面框架与官方网站相近（{alike}）"
+        return said(
+            "整页与官方页面相同（官方文字的 {taken:.0%} 出现在本页，本页文字的 {filled:.0%} 与官方相同）",
+            taken=near.taken,
+            filled=near.filled,
+        )
+    alike = said("{n} 行导航、页脚等短句相同，结构相似度 {shape:.0%}", n=near.common, shape=near.shape)
+    if level == "site":
+        return said("整套页面框架与官方网站相同（{alike}）", alike=alike)
+    return said("页面框架与官方网站相近（{alike}）", alike=alike)
 
 
 def _signs_itself(doc: Document, reference: Reference) -> bool:

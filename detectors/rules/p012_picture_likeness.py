@@ -18,6 +18,7 @@ from detectors.page.pictures import hash_distance, picture_hash
 from detectors.page.reference import Reference
 from detectors.page.screens import screen_likeness
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _NEAR = 6
@@ -52,11 +53,11 @@ class PictureLikeness(Rule):
         digest = hashlib.sha256(icon).hexdigest()
         same = next((r for r in view.references if r.favicon == digest), None)
         if same is not None:
-            yield self._against(doc, same, "icon", "网站图标与官方网站相同", "favicon")
+            yield self._against(doc, same, "icon", said("网站图标与官方网站相同"), "favicon")
         elif any(r.icon_look for r in view.references) and (look := picture_hash(icon)):
             near = next((r for r in view.references if hash_distance(look, r.icon_look) <= _ICON_NEAR), None)
             if near is not None:
-                yield self._against(doc, near, "icon_near", "网站图标与官方网站极近", "favicon")
+                yield self._against(doc, near, "icon_near", said("网站图标与官方网站极近"), "favicon")
 
     def _picture(self, doc: Document, view: View, hashes: dict[bytes, str]) -> Iterator[Finding]:
         known = [(reference, look) for reference in view.references for look in reference.pictures]
@@ -74,7 +75,7 @@ class PictureLikeness(Rule):
                 hashes[picture.data] = picture_hash(picture.data)
             near = next((r for r, look in known if hash_distance(hashes[picture.data], look) <= _NEAR), None)
             if near is not None:
-                yield self._against(doc, near, "picture", "图片与官方网站相同或极近", "picture")
+                yield self._against(doc, near, "picture", said("图片与官方网站相同或极近"), "picture")
                 return
 
     def _screen(self, doc: Document, view: View) -> Iterator[Finding]:
@@ -87,8 +88,12 @@ class PictureLikeness(Rule):
         if nearest.is_near and not best.is_near:
             best, reference = nearest, known[found.index(nearest)]
         if best.is_near:
-            said = f"页面截图与官方页面外观雷同（相同区块 {best.blocks:.0%}，整体相差 {best.whole} 位）"
-            yield self._against(doc, reference, "screen", said, "screen")
+            detail = said(
+                "页面截图与官方页面外观雷同（相同区块 {blocks:.0%}，整体相差 {whole} 位）",
+                blocks=best.blocks,
+                whole=best.whole,
+            )
+            yield self._against(doc, reference, "screen", detail, "screen")
 
     def _against(self, doc: Document, reference: Reference, level: str, detail: str, key: str) -> Finding:
         return self.find(doc, self.worth(level), detail, target=reference.organ, against=reference.url, key=key)

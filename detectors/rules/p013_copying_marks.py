@@ -15,6 +15,7 @@ from detectors.page.borrowing import CANONICAL, copying_marks, host_in
 from detectors.page.document import Document
 from detectors.rules.base import Rule, View
 from zhenwei.address import is_below
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -33,17 +34,18 @@ class CopyingMarks(Rule):
                 organ = view.watchlist.genuine_organ(origin) if origin else None
                 kind = "head" if tool == CANONICAL else "tool"
                 if organ is not None and organ.role == "protected":
-                    said, whose, target = f"{organ.name}网站", "protected", organ.slug
+                    copied = said("页面留有复制{organ}网站的痕迹（{tool}）", organ=organ.name, tool=tool)
+                    whose, target = "protected", organ.slug
                 elif is_below(origin, "gov.cn"):
-                    said, whose, target = f"政府网站 {origin} ", "government", ""
+                    copied = said("页面留有复制政府网站 {origin} 的痕迹（{tool}）", origin=origin, tool=tool)
+                    whose, target = "government", ""
                 else:
                     continue
-                detail = f"页面留有复制{said}的痕迹（{tool}）"
-                yield self.find(doc, self.worth(f"{kind}_{whose}"), detail, target=target, against=origin, key=tool)
+                yield self.find(doc, self.worth(f"{kind}_{whose}"), copied, target=target, against=origin, key=tool)
 
 
 def _marks(doc: Document) -> Iterator[tuple[str, str]]:
     yield from copying_marks(doc.page.html, doc.lowered)
     for key, value in doc.marks.meta:
         if key == "sitedomain":
-            yield "网站元数据 SiteDomain", host_in(value)
+            yield said("网站元数据 SiteDomain"), host_in(value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -27,7 +28,7 @@ class ImitatingName(Rule):
         yield self.find(
             view.documents[0],
             points,
-            f"域名疑似仿冒（名称评分 {view.name.score:.0f}）：{view.name.why}",
+            said("域名疑似仿冒（名称评分 {score:.0f}）：{why}", score=view.name.score, why=view.name.why),
             target=view.name.target,
             key="name",
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -24,7 +25,7 @@ class RetiredDomain(Rule):
             yield self.find(
                 view.documents[0],
                 self.worth("found"),
-                f"{view.retired.name}已停用的域名重新应答",
+                said("{organ}已停用的域名重新应答", organ=view.retired.name),
                 target=view.retired.slug,
                 key="retired",
             )

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from detectors.rules.base import Rule, View
 from zhenwei.address import is_below, suffix
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _LABEL = re.compile(r"(?:^|[.-])[a-z]{0,12}gov(?:cn|-cn)?(?:[.-]|$)")
@@ -44,7 +45,7 @@ class GovernmentInAddress(Rule):
             return
         path = urlsplit(view.documents[0].page.final_url or view.documents[0].page.url).path.lower()
         if "gov" not in suffix(view.host).split(".") and _LABEL.search(view.host.removesuffix(suffix(view.host))):
-            detail = f"域名夹带 gov 字样（{view.host}），并非政府域名"
+            detail = said("域名夹带 gov 字样（{host}），并非政府域名", host=view.host)
             yield self.find(view.documents[0], self.worth("host"), detail, key="host")
         elif _PATH.match(path) or (_FOLDER.match(path) and any(is_below(view.host, code) for code in _CODE_HOSTS)):
-            yield self.find(view.documents[0], self.worth("path"), "网址路径仿冒政府域名", key="path")
+            yield self.find(view.documents[0], self.worth("path"), said("网址路径仿冒政府域名"), key="path")

@@ -17,6 +17,7 @@ from detectors.page.document import Document
 from detectors.page.faces import Cloak, cloaks
 from detectors.page.quoting import Words
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -30,10 +31,15 @@ class CloakedCopy(Rule):
         if not view.foreign or len(view.documents) + len(view.blank) + len(view.failed) < 2:
             return
         for cloak in cloaks(view.documents, view.blank, imitates, view.failed):
-            said = claimed(cloak.shown[0])
-            if _says_it_too(said, cloak):
+            claim = claimed(cloak.shown[0])
+            if _says_it_too(claim, cloak):
                 continue
-            detail = f"仿冒内容（{said}）仅对部分访问方式展示（{cloak.who}），{cloak.instead}"
+            detail = said(
+                "仿冒内容（{claim}）仅对部分访问方式展示（{who}），{instead}",
+                claim=claim,
+                who=cloak.who,
+                instead=cloak.instead,
+            )
             words, where = shown_words(cloak.shown[0])
             yield self.find(cloak.shown[0], self.worth("found"), detail, key="cloak", words=words, where=where)
             return
@@ -47,7 +53,7 @@ def imitates(doc: Document) -> bool:
 def claimed(doc: Document) -> str:
     """What the capture claims, in its own words, or that it has a look-up form."""
     claim = _first_claim(doc)
-    return f"“{claim.words[:30]}”" if claim else "查询表单"
+    return said("“{words}”", words=claim.words[:30]) if claim else said("查询表单")
 
 
 def shown_words(doc: Document) -> tuple[Words, str]:
@@ -62,6 +68,6 @@ def _first_claim(doc: Document) -> Claim | None:
     return next((c for c in doc.claims if c.kind in ("organ", "lookup", "platform")), None)
 
 
-def _says_it_too(said: str, cloak: Cloak) -> bool:
+def _says_it_too(claim: str, cloak: Cloak) -> bool:
     """True if those from whom it is kept read the same words, only not as the name of the page."""
-    return said.startswith("“") and any(said.strip("“”") in d.visible.text for d in cloak.kept)
+    return claim.startswith("“") and any(claim.strip("“”") in d.visible.text for d in cloak.kept)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -26,6 +27,6 @@ class OfficialWords(Rule):
         for doc in view.documents:
             words = doc.reading.words("official_claim") | doc.head.words("official_claim")
             if words and (doc.forms or doc.claims):
-                said = sorted(words)[:4]
-                detail, points = f"自称：{'、'.join(said)}", self.repeated(len(words))
-                yield self.find(doc, points, detail, key="words", words=doc.reading.ordered(said))
+                first = sorted(words)[:4]
+                detail, points = said("自称：{words}", words="、".join(first)), self.repeated(len(words))
+                yield self.find(doc, points, detail, key="words", words=doc.reading.ordered(first))

@@ -16,6 +16,7 @@ from detectors.page.authorities import authority_in_line, authority_in_title
 from detectors.page.document import Document
 from detectors.page.footer import host_lines
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 # A school's foot names the office that it stands under.
@@ -34,11 +35,11 @@ class GovernmentAsSiteName(Rule):
             claimed = {claim.where for claim in doc.claims if claim.kind == "organ"}  # P001 and P004 speak of those
             name = authority_in_title(doc.title) or _in_head(doc)
             if name and "title" not in claimed:
-                said = f"标题自称“{name[:40]}”，并非政府域名"
-                yield self.find(doc, self.worth("title"), said, against=name, key="title", words=name, where="head")
+                detail = said("标题自称“{name}”，并非政府域名", name=name[:40])
+                yield self.find(doc, self.worth("title"), detail, against=name, key="title", words=name, where="head")
             if "host" not in claimed and (name := _in_foot(doc)):
-                said = f"页脚署名主办单位“{name}”，并非政府域名"
-                yield self.find(doc, self.worth("host"), said, against=name, key="host", words=name)
+                detail = said("页脚署名主办单位“{name}”，并非政府域名", name=name)
+                yield self.find(doc, self.worth("host"), detail, against=name, key="host", words=name)
 
 
 def _in_head(doc: Document) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -24,6 +25,6 @@ class YoungName(Rule):
             return
         for doc in view.documents:
             if doc.forms or any(c.kind in ("organ", "lookup", "platform") for c in doc.claims):
-                detail = f"域名注册于 {view.registered.isoformat()}，至今 {max(age, 0)} 天"
+                detail = said("域名注册于 {day}，至今 {n} 天", day=view.registered.isoformat(), n=max(age, 0))
                 yield self.find(doc, self.worth("found"), detail, key="young")
                 return

@@ -14,6 +14,7 @@ from detectors.page.claims import ministry
 from detectors.rules.base import Rule, View
 from zhenwei.address import is_below, registrable
 from zhenwei.errors import BadInput
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _MOVED = re.compile(
@@ -50,9 +51,9 @@ class MovedLookup(Rule):
             named = [*doc.hosts_linked, *_ADDRESS.findall(near)]
             strange = [host for host in dict.fromkeys(named) if _is_strange(host, view)]
             if strange:
-                said = f"公告称查询入口变更，却指向非官方地址 {strange[0]}"
+                detail = said("公告称查询入口变更，却指向非官方地址 {url}", url=strange[0])
                 target, points = ministry(view.watchlist), self.worth("found")
-                yield self.find(doc, points, said, target=target, against=strange[0], key="moved", words=moved[0])
+                yield self.find(doc, points, detail, target=target, against=strange[0], key="moved", words=moved[0])
 
 
 def _is_strange(host: str, view: View) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from detectors.page.claims import ministry
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _FEE = re.compile(
@@ -36,11 +37,12 @@ class CollectsData(Rule):
             asks = re.search(r"身份证|证件号", text + doc.asked) is not None
             fee, task = _FEE.search(text), _TASK.search(text)
             if doc.reading.of("goods_work") and task and (fee or doc.asked) and asks:
-                what = "并收取费用" if fee else "、要求填写身份信息"
+                asked = said("以监管部门名义办理“{task}”、要求填写身份信息", task=task[0])
+                paid = said("以监管部门名义办理“{task}”并收取费用", task=task[0])
                 yield self.find(
                     doc,
                     self.worth("fee" if fee else "data"),
-                    f"以监管部门名义办理“{task[0]}”{what}",
+                    paid if fee else asked,
                     target=ministry(view.watchlist),
                     key="data",
                     words=fee[0] if fee else task[0],

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from detectors.page.claims import ministry, place_of
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _CARD = re.compile(
@@ -32,19 +33,19 @@ class ShowsTheCard(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents if view.foreign else ():
             short = len(doc.reading.folded.text) <= 1500
-            said, headings = doc.reading, doc.headings
+            read, headings = doc.reading, doc.headings
             if doc.is_picture and doc.pictured is not None:
                 drawn = [("picture", line) for line in doc.pictured.folded.text.split("\n")[:3]]
-                said, headings = doc.pictured, [*headings, *drawn]
+                read, headings = doc.pictured, [*headings, *drawn]
             borne = ((w, h) for w, h in headings if short and _CARD.fullmatch("".join(h.split())))
             where, heading = next(borne, ("", ""))
-            record = len(said.words("result")) >= 3
+            record = len(read.words("result")) >= 3
             register = _REGISTER.search(doc.reading.folded.text) if record and short else None
             if heading and (record or _NATION.match(heading)):
-                detail = f"页面以“{heading[:40]}”为标题展示证件"
+                detail = said("页面以“{heading}”为标题展示证件", heading=heading[:40])
                 target, place = ministry(view.watchlist), place_of(where)
                 yield self.find(doc, self.worth("card"), detail, target=target, key="card", words=heading, where=place)
             elif register:
-                detail = f"自称“{register[0][:40]}”"
+                detail = said("自称“{register}”", register=register[0][:40])
                 target = ministry(view.watchlist)
                 yield self.find(doc, self.worth("register"), detail, target=target, key="register", words=register[0])

@@ -16,6 +16,7 @@ from detectors.page.claims import ministry
 from detectors.page.document import Document
 from detectors.page.quoting import Words
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -39,12 +40,13 @@ class DrawsTheCard(Rule):
 def _made(doc: Document) -> Iterator[tuple[str, str, Words]]:
     scripts = doc.visible.scripts
     if drawn := drawn_by_script(scripts):
-        yield "script", f"网页脚本把{drawn}等栏目画成证件图片", ""
+        yield "script", said("网页脚本把{words}等栏目画成证件图片", words=drawn), ""
     tree = doc.visible.tree
     if tree is None or not (doc.reading.of("goods_work") or doc.head.of("goods_work") or doc.reading.of("lookup_work")):
         return
     fields = fields_of_a_card(doc.asked)
     if fields and (means := makes_pictures(doc.reading.folded.text, scripts)):
-        yield "form", f"填写{'、'.join(fields[:4])}后生成证件图片（“{means[:20]}”）", (means, *fields)
+        detail = said("填写{words}后生成证件图片（“{means}”）", words="、".join(fields[:4]), means=means[:20])
+        yield "form", detail, (means, *fields)
     if source := drawn_by_address(tree):
-        yield "address", f"证件图片由地址中的姓名、号码生成（{source[:60]}）", ""
+        yield "address", said("证件图片由地址中的姓名、号码生成（{source}）", source=source[:60]), ""

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from detectors.page.document import Document
 from detectors.page.targets import is_vouched, targets_of
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _LOOKUP = re.compile(
@@ -39,7 +40,7 @@ class CodeToLookup(Rule):
                     and _LOOKUP.search(target.value)
                     and not is_vouched(target.host, view.host, view.watchlist)
                 ):
-                    detail = f"二维码指向 {target.host}，形似证件查询页，可作线索"
+                    detail = said("二维码指向 {host}，形似证件查询页，可作线索", host=target.host)
                     yield self.find(doc, self.worth("found"), detail, against=target.value, key=target.host)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from detectors.page.steering import led_apart
 from detectors.rules.base import Rule, View
 from detectors.rules.p017_cloaked_copy import claimed, imitates, shown_words
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -28,7 +29,7 @@ class LedToCopy(Rule):
             return
         for led in led_apart(view.documents):
             if imitates(led.doc) and not imitates(led.stayed):
-                detail = f"{led.words}；到达的网页有{claimed(led.doc)}"
+                detail = said("{led}；到达的网页有{claim}", led=led.words, claim=claimed(led.doc))
                 words, where = shown_words(led.doc)
                 points = self.worth("found")
                 yield self.find(led.doc, points, detail, against=led.away, key="led", words=words, where=where)

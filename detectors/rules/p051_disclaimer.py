@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -23,6 +24,6 @@ class Disclaimer(Rule):
         for doc in view.documents:
             words = doc.reading.words("disclaimer")
             if words and not doc.forms:
-                said = sorted(words)[:4]
-                detail = f"声明：{'、'.join(said)}"
-                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))
+                first = sorted(words)[:4]
+                detail = said("声明：{words}", words="、".join(first))
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(first))

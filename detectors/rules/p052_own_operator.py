@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.page.footer import own_operator
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -26,4 +27,4 @@ class OwnOperator(Rule):
                 continue
             if own := own_operator(doc.visible.text):
                 signed = own.strip()[:30]
-                yield self.find(doc, self.worth("found"), f"署名单位：{signed}", words=signed)
+                yield self.find(doc, self.worth("found"), said("署名单位：{words}", words=signed), words=signed)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _DAY = re.compile(r"20\d\d[-年/.]\d{1,2}(?:[-月/.]\d{1,2}日?)?")
@@ -27,5 +28,5 @@ class Article(Rule):
             text = doc.reading.folded.text
             dated = re.search(r"(?:来源|发布时间|作者|编辑|记者|时间|日期)[^\n]{0,20}", text) and _DAY.search(text)
             if dated and not doc.forms and text.count("。") >= 5:
-                detail = "文章体裁：有来源、日期和成段叙述"
+                detail = said("文章体裁：有来源、日期和成段叙述")
                 yield self.find(doc, self.worth("found"), detail, words=dated[0])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -26,4 +27,6 @@ class LongStanding(Rule):
             and view.retired is None
             and view.documents
         ):
-            yield self.find(view.documents[0], self.worth("found"), f"域名注册于 {view.registered.isoformat()}")
+            yield self.find(
+                view.documents[0], self.worth("found"), said("域名注册于 {day}", day=view.registered.isoformat())
+            )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -29,7 +30,7 @@ class Signpost(Rule):
             for host in dict.fromkeys(doc.hosts_linked):
                 organ = view.watchlist.genuine_organ(host)
                 if organ is not None and organ.role == "protected":
-                    detail = f"页面链接到官方地址（{host}），自身不提供查询"
+                    detail = said("页面链接到官方地址（{host}），自身不提供查询", host=host)
                     words = [text for text, led in doc.links_out if led == host]
                     yield self.find(doc, self.worth("found"), detail, against=host, words=words)
                     return

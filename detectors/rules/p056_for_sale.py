@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 # A parking page has little to say besides; measured in characters of visible text.
@@ -35,9 +36,12 @@ class ForSale(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             text = doc.visible.text
-            if doc.forms or len(text) > _SHORT or (said := _ITSELF.search(text)) is None:
+            if doc.forms or len(text) > _SHORT or (sold := _ITSELF.search(text)) is None:
                 continue
             yield self.find(
-                doc, self.worth("found"), f"页面只说域名在出售、停放或已到期：{said[0][:40]}", words=said[0]
+                doc,
+                self.worth("found"),
+                said("页面只说域名在出售、停放或已到期：{words}", words=sold[0][:40]),
+                words=sold[0],
             )
             return

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import on_offer, promises
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 # Others who sit the examination or the hours in the buyer's place: fraud whatever school it calls itself.
@@ -40,4 +41,6 @@ class SkippedExam(Rule):
                 first += self.worth("by_others")
             points = self.repeated(len(hits), first)
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
-            yield self.cite(doc, where, reading, hits[0], points, f"承诺免培训、免考试或本人不到场：{words}")
+            yield self.cite(
+                doc, where, reading, hits[0], points, said("承诺免培训、免考试或本人不到场：{words}", words=words)
+            )

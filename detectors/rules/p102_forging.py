@@ -14,6 +14,7 @@ from detectors.rules.base import Rule, View
 from detectors.rules.sale import promises
 from detectors.text.offers import Reading
 from detectors.text.signs import signs
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -36,4 +37,4 @@ class Forging(Rule):
                 continue
             points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
-            yield self.cite(doc, where, reading, hits[0], points, f"招徕制作或代办各类证件：{words}")
+            yield self.cite(doc, where, reading, hits[0], points, said("招徕制作或代办各类证件：{words}", words=words))

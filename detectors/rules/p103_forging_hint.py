@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import promises
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -26,4 +27,4 @@ class ForgingHint(Rule):
         for doc, where, reading, hits in promises(view, "forging_hint"):
             points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
-            yield self.cite(doc, where, reading, hits[0], points, f"出现与制假相连的用语：{words}")
+            yield self.cite(doc, where, reading, hits[0], points, said("出现与制假相连的用语：{words}", words=words))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import promises
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -25,4 +26,4 @@ class Verifiable(Rule):
         for doc, where, reading, hits in promises(view, "verifiable"):
             points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
-            yield self.cite(doc, where, reading, hits[0], points, f"声称所售证件“可查”：{words}")
+            yield self.cite(doc, where, reading, hits[0], points, said("声称所售证件“可查”：{words}", words=words))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import promises
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -25,4 +26,4 @@ class Trade(Rule):
         for doc, where, reading, hits in promises(view, "trade"):
             points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
-            yield self.cite(doc, where, reading, hits[0], points, f"出现买卖证件的交易用语：{words}")
+            yield self.cite(doc, where, reading, hits[0], points, said("出现买卖证件的交易用语：{words}", words=words))

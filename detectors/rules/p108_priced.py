@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import REACH, core
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -26,4 +27,4 @@ class Priced(Rule):
                 offered = core(reading)
                 near = reading.near(reading.prices, offered, REACH) if offered else ()
                 if near and (reading.of("goods_work") or reading.of("goods_other")):
-                    yield self.cite(doc, where, reading, near[0], self.worth("found"), "在招徕旁标出价格")
+                    yield self.cite(doc, where, reading, near[0], self.worth("found"), said("在招徕旁标出价格"))

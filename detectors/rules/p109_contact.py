@@ -23,6 +23,7 @@ from detectors.text.contacts import find_contacts
 from detectors.text.dealing import Dealing
 from detectors.text.fold import fold
 from detectors.text.offers import LEAST, Reading
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 # Of a market place's own page around the goods; two of them beside a price make a shelf.
@@ -77,11 +78,11 @@ def _way_without_number(
 ) -> tuple[str, str, Words] | None:
     """Return how the seller is reached where no number stands: the level, what is said of it, and the page's words."""
     if core(reading) and where == "visible" and _NUMBER_WANTED.search(doc.asked):
-        return "form", "招徕页要求访客留下电话或微信，由卖家回联", _wanted(doc)
+        return "form", said("招徕页要求访客留下电话或微信，由卖家回联"), _wanted(doc)
     if where == "visible" and _on_a_shelf(reading):
-        return "shelf", "在交易平台上标价，由平台下单联系", _SHELF.findall(reading.folded.text)
+        return "shelf", said("在交易平台上标价，由平台下单联系"), _SHELF.findall(reading.folded.text)
     if deal is not None and _answerable(reading, deal):
-        return "message", "整段文字即一条招徕信息，回复即可联系", deal.hit.word
+        return "message", said("整段文字即一条招徕信息，回复即可联系"), deal.hit.word
     return None
 
 
@@ -96,8 +97,8 @@ class Contacted(Rule):
         for doc in view.documents:
             text, led = _led_out(doc)
             if led:
-                said = f"招徕文字链接到外站（{led}）"
-                yield self.find(doc, self.worth("link"), said, against=led, key="link", words=_without_contact(text))
+                detail = said("招徕文字链接到外站（{led}）", led=led)
+                yield self.find(doc, self.worth("link"), detail, against=led, key="link", words=_without_contact(text))
             own = next((r for w, r in doc.readings if w == "visible"), None)
             for where, reading in doc.readings:
                 deal = reading.deal if where != "hidden" else None
@@ -109,16 +110,16 @@ class Contacted(Rule):
                 contacts = contacts or (own.contacts if own and where in ("picture", "head") else ())
                 if contacts:
                     first = contacts[0]
-                    detail = f"招徕旁留有联系方式（{first.kind}：{first.masked}）"
+                    detail = said("招徕旁留有联系方式（{kind}：{masked}）", kind=first.kind, masked=first.masked)
                     yield self.find(doc, self.worth("number"), detail, key=first.kind)
                     break
                 if way := _way_without_number(doc, where, reading, deal):
-                    level, said, words = way
-                    yield self.find(doc, self.worth(level), said, key=level, words=words, where=where)
+                    level, offer, words = way
+                    yield self.find(doc, self.worth(level), offer, key=level, words=words, where=where)
                     break
                 asked = reading.words("contact_word")
                 if asked and where != "head":
                     often = len(asked) >= 2 or "二维码" in reading.folded.text
                     points = self.worth("words" if often else "word")
-                    said = "招徕旁请人联系，但未见具体号码"
-                    yield self.find(doc, points, said, key="word", words=reading.ordered(asked), where=where)
+                    detail = said("招徕旁请人联系，但未见具体号码")
+                    yield self.find(doc, points, detail, key="word", words=reading.ordered(asked), where=where)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import REACH, core
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -34,10 +35,11 @@ class Goods(Rule):
                 for level, goods in named.items():
                     near = reading.near(goods, offered, REACH)
                     if near:
-                        kind = "安全生产领域证件" if level == "work" else "其他证照"
-                        yield self.cite(doc, where, reading, near[0], self.worth(level), f"招徕的对象：{kind}")
+                        work, other = said("招徕的对象：安全生产领域证件"), said("招徕的对象：其他证照")
+                        kind = work if level == "work" else other
+                        yield self.cite(doc, where, reading, near[0], self.worth(level), kind)
                         break
                 else:
                     if offered and doc.head.of("goods_work") and where != "hidden":
                         lent, points = doc.head.of("goods_work")[0], self.worth("work")
-                        yield self.cite(doc, "head", doc.head, lent, points, "招徕的对象：安全生产领域证件")
+                        yield self.cite(doc, "head", doc.head, lent, points, said("招徕的对象：安全生产领域证件"))

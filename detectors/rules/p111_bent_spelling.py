@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -37,8 +38,8 @@ class BentSpelling(Rule):
                 weight = len(distinct) + len(dressed)
                 if weight and bent:
                     points = self.worth("spelling" if weight >= 2 else "one")
-                    yield self.cite(doc, where, reading, bent[0], points, "用符号拆写、谐音或异体数字躲避识别")
+                    yield self.cite(doc, where, reading, bent[0], points, said("用符号拆写、谐音或异体数字躲避识别"))
                 elif dressed:
                     c = dressed[0]
-                    detail = f"联系方式用异体数字书写（{c.kind}：{c.masked}）"
+                    detail = said("联系方式用异体数字书写（{kind}：{masked}）", kind=c.kind, masked=c.masked)
                     yield self.find(doc, self.worth("digits"), detail, key="digits")

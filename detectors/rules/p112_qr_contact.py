@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from detectors.page.targets import REACHING, masked, targets_of
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -30,5 +31,6 @@ class QrContact(Rule):
                 number = target.kind == "qr" and target.value.isdigit() and 6 <= len(target.value) <= 11
                 if (target.kind in REACHING or number) and target.kind not in told:
                     told.add(target.kind)
-                    detail = f"招徕旁的二维码指向{'号码' if number else target.leads}（{masked(target)}）"
+                    leads = said("号码") if number else target.leads
+                    detail = said("招徕旁的二维码指向{what}（{masked}）", what=leads, masked=masked(target))
                     yield self.find(doc, self.worth("found"), detail, key=target.kind)

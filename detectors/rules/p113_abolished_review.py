@@ -17,6 +17,7 @@ from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
 from detectors.text.anchors import Anchored
 from detectors.text.lexicon import Hit
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _REVIEW = Anchored(
@@ -36,13 +37,15 @@ class AbolishedReview(Rule):
             rules = view.watchlist.review_on(_day(doc, view.today))
             if rules is None or rules.review_years != 0:
                 continue
-            since = f"{rules.valid_from.year}年{rules.valid_from.month}月{rules.valid_from.day}日"
+            since = rules.valid_from
             for where, reading in doc.readings:
                 match = _REVIEW.search(reading.folded.text)
                 if match and (core(reading) or reading.contacts or reading.deal is not None):
                     hit = Hit("review", match[0], match.start(), match.end())
                     if not reading.quotation.is_reported(hit):
-                        detail = f"{since}起复审已取消，仍在招徕代办复审"
+                        detail = said(
+                            "{y}年{m}月{d}日起复审已取消，仍在招徕代办复审", y=since.year, m=since.month, d=since.day
+                        )
                         yield self.cite(doc, where, reading, hit, self.worth("found"), detail)
 
 

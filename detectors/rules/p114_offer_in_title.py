@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -25,4 +26,4 @@ class OfferInTitle(Rule):
             offered = core(doc.head)
             if offered and (doc.head.of("goods_work") or doc.head.of("goods_other")):
                 points = self.worth("found")
-                yield self.cite(doc, "head", doc.head, offered[0], points, "标题或关键词本身就是招徕")
+                yield self.cite(doc, "head", doc.head, offered[0], points, said("标题或关键词本身就是招徕"))

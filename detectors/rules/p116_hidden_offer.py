@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from detectors.page.offering import passage
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -28,5 +29,5 @@ class HiddenOffer(Rule):
                 if offered and (reading.of("goods_work") or reading.of("goods_other")):
                     points = self.worth("found")
                     planted = passage(reading, offered[0])
-                    yield self.cite(doc, "hidden", reading, planted, points, f"招徕文字被隐藏（{how}）")
+                    yield self.cite(doc, "hidden", reading, planted, points, said("招徕文字被隐藏（{how}）", how=how))
                     break

@@ -16,6 +16,7 @@ from detectors.page.faces import SEARCH, cloaks, own_offers
 from detectors.page.offering import shows_any
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -33,7 +34,10 @@ class CloakedOffer(Rule):
             if found is None:
                 continue
             doc, where, reading, hit = found
-            aim = "只给搜索引擎和搜索访客看" if {d.page.profile for d in cloak.shown} <= SEARCH else "避开电脑访问"
-            detail = f"招徕内容仅对部分访问方式展示（{cloak.who}），{cloak.instead}：{aim}"
+            searched = {d.page.profile for d in cloak.shown} <= SEARCH
+            aim = said("只给搜索引擎和搜索访客看") if searched else said("避开电脑访问")
+            detail = said(
+                "招徕内容仅对部分访问方式展示（{who}），{instead}：{aim}", who=cloak.who, instead=cloak.instead, aim=aim
+            )
             yield self.cite(doc, where, reading, hit, self.worth("found"), detail)
             return

@@ -13,6 +13,7 @@ from detectors.page.offering import core, passage
 from detectors.page.planting import spliced
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import REACH, about_certificates
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -28,5 +29,5 @@ class SplicedOffer(Rule):
             goods = about_certificates(doc, "visible", doc.reading) if share else ()
             if goods and (offered := doc.reading.near(core(doc.reading), goods, REACH)):
                 points = self.worth("found")
-                detail = f"招徕文字只占页面的 {share:.0%}，其余内容与之无关；所引即被植入的文字"
+                detail = said("招徕文字只占页面的 {share:.0%}，其余内容与之无关；所引即被植入的文字", share=share)
                 yield self.cite(doc, "visible", doc.reading, passage(doc.reading, offered[0]), points, detail)

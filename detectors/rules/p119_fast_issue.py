@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import promises
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -25,4 +26,4 @@ class FastIssue(Rule):
         for doc, where, reading, hits in promises(view, "fast_issue"):
             points = self.repeated(len(hits))
             words = "、".join(dict.fromkeys(h.word for h in hits[:5]))
-            yield self.cite(doc, where, reading, hits[0], points, f"承诺异常快速出证：{words}")
+            yield self.cite(doc, where, reading, hits[0], points, said("承诺异常快速出证：{words}", words=words))

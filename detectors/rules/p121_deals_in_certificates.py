@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.rules.deals import deals
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -25,4 +26,6 @@ class DealsInCertificates(Rule):
         for doc in view.documents:
             for where, reading, hit in deals(doc):
                 points = self.worth("found")
-                yield self.cite(doc, where, reading, hit, points, f"只称“{hit.word}”，通篇不谈培训和考试")
+                yield self.cite(
+                    doc, where, reading, hit, points, said("只称“{offer}”，通篇不谈培训和考试", offer=hit.word)
+                )

@@ -18,6 +18,7 @@ from detectors.text.dealing import Dealing
 from detectors.text.papers import SPOKEN as KINDS_SPOKEN
 from detectors.text.pitch import kinds
 from detectors.text.signs import signs
+from zhenwei.sentences import listed, said
 from zhenwei.types import Finding, Side
 
 
@@ -41,6 +42,6 @@ class OffersPapers(Rule):
 
 
 def _told(deal: Dealing) -> str:
-    beside = "、".join(spoken for name, spoken in {**kinds().spoken, **signs().spoken}.items() if name in deal.signs)
-    papers = "、".join(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds) or "证件"
-    return f"招徕{papers}；旁证：{beside}"
+    beside = listed(spoken for name, spoken in {**kinds().spoken, **signs().spoken}.items() if name in deal.signs)
+    papers = listed(KINDS_SPOKEN[kind] for kind in KINDS_SPOKEN if kind in deal.kinds) or said("证件")
+    return said("招徕{papers}；旁证：{beside}", papers=papers, beside=beside)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from detectors.page.steering import search_scripts
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -24,6 +25,6 @@ class AsksWhereFrom(Rule):
     def look(self, view: View) -> Iterator[Finding]:
         for doc in view.documents:
             for what, away in search_scripts(doc):
-                where = f"（{away}）" if away else ""
-                yield self.find(doc, self.worth("found"), f"网页脚本{what}{where}", against=away, key=away or "title")
+                detail = said("{what}（{away}）", what=what, away=away) if away else what
+                yield self.find(doc, self.worth("found"), detail, against=away, key=away or "title")
                 return

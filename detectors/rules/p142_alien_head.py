@@ -14,6 +14,7 @@ from detectors.page.planting import alien_head
 from detectors.page.steering import titles_set
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import core
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -28,8 +29,8 @@ class AlienHead(Rule):
         for doc in view.documents:
             if not core(doc.head) or not alien_head(doc):
                 continue
-            level, detail = "alien", "标题或关键词中的招徕与网页正文无关"
+            level, detail = "alien", said("标题或关键词中的招徕与网页正文无关")
             if back := next((t for t in titles_set(doc) if t and t not in doc.title), ""):
-                level, detail = "covered", f"标题中的招徕只给搜索引擎看，脚本随后改为“{back[:30]}”"
+                level, detail = "covered", said("标题中的招徕只给搜索引擎看，脚本随后改为“{title}”", title=back[:30])
             yield self.cite(doc, "head", doc.head, core(doc.head)[0], self.worth(level), detail)
             return

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.page.posts import posted_offer
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -24,6 +25,6 @@ class PostedOffer(Rule):
         for doc in view.documents:
             hit = posted_offer(doc)
             if hit is not None:
-                detail = "招徕写在网友留言、评论或跟帖中，并非网站自己的内容"
+                detail = said("招徕写在网友留言、评论或跟帖中，并非网站自己的内容")
                 yield self.cite(doc, "visible", doc.reading, hit, self.worth("found"), detail)
                 return

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from detectors.page.planting import hidden_links
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -27,6 +28,11 @@ class HiddenLinks(Rule):
             if not found:
                 continue
             (reading, hit), hosts = found[0][0], list(dict.fromkeys(host for _, host in found))
-            detail = f"暗藏 {len(found)} 条贩卖证件的链接，指向 {'、'.join(hosts[:3])} 等 {len(hosts)} 个外站"
+            detail = said(
+                "暗藏 {n} 条贩卖证件的链接，指向 {hosts} 等 {of} 个外站",
+                n=len(found),
+                hosts="、".join(hosts[:3]),
+                of=len(hosts),
+            )
             yield self.cite(doc, "hidden", reading, hit, self.worth("found"), detail)
             return

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from detectors.page.offering import core
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -26,5 +27,5 @@ class Reported(Rule):
             if reading.reported and len(reading.reported) >= len(core(reading)):
                 points = self.worth("found")
                 yield self.cite(
-                    doc, "visible", reading, reading.reported[0], points, "相关用语系转述、警示或引用，不是招徕"
+                    doc, "visible", reading, reading.reported[0], points, said("相关用语系转述、警示或引用，不是招徕")
                 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -25,6 +26,6 @@ class LawfulSchool(Rule):
             words = doc.reading.words("lawful_school")
             if len(words) >= 4:
                 points = min(self.worth("most"), self.worth("each") * len(words))
-                said = sorted(words)[:6]
-                detail = f"出现培训机构用语：{'、'.join(said)}"
-                yield self.find(doc, points, detail, words=doc.reading.ordered(said))
+                first = sorted(words)[:6]
+                detail = said("出现培训机构用语：{words}", words="、".join(first))
+                yield self.find(doc, points, detail, words=doc.reading.ordered(first))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 
@@ -23,6 +24,6 @@ class Recruitment(Rule):
         for doc in view.documents:
             words = doc.reading.words("recruit")
             if len(words) >= 3:
-                said = sorted(words)[:6]
-                detail = f"招聘用语：{'、'.join(said)}"
-                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))
+                first = sorted(words)[:6]
+                detail = said("招聘用语：{words}", words="、".join(first))
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(first))

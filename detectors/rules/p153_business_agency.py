@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from detectors.rules.base import Rule, View
 from detectors.rules.sale import about_certificates
 from detectors.text.trades import AGENCY
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _TRADE = re.compile("|".join((*sorted(AGENCY, key=len, reverse=True), r"iso\d{4,5}")))
@@ -34,6 +35,6 @@ class BusinessAgency(Rule):
             if len(words) >= _LEAST and not any(
                 h.group == "goods_work" for h in about_certificates(doc, "visible", doc.reading)
             ):
-                said = sorted(words)[:5]
-                detail = f"代办企业证照或事务：{'、'.join(said)}"
-                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))
+                first = sorted(words)[:5]
+                detail = said("代办企业证照或事务：{words}", words="、".join(first))
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(first))

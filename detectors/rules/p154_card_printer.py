@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from detectors.rules.base import Rule, View
 from detectors.text.trades import CARDS
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _CARDS = re.compile("|".join(sorted(CARDS, key=len, reverse=True)))
@@ -32,6 +33,6 @@ class CardPrinter(Rule):
             text = doc.reading.folded.text
             words = {m[0] for m in _CARDS.finditer(text)}
             if len(words) >= _LEAST and not _IMITATES.search(text):
-                said = sorted(words)[:5]
-                detail = f"制卡、印刷业务：{'、'.join(said)}"
-                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(said))
+                first = sorted(words)[:5]
+                detail = said("制卡、印刷业务：{words}", words="、".join(first))
+                yield self.find(doc, self.worth("found"), detail, words=doc.reading.ordered(first))

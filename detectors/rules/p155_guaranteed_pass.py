@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from detectors.rules.base import Rule, View
 from detectors.text.lexicon import Hit
 from detectors.text.offers import Reading
+from zhenwei.sentences import said
 from zhenwei.types import Finding, Side
 
 _GUARANTEED = re.compile(
@@ -38,7 +39,10 @@ class GuaranteedPass(Rule):
                 continue
             hit = _guaranteed(reading)
             if hit is not None and len(set(_TEACHES.findall(reading.folded.text))) >= _LEAST:
-                detail = f"培训机构承诺“{hit.word}”：属广告法第二十四条事项，由市场监管部门处理，本身不是贩卖证件"
+                detail = said(
+                    "培训机构承诺“{promise}”：属广告法第二十四条事项，由市场监管部门处理，本身不是贩卖证件",
+                    promise=hit.word,
+                )
                 yield self.cite(doc, "visible", reading, hit, self.worth("found"), detail)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from detectors.text.colours import colour_of, is_clear, look_alike
+from zhenwei.sentences import said
 
 # Every way below needs one of these; most declaration blocks have none of them.
 _SUSPECT = re.compile(
@@ -29,7 +30,11 @@ _FAR_MARGIN = 3000.0
 _LONGEST = 4000
 _LONGEST_KEPT = 300
 _SIDES = ("height", "width", "max-height", "max-width")
-NO_SIZE = "字号为零"
+NO_SIZE = said("字号为零")
+AWAY = said("移出屏幕")
+NO_AREA = said("零尺寸")
+CLEAR = said("透明")
+LIKE_ITS_GROUND = said("同色文字")
 
 
 def way_of(style: str) -> str:
@@ -86,12 +91,12 @@ def _moved(said: Mapping[str, str]) -> str:
         least = _FAR_MARGIN if name.startswith("margin") else 300.0 if name == "text-indent" else _FAR
         # A row of pictures is as wide as it is moved, and more: what is next in it is seen.
         if -far >= least and not (name == "left" and width is not None and width > -far):
-            return "移出屏幕"
+            return AWAY
     match = _MOVED.search(said.get("transform", said.get("-webkit-transform", "")))
     far = pixels((match[1] or match[2]).strip()) if match else None
     if far is not None and -far >= 2 * _FAR and not (width is not None and width > -far):
-        return "移出屏幕"
-    return "零尺寸" if _SHRUNK.search(said.get("transform", "")) else ""
+        return AWAY
+    return NO_AREA if _SHRUNK.search(said.get("transform", "")) else ""
 
 
 def _flat(said: Mapping[str, str]) -> str:
@@ -101,8 +106,8 @@ def _flat(said: Mapping[str, str]) -> str:
         return NO_SIZE
     cut = (said.get(name, "") for name in ("overflow", "overflow-y", "overflow-x"))
     if any(value.startswith(("hidden", "clip")) for value in cut) and any(_is_thin(said.get(n)) for n in _SIDES):
-        return "零尺寸"
-    return "零尺寸" if _CLIPPED.search(said.get("clip", said.get("clip-path", ""))) else ""
+        return NO_AREA
+    return NO_AREA if _CLIPPED.search(said.get("clip", said.get("clip-path", ""))) else ""
 
 
 def _is_thin(value: str | None) -> bool:
@@ -114,16 +119,16 @@ def _faded(said: Mapping[str, str]) -> str:
     comes = any(name.startswith(("animation", "transition")) for name in said)
     opacity = said.get("opacity", "")
     if not comes and (_is_naught(opacity) or _FADED.search(said.get("filter", ""))):
-        return "透明"
+        return CLEAR
     ground = said.get("background-color", said.get("background", ""))
     if "text" in said.get("background-clip", said.get("-webkit-background-clip", "")):
         return ""  # the letters are cut out of a coloured ground
     front = said.get("-webkit-text-fill-color", said.get("color", ""))
     if front and is_clear(front):
-        return "透明"
+        return CLEAR
     painted = "url(" in said.get("background", "") or "gradient" in said.get("background", "")
     if front and ground and not painted and look_alike(colour_of(front), colour_of(ground)):
-        return "同色文字"
+        return LIKE_ITS_GROUND
     return ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from detectors.text.lexicon import APART, MANY, Hit
+from zhenwei.sentences import said
 
 # Group of the lexicon: kind of paper.
 KINDS: Mapping[str, str] = {
@@ -25,16 +26,16 @@ KINDS: Mapping[str, str] = {
 }
 # The kinds as people read them.
 SPOKEN: Mapping[str, str] = {
-    "work": "安全生产证件",
-    "skill": "资格、上岗证件",
-    "title": "职业称号",
-    "school": "学历、成绩证明",
-    "person": "身份、婚姻、户籍等证件",
-    "car": "驾驶、车辆证件",
-    "home": "不动产证件",
-    "seal": "印章",
-    "money": "流水、票据",
-    "any": "各种证件",
+    "work": said("安全生产证件"),
+    "skill": said("资格、上岗证件"),
+    "title": said("职业称号"),
+    "school": said("学历、成绩证明"),
+    "person": said("身份、婚姻、户籍等证件"),
+    "car": said("驾驶、车辆证件"),
+    "home": said("不动产证件"),
+    "seal": said("印章"),
+    "money": said("流水、票据"),
+    "any": said("各种证件"),
 }
 # Papers that a person holds; seals and bank papers alone are other trades.
 PERSONAL = frozenset(("work", "person", "school", "home", "car", "skill", "title", "any"))

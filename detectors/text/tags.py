@@ -6,8 +6,9 @@ import html
 import re
 
 from detectors.text.colours import Rgb, colour_of, look_alike
-from detectors.text.hiding import declarations, pixels, way_of
+from detectors.text.hiding import LIKE_ITS_GROUND, NO_AREA, declarations, pixels, way_of
 from detectors.text.stylesheet import Sheet
+from zhenwei.sentences import said
 
 _BLOCK_NAMES = """
 address article aside blockquote body br button caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4
@@ -20,7 +21,13 @@ _SILENT = frozenset(["template", "head", "svg", "math", "object", "embed", "ifra
 # Readings above the characters of a ruby (HTML, 4.5.10): not part of the words, unless they hold words themselves.
 _ABOVE = frozenset(("rt", "rp"))
 # What only visitors without scripts or frames see, search spiders above all.
-_UNSCRIPTED = {"noscript": "仅不运行脚本时可见", "noframes": "仅旧浏览器可见", "noembed": "仅旧浏览器可见"}
+_UNSCRIPTED = {
+    "noscript": said("仅不运行脚本时可见"),
+    "noframes": said("仅旧浏览器可见"),
+    "noembed": said("仅旧浏览器可见"),
+}
+_BY_ATTRIBUTE = said("hidden 属性")
+_BY_SCRIPT = said("由脚本隐藏")
 _ATTRIBUTE = re.compile(r'\s(style|hidden|id|class|type|value|color|bgcolor|width|height)="([^"]*)"')
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _BODY_TAG = re.compile(r"<body\b[^>]*>")
@@ -91,7 +98,7 @@ class Judge:
                 return ""
         said = dict(_ATTRIBUTE.findall(tag))
         if "hidden" in said:
-            return "hidden 属性"
+            return _BY_ATTRIBUTE
         style = html.unescape(said.get("style", ""))
         if style and (how := way_of(style)):
             return how
@@ -99,9 +106,9 @@ class Judge:
             return match[1]
         key = said.get("id", "")
         if key and key in self._ids:
-            return "由脚本隐藏"
+            return _BY_SCRIPT
         if name == "marquee" and any((pixels(said.get(side)) or 9) <= 2 for side in ("width", "height")):
-            return "零尺寸"
+            return NO_AREA
         if self._sheet.rules and (how := self._sheet.way(name, key, set(said.get("class", "").split()))):
             shown = declarations(style.lower()).get("display") if style else None
             return "" if shown and how == "display:none" else how
@@ -111,7 +118,7 @@ class Judge:
         if self._ground is None or not ("color" in said or "color" in style):
             return ""
         front = declarations(style.lower()).get("color") if style else None
-        return "同色文字" if look_alike(colour_of((front or said.get("color", "")).lower()), self._ground) else ""
+        return LIKE_ITS_GROUND if look_alike(colour_of((front or said.get("color", "")).lower()), self._ground) else ""
 
 
 def page_ground(markup: str) -> Rgb | None:

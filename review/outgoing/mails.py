@@ -7,6 +7,7 @@ from review.outgoing.post import Reply
 from zhenwei.config import Settings
 from zhenwei.errors import SettingsError
 from zhenwei.mail import MailFailed, compose, send
+from zhenwei.sentences import said
 
 NAMES = {
     "case": "案件", "word": "研判", "verdict_shown": "机器意见", "verdict": "机器意见", "target": "被仿冒机关",
@@ -18,7 +19,7 @@ NAMES = {
 def mail(settings: Settings, mailbox: str, body: dict[str, object]) -> Reply:
     """Send an event to a mailbox; it is taken if the server takes it."""
     if not settings.smtp_host:
-        return Reply("没有设置 SMTP_HOST")
+        return Reply(said("没有设置 SMTP_HOST"))
     mine = settings.model_copy(
         update={"mail_to": (mailbox,), "mail_from": settings.mail_from or (*settings.mail_to, mailbox)[0]}
     )

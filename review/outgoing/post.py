@@ -16,9 +16,10 @@ from crawler.manner import identity
 from crawler.resolver import DnsFailed, NoSuchName, Resolver
 from zhenwei.config import Settings
 from zhenwei.errors import Egress
+from zhenwei.sentences import said
 
 TAKEN = range(200, 300)
-TOO_LATE = "等待超时"
+TOO_LATE = said("等待超时")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ def post(settings: Settings, url: str, body: bytes, headers: dict[str, str]) -> 
     try:
         return asyncio.run(_post(settings, url, body, headers))
     except (Egress, NoSuchName, DnsFailed) as error:
-        return Reply(f"不能连接：{error}"[:200])
+        return Reply(said("不能连接：{error}", error=error)[:200])
     except TimeoutError:
         return Reply(TOO_LATE)
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return Reply(f"没有送达：{type(error).__name__}")
+        return Reply(said("没有送达：{error}", error=type(error).__name__))
 
 
 async def _post(settings: Settings, url: str, body: bytes, headers: dict[str, str]) -> Reply:
@@ -86,4 +87,6 @@ async def _post(settings: Settings, url: str, body: bytes, headers: dict[str, st
     ) as session:
         way = settings.egress_proxy or None
         async with session.post(url, data=body, headers=headers, allow_redirects=False, proxy=way) as answer:
-            return Reply("" if answer.status in TAKEN else f"对方应答 {answer.status}", answer.status)
+            return Reply(
+                "" if answer.status in TAKEN else said("对方应答 {status}", status=answer.status), answer.status
+            )

@@ -65,7 +65,7 @@ def _recorded(store: Store, key: bytes, hook_id: int) -> Job:
         hook, moment = live_hook(session, hook_id), now()
         row = OutboxRow(
             hook_id=hook.id, key=TEST, event=TEST, made_at=moment, next_at=moment, ended_at=moment, tries=1,
-            outcome=FAILED, fault="没有结果（发送时中断）",
+            outcome=FAILED, fault=said("没有结果（发送时中断）"),
         )  # fmt: skip
         session.add(row)
         session.flush()

@@ -21,6 +21,9 @@ name = "东江市公安局"
 """
 
 
+DETAIL = "标题自称“应急管理部”，域名不属于该单位"
+
+
 class LettersDesk(ServedDesk):
     """``chen`` (an analyst) has confirmed what ``letter`` drafts; accounts are named like their roles beside."""
 
@@ -45,7 +48,7 @@ class LettersDesk(ServedDesk):
 
     def confirmed(self, host: str = "a.example") -> int:
         world = World(self.store, self.settings, self.watchlist, iter(()))
-        return world.case(host, screenshot=picture("red"), findings=(finding(),), contacts=(phone(),))
+        return world.case(host, screenshot=picture("red"), findings=(finding(detail=DETAIL),), contacts=(phone(),))
 
     def letter(self, host: str = "a.example", to: str = "police") -> int:
         (notice,) = draft(self.store, self.settings, self.watchlist, [self.confirmed(host)], "chen", to)

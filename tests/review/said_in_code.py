@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from detectors.rules import every_rule
+from detectors.rules.base import SAID_OF
 from detectors.standing.notices import rules as notices
+from detectors.text.pitch import kinds
+from detectors.text.signs import signs
 from takedown.versions import MADE
 from zhenwei.config import Settings
 from zhenwei.faults import SENTENCES
@@ -39,6 +42,8 @@ def sentences() -> set[str]:
     settings = {str(field.description) for field in Settings.model_fields.values()}
     clocks = {text for rule in load_clocks().rules for text in (rule.name, rule.what, "" if rule.article else rule.law)}
     named = {rule.about for rule in every_rule().values()} | {notice.name for notice in notices()}
+    named |= {*kinds().spoken.values(), *signs().spoken.values()}
+    named |= {f"{{detail}}（{part}）" for part in SAID_OF.values()}
     return standing | settings | named | (clocks - {""}) | {*SENTENCES.values(), *MADE.values()}
 
 

@@ -30,6 +30,7 @@ LEFT = {
     "an organ's or a region's name, to be chosen": ("/queue", "select>option", r"\S{2,12}(部|省|市|自治区)|全国"),
     "what is on a list, in the form that changes it": (r"/watchlist/(organs|lexicon)/\w", "input|textarea", ".*"),
     "a letter's own text, in the form that changes it": (r"/letters/\d+/edit", "textarea", ".*"),
+    "a letter's number, as the office writes it": (r"/letters/\d+", r"p\.notice", r".* 某网信〔\d+〕\d+号 .*"),
     "what was looked for": ("/queue", r"label\.words>input", "证"),
     "a filter's name, as its owner gave it": ("/queue", r"span\.source>(a|form>button)", ".*本周新增.*"),
     "a receipt is handed to whoever reported: a document in Chinese": ("/reports/JB", ".*", ".*"),

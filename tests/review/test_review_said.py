@@ -98,6 +98,38 @@ def test_no_refusal_goes_past_the_catalogue() -> None:
     assert looked_at > 150
 
 
+def test_no_detail_of_a_finding_goes_past_the_catalogue() -> None:
+    """Of what the functions of a rule put together or find, nothing is Chinese but what ``said`` says."""
+    found, looked_at = list[str](), 0
+    for path in sorted((ROOT / "detectors" / "rules").glob("p*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            for one in outside(node):
+                told = one.args if isinstance(one, ast.Call) and called(one) in ("find", "cite") else []
+                looked_at += len(told)
+                wrong = any(
+                    past_the_catalogue(word) for word in (*told, *([one] if isinstance(one, ast.JoinedStr) else []))
+                )
+                found += [f"{path.name}:{one.lineno}"] if wrong else []
+    assert found == []
+    assert looked_at > 200
+
+
+def outside(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield the expressions below a node that are not within ``said``."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call) and called(child) == "said":
+            continue
+        if isinstance(child, ast.expr):
+            yield child
+        yield from outside(child)
+
+
+def called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
 def test_a_refusal_is_said_in_the_language_of_whoever_reads() -> None:
     error = NotAllowed(said("{by} 的角色是{role}，研判须为{roles}", by="wang", role=said("查看员"), roles=ROLES))
     assert str(error) == "wang 的角色是查看员，研判须为研判员、审核员"
