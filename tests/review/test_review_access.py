@@ -138,7 +138,7 @@ def test_a_capture_that_no_letter_could_cite_is_named(desk: LettersDesk) -> None
 
 def test_hostile_captures_and_answers_stay_text(desk: LettersDesk) -> None:
     evil = '"><script>alert(1)</script>http://evil.example/'
-    answer = {
+    answer: dict[str, object] = {
         "registrar": evil,
         "source": evil,
         "nameservers": [{"ldhName": evil}],

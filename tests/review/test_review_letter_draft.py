@@ -52,6 +52,7 @@ def test_a_planned_letter_is_called_by_the_document_that_it_will_be(drafted: Pat
     with LettersDesk(copied(drafted, tmp_path)) as desk:
         chen = desk.client("chen")
         assert "<bdi>线索移送函（公安）</bdi>" in chen.get("/cases/1/letters").text
+        assert desk.settings.watchlist_dir is not None
         office = desk.settings.watchlist_dir / "recipients" / "000000.toml"
         office.write_text(office.read_text("utf-8") + 'relation = "superior"\n', "utf-8")
     with LettersDesk(tmp_path) as desk:
