@@ -43,7 +43,10 @@ def read_apart(tree: etree._Element, sheet: Sheet, scripts: Sequence[str]) -> tu
     """Return the visible text and the hidden parts as (text, how). Linear in the size of the tree."""
     marked = _mark(tree, sheet)
     try:
-        markup = etree.tostring(tree, encoding="utf-8", with_tail=False).decode()
+        markup = _markup_of(tree)
+        if markup.count("<") != markup.count(">"):
+            _rename_odd(tree)
+            markup = _markup_of(tree)
     finally:
         for element in marked:
             del element.attrib[MARK]
@@ -56,6 +59,24 @@ def read_apart(tree: etree._Element, sheet: Sheet, scripts: Sequence[str]) -> tu
 
 def _plain(text: str) -> str:
     return html.unescape(text) if "&" in text else text
+
+
+def _markup_of(tree: etree._Element) -> str:
+    return etree.tostring(tree, encoding="utf-8", with_tail=False).decode()
+
+
+def _rename_odd(tree: etree._Element) -> None:
+    """Give a plain name to elements with a "<" in theirs, and drop attributes with one in theirs.
+
+    HTML allows it (13.2.5.8 and 13.2.5.33: ``<p<>`` begins an element "p<", which browsers show as any unknown one),
+    XML does not escape it, so after such a name tags would be read as text and the text as tags. A ">" ends a name,
+    so more "<" than ">" is how it shows.
+    """
+    for element in tree.iter(etree.Element):
+        if "<" in element.tag:
+            element.tag = "span"
+        for name in [name for name in element.attrib if "<" in str(name)]:
+            del element.attrib[name]
 
 
 def _mark(tree: etree._Element, sheet: Sheet) -> list[etree._Element]:

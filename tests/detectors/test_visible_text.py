@@ -53,6 +53,12 @@ def test_odd_sources(source: str) -> None:
     assert isinstance(read_html(source).text, str)
 
 
+@pytest.mark.parametrize("odd", ["<p<>", "<p<!-->", "<b <=2>", '<b x<y="1">', "<p<div>", "<i<b<u>", "<<p<>"])
+def test_odd_names_of_elements_hide_no_text(odd: str) -> None:
+    text = read_html(f"<div>前</div>{odd}办证<div>无需考试</div><p>后<div hidden>藏</div>").text
+    assert [word for word in ("前", "办证", "无需考试", "后", "藏") if word in text] == ["前", "办证", "无需考试", "后"]
+
+
 def test_deep_nesting_is_read_without_recursion() -> None:
     assert "底" in read_html("<div>" * 3000 + "底" + "</div>" * 3000).text
 
