@@ -20,7 +20,7 @@
       never.includes(name) ||
       (name === "script" && (!/^\/static\/[\w./-]+\.js$/.test(of("src")) || one.textContent)) ||
       (name === "link" && !of("href").startsWith("/static/")) ||
-      (name === "img" && !/^\/(pictures|static)\//.test(of("src"))) ||
+      (name === "img" && !/^\/(pictures|static|letters\/\d+\/(pages|preview))\//.test(of("src"))) ||
       (name === "meta" && one.hasAttribute("http-equiv"));
     if (bad) {
       odd.push(name);

@@ -49,13 +49,13 @@ def save(page: Page, why: str) -> None:
 def test_a_lawful_site_from_form_to_undo(desk: ServedDesk, chromium: Browser) -> None:
     with browsing(chromium, desk, "admin", viewport=SIZE) as (page, watch):
         proposed(page, "training-school.example")
-        expect(page.locator(".changes")).to_contain_text("training-school.example")
+        expect(page.locator(".changes")).to_contain_text("training-school[.]example")
         save(page, "来函核实")
         expect(page.locator("main")).to_contain_text("lawful")
         assert "training-school.example" in lawful(desk)
 
         page.goto("/watchlist")
-        expect(page.locator("#lawful table")).to_contain_text("training-school.example")
+        expect(page.locator("#lawful table")).to_contain_text("training-school[.]example")
         page.get_by_role("link", name="修改记录").click()
         expect(page.locator("table tbody tr")).to_contain_text("来函核实")
         page.get_by_role("button", name="撤销").click()
@@ -76,7 +76,7 @@ def test_a_host_of_a_case_waits_for_its_trial_and_a_tick(desk: ServedDesk, chrom
         form = page.locator("#lawful form.inline")
         for name, says in (
             ("com", "域名：com 是公共后缀"),
-            ("gov.cn", "域名：gov.cn 是公共后缀"),
+            ("gov.cn", "域名：gov[.]cn 是公共后缀"),
             ("cx-mem-gov.cn", ""),
         ):
             form.get_by_label("域名").fill(name)
@@ -86,11 +86,11 @@ def test_a_host_of_a_case_waits_for_its_trial_and_a_tick(desk: ServedDesk, chrom
                 expect(page.get_by_role("alert")).to_contain_text(says)
         expect(page.locator("#covered")).to_contain_text("cx-mem-gov[.]cn")
         expect(page.locator("#covered").get_by_role("link", name=str(case))).to_be_visible()
-        expect(page.locator(".fields")).to_contain_text("cx-mem-gov.cn")
+        expect(page.locator(".fields")).to_contain_text("cx-mem-gov[.]cn")
         expect(page.locator(".changes")).to_be_hidden()
         save(page, "来函核实")
         expect(page.get_by_role("alert")).to_contain_text("请勾选“仍要列入”")
-        page.get_by_label("仍要列入：cx-mem-gov.cn").check()
+        page.get_by_label("仍要列入：cx-mem-gov[.]cn").check()
         page.get_by_label("仍要列入的理由").fill("误报，许可证已核对")
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.locator("h1")).to_contain_text("修改记录")
@@ -133,7 +133,7 @@ def test_genuine_sites_come_first_and_saving_asks_again(desk: ServedDesk, chromi
         expect(page.get_by_role("alert")).to_contain_text("yjglt[.]hainan[.]gov[.]cn")
         assert lawful(desk) == set()
         page.get_by_role("button", name="已核对，仍要保存").click()
-        expect(page.locator("table tbody tr")).to_contain_text("yjglt.hainan.gov.cn")
+        expect(page.locator("table tbody tr")).to_contain_text("yjglt[.]hainan[.]gov[.]cn")
         assert lawful(desk) == {"school.example"}
 
 

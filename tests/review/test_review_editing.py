@@ -90,10 +90,10 @@ def test_a_new_organ_is_proposed_saved_and_taken_back(desk: ServedDesk) -> None:
     [
         ("domains", "", "官方域名：至少要有 1 项"),
         ("domains", "not a host", "官方域名：not a host：域名中不能有空格，一行只填一个"),
-        ("domains", "a.cn\n应急:管理.cn", "官方域名：应急:管理.cn：域名中不能有“:”，端口不用填"),
-        ("domains", "gov.cn", "官方域名：gov.cn 是公共后缀"),
+        ("domains", "a.cn\n应急:管理.cn", "官方域名：应急:管理[.]cn：域名中不能有“:”，端口不用填"),
+        ("domains", "gov.cn", "官方域名：gov[.]cn 是公共后缀"),
         ("retired", "com", "停用域名：com 是公共后缀"),
-        ("lookups", "http://a.cn:x/", "官方查询网址：http://a.cn:x/ 不是网址"),
+        ("lookups", "http://a.cn:x/", "官方查询网址：hxxp://a[.]cn:x/ 不是网址"),
         ("region", "99", "行政区划代码：应为六位"),
         ("level", "<b>", "层级："),
         ("name", "", "全称：不能少于 2 个字"),
@@ -136,7 +136,7 @@ def test_hosts_are_cleared_by_name_and_day(desk: ServedDesk) -> None:
     token = client.get("/watchlist").field("token")
     for name, why, says in (
         ("a.example", "", "理由：不能少于 1 个字"), ("..", "w", "域名：..："), ("com", "w", "域名：com 是公共后缀"),
-        ("gov.cn", "w", "域名：gov.cn 是公共后缀"), ("a.cn:80", "w", "域名中不能有“:”"),
+        ("gov.cn", "w", "域名：gov[.]cn 是公共后缀"), ("a.cn:80", "w", "域名中不能有“:”"),
     ):  # fmt: skip
         refused = client.post("/watchlist/lawful", token=token, name=name, why=why)
         assert (refused.status, says in visible_text(refused)) == (400, True), refused.text

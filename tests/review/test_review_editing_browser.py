@@ -38,7 +38,7 @@ def test_an_organ_from_form_to_history(tmp_path: Path) -> None:
         page.fill("#f-aliases", HOSTILE)
         page.click("form[action='/watchlist/organs/yjj-x'] button")
         page.wait_for_load_state()
-        assert "云岭市应急管理局" in page.inner_text(".changes")
+        assert "云岭市应急管理局" in page.inner_text(".fields")
         page.wait_for_selector("#trial:not([hx-get])", timeout=180_000)
         assert "完成" in page.inner_text("#trial h2")
         page.fill("#why", HOSTILE)

@@ -17,6 +17,7 @@ from review.editing.rescreen import MOST_ROWS, Report, Shift
 from review.editing.trial import _ONE, Trial
 from review.views.changed import FieldChange, field_changes
 from tests.review.review_desk import Client, Made, ServedDesk
+from zhenwei.address import defang
 from zhenwei.errors import NotAllowed, StoreAway
 from zhenwei.store.account_tables import AuditRow
 from zhenwei.store.edit_tables import EditRow
@@ -138,7 +139,7 @@ def test_a_host_of_a_case_is_listed_only_on_purpose(desk: ServedDesk) -> None:
     assert noted.endswith(" untried_why=急用")
     for path in ("/watchlist/history", "/watchlist/history/1"):
         page = client.get(path).text
-        assert all(part in page for part in ("误报，已核实", "急用", "未经试算保存", CASE)), path
+        assert all(part in page for part in ("误报，已核实", "急用", "未经试算保存", defang(CASE))), path
 
 
 def test_a_trial_ends_with_its_session_and_can_be_begun_again(desk: ServedDesk) -> None:

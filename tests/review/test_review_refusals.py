@@ -211,6 +211,6 @@ def test_an_edit_of_the_watchlist_is_refused_in_english(desk: ServedDesk) -> Non
     fields = {"token": page.field("token"), "seen": page.field("seen"), "name": "", "domains": "mem.gov.cn"}
     answer = client.post("/watchlist/organs/mem", **fields)
     assert answer.status == 400
-    assert "name is wrong: must have at least 2 characters" in answer.text
+    assert "Official name: must have at least 2 characters" in answer.text
     fields = {"token": page.field("token"), "name": "bad host", "why": "x"}
-    assert "name is wrong: No domain name: &#39;bad host&#39;" in client.post("/watchlist/lawful", **fields).text
+    assert "Host: bad host: a host holds no blank" in client.post("/watchlist/lawful", **fields).text
