@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from takedown.layout import LATIN
+from takedown.paper.places import chain, files
 from tests.postgres import OwnServer
 from tests.templates import Template
 from zhenwei.config import Settings
@@ -48,6 +50,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         lacking("ray", "Ray is not installed (uv sync --extra cluster)")
     if item.get_closest_marker("office") and shutil.which("soffice") is None:
         lacking("office", "no LibreOffice (soffice on the PATH)")
+    if item.get_closest_marker("office") and len(chain(LATIN, files())) < 2:
+        lacking(
+            "office", "no font as wide as Times New Roman (fonts-liberation) to set the letters in"
+        )
     if item.get_closest_marker("data") and not (REPOSITORY.parent / "shared" / "data").is_dir():
         lacking("data", "no ../shared/data beside the checkout")
 

@@ -37,7 +37,6 @@ class Source:
     name: str
     index: int = 0
     bold: bool = False
-    latin: bool = False
 
 
 _SERIF, _SANS = Source(SERIF.lower(), "Noto Serif SC"), Source(SANS.lower(), "Noto Sans SC")
@@ -75,10 +74,10 @@ CHAINS: Mapping[str, tuple[Source, ...]] = {
         *_WIDE,
     ),
     layout.LATIN: (
-        Source("times.ttf", "Times New Roman", latin=True),
-        Source("liberationserif-regular.ttf", "Liberation Serif", latin=True),
-        Source("tinos-regular.ttf", "Tinos", latin=True),
-        Source(SERIF.lower(), "Noto Serif SC", latin=True),
+        Source("times.ttf", "Times New Roman"),
+        Source("liberationserif-regular.ttf", "Liberation Serif"),
+        Source("tinos-regular.ttf", "Tinos"),
+        _SERIF,
     ),
 }
 
