@@ -55,6 +55,19 @@ def take_back(store: Store, case_id: int, seen: str, decision: int, by: str, why
         raise Moved from error
 
 
+def take_back_own(store: Store, case_id: int, decision: int, by: str, why: str) -> None:
+    """Take a word back if it is still the newest of its case: that is all that was seen of the case.
+
+    Raises Moved or NotAllowed; then nothing is written.
+    """
+    try:
+        with store.transaction() as session:
+            _locked(session, case_id)
+            undo(session, case_id, decision, by, why[:LONGEST_REASON])
+    except StaleDataError as error:
+        raise Moved from error
+
+
 def _locked(session: Session, case_id: int) -> str:
     """Return the mark of a case whose row is held until the transaction ends (PostgreSQL; SQLite has one writer)."""
     case = session.scalars(select(CaseRow).where(CaseRow.id == case_id).with_for_update(of=CaseRow)).first()

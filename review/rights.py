@@ -96,6 +96,7 @@ ROUTES: Mapping[str, Right] = {
     "GET /queue": Right.VIEW,
     "GET /queue/next": Right.VIEW,
     "POST /queue/decision": Right.DECIDE,
+    "POST /queue/undo": Right.DECIDE,
     "POST /queue/filters": Right.VIEW,
     "POST /queue/filters/{number}/forget": Right.VIEW,
     "GET /keys": Right.VIEW,

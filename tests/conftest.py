@@ -51,9 +51,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("office") and shutil.which("soffice") is None:
         lacking("office", "no LibreOffice (soffice on the PATH)")
     if item.get_closest_marker("office") and len(chain(LATIN, files())) < 2:
-        lacking(
-            "office", "no font as wide as Times New Roman (fonts-liberation) to set the letters in"
-        )
+        lacking("office", "no font as wide as Times New Roman (fonts-liberation) to set the letters in")
     if item.get_closest_marker("data") and not (REPOSITORY.parent / "shared" / "data").is_dir():
         lacking("data", "no ../shared/data beside the checkout")
 

@@ -15,6 +15,7 @@ from review.deciding import LONGEST_REASON
 from review.desk import Desk, desk_of
 from review.render import page
 from review.rights import Right
+from review.routes.queue_bulk import took_of
 from review.views.queue import next_case, read_queue
 from review.views.queue_filter import Filter
 from review.views.queue_words import Searched, searched
@@ -25,7 +26,7 @@ from zhenwei.watchlist.regions import NATION, name_of
 router = APIRouter()
 SOUGHT = "检索联系方式"
 KEYS = {Word.CONFIRMED: "c", Word.DISMISSED: "d", Word.HOLD: "h"}
-_REFUSED = re.compile(r"(\d{1,10})\.(moved|letter|gone|role)")
+_REFUSED = re.compile(r"(\d{1,10})\.(moved|letter|gone|role|built)")
 _PROVINCE = 2  # digits of a code that say in which province a place lies
 
 
@@ -47,8 +48,12 @@ def queue(
     wanted: Asked,
     done: Annotated[int, Query(ge=0, le=1000)] = 0,
     refused: Annotated[tuple[str, ...], Query(max_length=1000)] = (),
+    took: Annotated[str, Query(max_length=30)] = "",
+    undone: Annotated[int | None, Query(ge=0, le=1000)] = None,
 ) -> Response:
-    """Show a page of the queue. ``done`` and ``refused`` tell what became of a bulk decision."""
+    """Show a page of the queue. ``done``, ``refused`` and ``undone`` tell what became of a bulk decision,
+    ``took`` which decisions it was made of.
+    """
     desk = desk_of(request)
     with desk.store.reading() as session:
         words = _searched(request, session, person, wanted)
@@ -70,6 +75,8 @@ def queue(
         sources=offer.sources,
         saved=saved,
         done=done,
+        took=took if took_of(took) else "",
+        undone=undone,
         refused=[found.groups() for one in refused if (found := _REFUSED.fullmatch(one))],
         words=[(word.value, KEYS[word]) for word in Word],
         longest=LONGEST_REASON,

@@ -98,7 +98,10 @@ def _queue(desk: LettersDesk, chen: Client) -> None:
     shown = chen.get("/queue?verdict=counterfeit_site")
     picks = [re.findall(rf'name="pick" value="({case}:[\d-]+)"', shown.text)[0] for case in many]
     fields = [("token", shown.field("token")), ("word", "dismissed"), ("why", "练习站"), ("pick", "99:0-0")]
-    _taken(chen.send("/queue/decision", fields + [("pick", pick) for pick in picks]).status)
+    said = chen.send("/queue/decision", fields + [("pick", pick) for pick in picks])
+    _taken(said.status)
+    took = re.findall(r"took=([\d-]+)", said.headers["location"])[0]
+    _press(chen, "/queue", "/queue/undo", took=took, why="选错了")
     _press(chen, "/queue", "/queue/filters", name="本周 新增", query="state=new")
     with desk.store.reading() as session:
         kept = session.scalars(select(SavedFilterRow.id)).one()

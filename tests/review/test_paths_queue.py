@@ -84,6 +84,23 @@ def test_a_colleague_was_faster_on_one_of_several(desk: ServedDesk, chromium: Br
         assert watch.said == []
 
 
+def test_several_are_dismissed_and_all_of_it_taken_back(desk: ServedDesk, chromium: Browser) -> None:
+    with browsing(chromium, desk, "analyst", viewport=SIZE) as (page, watch):
+        page.goto("/queue?verdict=certificate_sale")
+        page.locator("[data-all]").check()
+        page.get_by_placeholder("理由（写入所选").fill("练习站")
+        page.get_by_role("button", name="排除", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("已对 3 件案件写入研判")
+        expect(page.locator("[data-row]")).to_have_count(0)
+        page.wait_for_load_state()
+        page.get_by_text("撤销这 3 件").click()
+        page.get_by_label("撤销理由").fill("选错了筛选")
+        page.get_by_role("button", name="全部撤销").click()
+        expect(page.get_by_role("status")).to_contain_text("已撤销 3 件案件的研判")
+        expect(page.locator("[data-row]")).to_have_count(3)
+        assert watch.said == []
+
+
 def test_on_a_phone_the_cases_come_first_and_the_filter_unfolds_without_script(
     desk: ServedDesk, chromium: Browser
 ) -> None:

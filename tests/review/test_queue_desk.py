@@ -15,7 +15,7 @@ from review.views import queue as view
 from review.views.queue_filter import Filter
 from tests.review.review_desk import Answer, Client, Made, ServedDesk
 from zhenwei.store.cases import decide
-from zhenwei.store.models import DecisionRow
+from zhenwei.store.models import CaseRow, DecisionRow
 from zhenwei.store.search import make_findable
 from zhenwei.types import Word
 
@@ -84,7 +84,7 @@ def test_one_word_on_several_cases_and_the_refused_are_named(desk: ServedDesk) -
     answer = post(client, "/queue/decision", fields)
     assert answer.status == 303
     told = parse_qs(urlsplit(answer.headers["location"]).query)
-    assert told == {"verdict": ["counterfeit_site"], "done": ["2"], "refused": ["2.moved", "99.gone"]}
+    assert told == {"verdict": ["counterfeit_site"], "done": ["2"], "took": ["2-3"], "refused": ["2.moved", "99.gone"]}
     shown = client.get(answer.headers["location"]).text
     assert "已对 2 件案件写入研判" in shown
     assert "已被他人研判或重新评分" in shown
@@ -95,6 +95,55 @@ def test_one_word_on_several_cases_and_the_refused_are_named(desk: ServedDesk) -
         assert sorted(map(tuple, rows)) == [
             (1, "dismissed", "analyst"), (2, "hold", "reviewer"), (3, "dismissed", "analyst"),
         ]  # fmt: skip
+
+
+def several(desk: ServedDesk, client: Client, count: int) -> str:
+    """Dismiss as many new cases at once; return where that leads."""
+    cases = [desk.case(Made(host=f"t{number}.example")) for number in range(count)]
+    shown = client.get("/queue?verdict=counterfeit_site")
+    picks = [re.findall(rf'name="pick" value="({case}:[\d-]+)"', shown.text)[0] for case in cases]
+    fields = [("token", shown.field("token")), ("query", "verdict=counterfeit_site"), ("word", "dismissed")]
+    answer = post(client, "/queue/decision", [*fields, ("why", "练习站"), *(("pick", pick) for pick in picks)])
+    assert answer.status == 303
+    return answer.headers["location"]
+
+
+def test_what_was_said_at_once_is_taken_back_at_once(desk: ServedDesk) -> None:
+    client = desk.client("analyst")
+    shown = client.get(several(desk, client, 3))
+    assert "撤销这 3 件" in shown.text
+    with desk.store.transaction() as session:
+        decide(session, [2], Word.HOLD, "reviewer", "somebody has looked at this one since")
+    form = {"token": shown.field("token"), "took": shown.field("took"), "query": shown.field("query")}
+    answer = client.post("/queue/undo", **form, why="选错了行")
+    assert answer.status == 303
+    told = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert told == {"verdict": ["counterfeit_site"], "undone": ["2"], "refused": ["2.built"]}
+    text = client.get(answer.headers["location"]).text
+    assert "已撤销 2 件案件的研判" in text
+    assert "此后已有新的研判" in text
+    with desk.store.reading() as session:
+        states = session.scalars(select(CaseRow.state).order_by(CaseRow.id)).all()
+        rows = session.scalars(select(DecisionRow.why).where(DecisionRow.undoes_id.is_not(None))).all()
+    assert states == ["new", "hold", "new"]
+    assert rows == ["选错了行"] * 2
+    again = client.post("/queue/undo", **form, why="选错了行")
+    assert parse_qs(urlsplit(again.headers["location"]).query)["undone"] == ["0"]
+
+
+def test_only_ones_own_are_taken_back_at_once(desk: ServedDesk) -> None:
+    shown = desk.client("analyst").get(several(desk, desk.client("analyst"), 2))
+    for role, status, reason in (("reviewer", 303, "why"), ("viewer", 403, "why"), ("analyst", 400, " ")):
+        client = desk.client(role)
+        token = client.get("/queue").field("token")
+        assert client.post("/queue/undo", token=token, took=shown.field("took"), why=reason).status == status, role
+    client = desk.client("analyst")
+    for odd in ("", "2-1", "1", "1-99999999999", "1-1000000", "0-1", "a-b"):
+        refused = client.post("/queue/undo", token=client.get("/queue").field("token"), took=odd, why="why")
+        assert refused.status == 400, odd
+        assert "全部撤销" not in client.get("/queue?" + urlencode({"done": 2, "took": odd})).text
+    with desk.store.reading() as session:
+        assert session.scalars(select(DecisionRow.undoes_id)).all() == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,7 @@ def test_what_was_typed_into_a_form_stays_text(desk: LettersDesk, admin: Client,
         ("/cases/1/unmask", {"reason": ""}),
         ("/cases/1/opinions", {"question": text, "of": text}),
         ("/queue/filters", {"name": text[:40], "query": "q=" + quote(text)}),
+        ("/queue/undo", {"took": text, "why": text, "query": text}),
         ("/queue/decision", {"pick": text, "word": text, "why": text, "query": text}),
         (
             "/reports/new",

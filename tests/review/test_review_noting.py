@@ -54,6 +54,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "POST /cases/{case_id}/opinions/{number}": ("case=2 question=1 word=hold",),
     "POST /cases/{case_id}/opinions/{number}/recall": ("case=2 question=2",),
     "POST /queue/decision": ("word=dismissed done=2 refused=1 cases=3,4",),
+    "POST /queue/undo": ("undone=4-5 done=2 refused=0 cases=3,4",),
     "POST /queue/filters": ('name="本周 新增" query=state=new',),
     "POST /queue/filters/{number}/forget": ('filter=1 name="本周 新增"',),
     "POST /cases/{case_id}/letters": ("case=5 letters=2 to=police",),

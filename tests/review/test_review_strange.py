@@ -130,6 +130,7 @@ def test_forms_take_strange_values_too(admin: Client, value: str) -> None:
         ("/cases/1/undo", "decision seen why opened"),
         ("/cases/1/opinions/1", "word why"),
         ("/queue/decision", "pick word why query"),
+        ("/queue/undo", "took why query"),
         ("/letters/1/steps/approve", "seen note number day cases"),
         ("/letters/1/edit", "mark text seen version why"),
         ("/letters/1/preview", "mark text seen version why"),
