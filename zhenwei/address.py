@@ -12,6 +12,8 @@ from publicsuffixlist import PublicSuffixList
 from zhenwei.errors import BadInput
 from zhenwei.sentences import said
 
+# The label that governments stand below, by country: gov.cn, gob.ar, gouv.fr, go.kr, govt.nz ... None is on sale.
+GOVERNMENT_LABELS = frozenset({"gov", "gob", "gouv", "gub", "govt", "go", "gc", "gv", "admin", "government", "guv"})
 # Letters, digits, hyphen, underscore (names below a host use it) in labels, or an IP literal.
 _ASCII_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 

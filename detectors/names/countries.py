@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from zhenwei.address import suffix
+from zhenwei.address import GOVERNMENT_LABELS, suffix
 
-# The label that governments stand below, by country: gov.cn, gob.ar, gouv.fr, go.kr, govt.nz ... None is on sale.
-GOVERNMENT_LABELS = frozenset({"gov", "gob", "gouv", "gub", "govt", "go", "gc", "gv", "admin", "government", "guv"})
 # Public bodies that are not the government itself; their label reads as part of the name just the same.
 SECTOR_LABELS = frozenset({"mil", "edu", "ac", "police", "nhs", "parliament", "mod", "sch", "org", "com", "net", "co"})
 # 政务 and 公益, which stand beside .gov.cn.

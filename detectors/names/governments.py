@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detectors.names.countries import GOVERNMENT_LABELS, spellings
+from detectors.names.countries import spellings
+from zhenwei.address import GOVERNMENT_LABELS
 from zhenwei.watchlist import Organ, Watchlist
 
 # What stands for government before a country code, and is read so by itself. "go" (Japan) and "gc" (Canada) are not.

@@ -8,12 +8,12 @@ from enum import StrEnum
 from functools import cache
 
 from detectors.names import words
-from detectors.names.countries import GOVERNMENT_LABELS, SECTOR_LABELS, all_spellings, spellings
+from detectors.names.countries import SECTOR_LABELS, all_spellings, spellings
 from detectors.names.governments import Governments, countries_of, ending_of, governments
 from detectors.names.pinyin import initials, is_han, spelled
 from detectors.names.slips import LONG, SLIPPED, slips
 from detectors.names.spoken import spoken_names
-from zhenwei.address import suffix
+from zhenwei.address import GOVERNMENT_LABELS, suffix
 from zhenwei.watchlist import Level, Organ, Watchlist
 
 

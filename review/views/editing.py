@@ -20,6 +20,7 @@ from zhenwei.store.edit_tables import EditRow
 from zhenwei.watchlist import Watchlist
 from zhenwei.watchlist.check import doubts
 from zhenwei.watchlist.editing import is_builtin, own_text
+from zhenwei.watchlist.hosts import owned_host
 from zhenwei.watchlist.models import LawfulHost, LexiconGroup, Organ
 from zhenwei.watchlist.patterns import fault_of
 
@@ -128,7 +129,16 @@ def model_of(kind: str, slug: str, values: Mapping[str, Any]) -> BaseModel:
             re.compile(pattern)
         except re.error as error:
             what = fault_of(error)
-            raise FieldFault(said("{pattern}：{what}", pattern=pattern[:80], what=what), "patterns") from error
+            raise FieldFault(
+                said("“{pattern}”写法有误：{what}", pattern=pattern[:80], what=what), "patterns"
+            ) from error
+    # A file that somebody lays by hand may say that a suffix has one owner; a form may not.
+    for field in ("domains", "retired"):
+        for host in values.get(field, ()):
+            try:
+                owned_host(host)
+            except ValueError as error:
+                raise FieldFault(error.args[0], field) from error
     return _valid(model, {**values, key: slug})
 
 
@@ -143,7 +153,8 @@ def _valid(model: type[Model], values: Mapping[str, Any]) -> Model:
         return model.model_validate(values)
     except ValidationError as error:
         key, what = first_fault(error)
-        raise FieldFault(what, key.partition(".")[0]) from error
+        field, _, _ = key.partition(".")
+        raise FieldFault(what, field) from error
 
 
 def read_history(session: Session, file: str = "") -> list[EditRow]:

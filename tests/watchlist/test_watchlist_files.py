@@ -67,10 +67,15 @@ def test_every_other_file_is_checked_too(tmp_path: Path, name: str, content: str
 
 
 @pytest.mark.parametrize(
-    "host", ["com", "cn", "gov.cn", "com.cn", "hl.cn", "github.io", "pages.dev", "中国", "ck", "intranet"]
-)
-def test_no_list_takes_a_name_below_which_everybody_registers(tmp_path: Path, host: str) -> None:
-    """Neither as cleared nor as an organ's: all below it would be lawful, or genuine. The line is named."""
+    ("host", "owned"),
+    [
+        ("com", False), ("cn", False), ("com.cn", False), ("hl.cn", False), ("中国", False), ("ck", False),
+        ("intranet", False), ("gov", False), ("gov.cn", True), ("gouv.fr", True), ("rj.gov.br", True),
+        ("github.io", True), ("googleapis.com", True),
+    ],
+)  # fmt: skip
+def test_no_list_takes_a_name_below_which_everybody_registers(tmp_path: Path, host: str, owned: bool) -> None:
+    """Neither as cleared nor, unless it has one owner, as an organ's: all below it would be lawful, or genuine."""
     row = '[[host]]\nname = "a.example"\nwhy = "x"\nby = "y"\non = 2026-01-01\n'
     files = {
         "lawful.toml": ("name", 8, f"{row}\n{row.replace('a.example', host)}"),
@@ -78,8 +83,12 @@ def test_no_list_takes_a_name_below_which_everybody_registers(tmp_path: Path, ho
         "organs/yanhai.toml": ("retired.0", 3, f'{GOOD}retired = ["{host}"]\n'),
     }
     for name, (key, line, content) in files.items():
+        folder = written(tmp_path / name.replace("/", "-"), name, content)
+        if owned and name != "lawful.toml":
+            assert host in load_watchlist(folder).organs[name[7:-5]].model_dump()[key.partition(".")[0]]
+            continue
         with pytest.raises(WatchlistError, match="公共后缀") as caught:
-            load_watchlist(written(tmp_path / name.replace("/", "-"), name, content))
+            load_watchlist(folder)
         assert f"{name} 的 {key} 有误（第 {line} 行）：{host} " in str(caught.value)
 
 

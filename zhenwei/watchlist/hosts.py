@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from zhenwei.address import ascii_host, is_public_suffix
+from zhenwei.address import GOVERNMENT_LABELS, ascii_host, is_public_suffix, suffix
 from zhenwei.errors import BadInput
 from zhenwei.sentences import Said, said
 
@@ -45,14 +45,32 @@ def owned_host(text: str) -> str:
     """Return a host that somebody can own: no public suffix, below which everybody registers. Raises ValueError."""
     host = host_as_written(text)
     if is_public_suffix(host):
-        raise ValueError(
-            said("{host} 是公共后缀，其下是许多单位和个人各自的网站；请填写具体网站的域名", host=text.strip())
-        )
+        raise _everybodys(text)
     return host
+
+
+def official_host(text: str) -> str:
+    """Return a host that an organ can own. Raises ValueError.
+
+    Some public suffixes have one owner: those of governments (``gov.uk``), where nobody else registers, and those of
+    a firm's platform (``googleapis.com``). A file may name them; what registries sell to everybody it may not.
+    """
+    host = host_as_written(text)
+    sold = suffix(host) == host and not GOVERNMENT_LABELS.intersection(host.split("."))
+    if is_public_suffix(host) and (sold or "." not in host):
+        raise _everybodys(text)
+    return host
+
+
+def _everybodys(text: str) -> ValueError:
+    return ValueError(
+        said("{host} 是公共后缀，其下是许多单位和个人各自的网站；请填写具体网站的域名", host=text.strip())
+    )
 
 
 Host = Annotated[str, AfterValidator(host_as_written)]
 OwnedHost = Annotated[str, AfterValidator(owned_host)]
+OfficialHost = Annotated[str, AfterValidator(official_host)]
 
 
 def _in_the_way(text: str) -> Said | None:

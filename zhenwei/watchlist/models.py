@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from zhenwei.address import host_of
 from zhenwei.errors import BadInput
 from zhenwei.sentences import said
-from zhenwei.watchlist.hosts import Host, OwnedHost
+from zhenwei.watchlist.hosts import Host, OfficialHost, OwnedHost
 from zhenwei.watchlist.law_models import Article as Article
 from zhenwei.watchlist.law_models import Law as Law
 
@@ -71,8 +71,8 @@ class Organ(_File):
     aliases: tuple[str, ...] = ()
     level: Level = Level.INSTITUTION
     region: Region = "000000"
-    domains: tuple[OwnedHost, ...] = Field(min_length=1)
-    retired: tuple[OwnedHost, ...] = ()
+    domains: tuple[OfficialHost, ...] = Field(min_length=1)
+    retired: tuple[OfficialHost, ...] = ()
     lookups: tuple[Annotated[str, AfterValidator(_address)], ...] = ()
     titles: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
