@@ -31,15 +31,20 @@ def review(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     gc.freeze()
     config = uvicorn.Config(desk, log_level="warning", access_log=False, server_header=False, ws="none")
     server = uvicorn.Server(config)
-    with _listening(host, port) as listening:
+    with listening_on(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{listening.getsockname()[1]}/")
         server.run(sockets=[listening])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening_on(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; its connections send without delay. Raises BadInput."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        server = socket.create_server((host, port), family=family)
     except OSError as error:
         raise BadInput(f"无法在 {host} 端口 {port} 上监听：{error.strerror or error}（换一个 --port）") from error
+    # asyncio sets it on sockets that it opened itself. Without it the end of an answer waits for the browser's
+    # acknowledgement of its head, which is 40 ms away (RFC 1122, 4.2.3.2 and 4.2.3.4). Connections inherit it.
+    server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return server
