@@ -32,12 +32,14 @@ class LookalikesSpider(DiscoverySpider):
     async def work(self, unit: UnitRow) -> UnitDone:
         rows: dict[str, Mapping[str, Any]] = {str(row["domain"]): row for row in unit.detail.get("names", [])}
         looks: list[NameLook] = []
+        organs = self.deployment.watchlist.organs
         leads: list[Lead] = []
         async for told in self.looker.look(rows):
             look = _look(rows[told.name], seen_of(told))
             looks.append(look)
             if look.seen.says is Says.ADDRESS:
-                leads.append(_lead(look))
+                organ = organs.get(look.target)
+                leads.append(_lead(look, organ.name if organ else look.target))
         # The order of answers is chance; what is stored is not.
         looks.sort(key=lambda look: look.domain)
         leads.sort(key=lambda lead: lead.url)
@@ -82,8 +84,8 @@ def _look(row: Mapping[str, Any], seen: Seen) -> NameLook:
     )
 
 
-def _lead(look: NameLook) -> Lead:
-    what = said("与受保护机构 {target} 相似的域名", target=look.target) if look.target else said("监测的域名")
+def _lead(look: NameLook, organ: str) -> Lead:
+    what = said("与受保护机构“{target}”相似的域名", target=organ) if look.target else said("监测的域名")
     family = FAMILY_WORDS.get(look.family, look.family)
     by = said("{what}已注册并可解析（手法：{family}）", what=what, family=family)
     return Lead(

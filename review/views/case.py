@@ -147,7 +147,7 @@ def read_case(
     case = get_case(session, case_id)
     opinion = latest_assessment(session, case.site_id)
     shown = (opinion_of(session, case.site_id, chosen) if chosen else None) or opinion
-    faces = faces_of(session, case.site_id, root)
+    faces = faces_of(session, case.site_id, root, opinion.contacts if opinion else ())
     return CaseView(
         case=case.id,
         seen=seen_of(case),

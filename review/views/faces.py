@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +21,7 @@ from zhenwei.types import Hop
 
 MOST = 60
 MOST_HOPS = 12
+Contacts = Iterable[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,15 @@ class Face:
     files: list[EvidenceFile] | None = None
 
 
-def faces_of(session: Session, site_id: int, root: Path) -> list[Face]:
-    """Return the visits of a site, newest night first, those with a picture first within it."""
+def faces_of(session: Session, site_id: int, root: Path, contacts: Contacts = ()) -> list[Face]:
+    """Return the visits of a site, newest night first, those with a picture first within it; titles masked."""
     rows = session.scalars(
         select(VisitRow)
         .where(VisitRow.site_id == site_id, VisitRow.outcome != "")
         .order_by(VisitRow.night_id.desc(), VisitRow.id.desc())
         .limit(MOST)
     )
-    faces = [face_of(row, root, with_files=True) for row in rows]
+    faces = [face_of(row, root, contacts, with_files=True) for row in rows]
     return sorted(faces, key=lambda face: (-face.night, not face.pictured, face.profile, face.visit))
 
 
@@ -84,8 +87,8 @@ def why_looked(session: Session, site_id: int) -> list[tuple[int, str, tuple[str
     return [(row.night_id, row.words, tuple(row.profiles.split(","))) for row in choices_of(session, site_id)]
 
 
-def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
-    """Return a visit as a page shows it."""
+def face_of(row: VisitRow, root: Path, contacts: Contacts = (), *, with_files: bool = False) -> Face:
+    """Return a visit as a page shows it. ``contacts``: of the site's newest opinion, masked in the title."""
     hops = chain_of(root, row.folder) if with_files else ()
     return Face(
         visit=row.id,
@@ -98,7 +101,7 @@ def face_of(row: VisitRow, root: Path, *, with_files: bool = False) -> Face:
         error=row.error,
         status=row.status,
         final_url=row.final_url,
-        title=row.title,
+        title=mask(row.title, contacts),
         at=row.captured_at,
         folder=row.folder,
         manifest_sha256=row.manifest_sha256,

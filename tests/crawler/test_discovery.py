@@ -122,6 +122,7 @@ def test_look_alikes_resolve_by_themselves(night: LabDeployment) -> None:
     with night.store.transaction() as session:
         leads = list(session.scalars(select(LeadRow).where(LeadRow.source == "lookalikes")))
     assert [lead.url for lead in leads] == ["http://a-zheng.example/"]
+    assert leads[0].why.startswith("与受保护机构“应急管理部”相似的域名已注册并可解析")
     assert leads[0].detail["address"].startswith(("198.18.", "198.19."))
 
 

@@ -52,6 +52,14 @@ def test_a_note_is_added_and_shown(desk: ServedDesk, analyst: Client) -> None:
     assert count(desk, CaseNoteRow, case) == 1
 
 
+def test_a_contact_in_the_title_of_a_page_is_masked_wherever_titles_stand(desk: ServedDesk, analyst: Client) -> None:
+    case = desk.case(Made(host="title.example", title="特种作业证代办 电话190-0000-1234"))
+    for path in (f"/cases/{case}", f"/cases/{case}/timeline", "/queue?state=all"):
+        page = analyst.get(path).text
+        assert "190-0000-1234" not in page, path
+    assert "特种作业证代办 电话190*******234" in page
+
+
 def test_contacts_are_masked_until_a_reason_is_logged(desk: ServedDesk, analyst: Client) -> None:
     case = desk.case(Made(host="unmask.example"))
     assert NUMBER not in analyst.get(f"/cases/{case}").text
