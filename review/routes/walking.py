@@ -16,7 +16,7 @@ router = APIRouter()
 
 @router.get("/cases/{case_id}/ties.json")
 def ties(request: Request, _person: Someone, case_id: Number) -> Response:
-    """Answer with ``{case, more, nodes: [{case, host, state, said}], links: [{one, other, kinds, strong}]}``."""
+    """Answer with ``{case, more, nodes: [{case, host, state, stands, said}], links: [{one, other, kinds, strong}]}``."""
     desk = desk_of(request)
     t = desk.messages[language_of(request, desk.messages)]
     with desk.store.reading() as session:
@@ -29,7 +29,8 @@ def ties(request: Request, _person: Someone, case_id: Number) -> Response:
                 {
                     "case": node.case,
                     "host": visible(node.host, 60),
-                    "state": node.state if node.state in ("confirmed", "dismissed") else "",
+                    "state": inert(node.state, 20),
+                    "stands": inert(t.word("state", node.state), 20),
                     "said": f"{t.word('state', node.state)} · {t.word('verdict', node.verdict)}",
                 }
                 for node in found.nodes

@@ -18,14 +18,21 @@
   place.hidden = false;
   const chart = echarts.init(place.querySelector(".walk-graph"), null, { renderer: "canvas" });
 
+  // The colours of the states' badges (desk.css); what is under way has that of a link.
+  const FILLS = { new: "--blue", resurfaced: "--blue", confirmed: "--red", dismissed: "--soft", hold: "--amber", down: "--green", closed: "--green" };
+
+  function stands() {
+    const states = new Map(Array.from(nodes.values(), (node) => [node.stands, node.state]));
+    return Array.from(states, ([name, state]) => ({ name, itemStyle: { color: colour(FILLS[state] || "--violet") } }));
+  }
+
   function look(node) {
-    const fill = { confirmed: "--red", dismissed: "--soft" }[node.state] || "--link";
     return {
       id: String(node.case),
+      category: node.stands,
       name: node.host,
       symbolSize: node.case === start ? 26 : 16,
       itemStyle: {
-        color: colour(fill),
         borderColor: colour("--ink"),
         borderWidth: walked.has(node.case) ? 2 : 0,
       },
@@ -34,8 +41,10 @@
   }
 
   function draw() {
+    const categories = stands();
     chart.setOption({
       animation: false,
+      legend: { data: categories.map((one) => one.name), selectedMode: false, top: 4, left: 8, textStyle: { color: colour("--ink") } },
       series: [
         {
           type: "graph",
@@ -43,13 +52,24 @@
           roam: true,
           draggable: true,
           force: { repulsion: 500, edgeLength: 190, layoutAnimation: false },
-          label: { position: "bottom", formatter: "{b}", width: 160, overflow: "truncate" },
+          label: { position: "bottom", formatter: "{b}", width: 160, overflow: "truncate", textBorderColor: colour("--paper"), textBorderWidth: 3 },
           emphasis: { focus: "adjacency" },
+          edgeLabel: {
+            show: links.size <= 30,
+            formatter: (link) => link.data.kinds,
+            color: colour("--soft"),
+            fontSize: 11,
+            opacity: 1,
+            textBorderColor: colour("--paper"),
+            textBorderWidth: 2,
+          },
+          categories,
           data: Array.from(nodes.values(), look),
           links: Array.from(links.values(), (link) => ({
             source: String(link.one),
             target: String(link.other),
-            lineStyle: { width: link.strong ? 2.5 : 1, type: link.strong ? "solid" : "dashed", color: colour("--soft") },
+            kinds: link.kinds.slice(0, 2).join("、") + (link.kinds.length > 2 ? "…" : ""),
+            lineStyle: { width: link.strong ? 2.5 : 1, type: link.strong ? "solid" : "dashed", color: colour("--field-line"), opacity: 1 },
           })),
         },
       ],

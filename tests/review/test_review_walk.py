@@ -47,6 +47,7 @@ def test_a_case_and_its_neighbours(desk: ServedDesk) -> None:
         {"one": cases[1], "other": cases[2], "strong": True, "kinds": ["手机号码"]},
     ]
     assert found["nodes"][0]["host"] == "site1[.]example"
+    assert {(node["state"], node["stands"]) for node in found["nodes"]} == {("new", "新发现")}
     assert desk.client("viewer").get("/cases/999/ties.json").status == 404
     assert desk.client().get(f"/cases/{cases[1]}/ties.json").status == 303
 
