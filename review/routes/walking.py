@@ -16,7 +16,7 @@ router = APIRouter()
 
 @router.get("/cases/{case_id}/ties.json")
 def ties(request: Request, _person: Someone, case_id: Number) -> Response:
-    """Answer with ``{case, more, nodes: [{case, host, state, stands, said}], links: [{one, other, kinds, strong}]}``."""
+    """Answer with ``{case, more, nodes, links}``: {case, host, state, stands, said}, {one, other, kinds, strong}."""
     desk = desk_of(request)
     t = desk.messages[language_of(request, desk.messages)]
     with desk.store.reading() as session:
