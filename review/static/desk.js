@@ -13,8 +13,7 @@
   if (asked) {
     sessionStorage.setItem("queue", asked.dataset.queue);
     const left = new URL(location.href);
-    left.searchParams.delete("done");
-    left.searchParams.delete("refused");
+    ["done", "refused", "took", "undone"].forEach((said) => left.searchParams.delete(said));
     sessionStorage.setItem("page", left.search);
     // What became of a bulk decision is said once: a page loaded anew says it no more.
     history.replaceState(history.state, "", left);

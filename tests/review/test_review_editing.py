@@ -127,7 +127,7 @@ def test_a_lexicon_group_keeps_its_comments_and_the_built_in_file(desk: ServedDe
     assert client.get("/watchlist/lexicon/no-such").status == 404
     broken = sent(client, "/watchlist/lexicon/paper_seal", why=why, terms=words, patterns="(")
     assert broken.status == 400
-    assert "正则表达式：(：括号不成对，这个“(”没有对应的“)”（第 1 个字符处）" in visible_text(broken)
+    assert "正则表达式：“(”写法有误：括号不成对，这个“(”没有对应的“)”（第 1 个字符处）" in visible_text(broken)
     assert "subpattern" not in broken.text
 
 
