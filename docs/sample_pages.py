@@ -141,6 +141,12 @@ def _hook(page: Page) -> None:
     page.goto("/hooks")
 
 
+def _one_hook(page: Page) -> None:
+    _hook(page)
+    page.locator("a[href^='/hooks/']").first.click()
+    page.get_by_role("button", name="发送测试").wait_for()
+
+
 def _monthly(page: Page) -> None:
     page.get_by_role("button", name="生成", exact=True).click()
     page.locator("[data-chart=columns][data-drawn]").wait_for(timeout=TRIED)
@@ -191,6 +197,7 @@ PAGES = (
     Shot("accounts", "/accounts", who=ADMIN, act=_account),
     Shot("tokens", "/tokens", who=ADMIN, act=_token, whole=True, also=DARK),
     Shot("hooks", "/hooks", who=ADMIN, act=_hook, whole=True),
+    Shot("hook", "/hooks", who=ADMIN, act=_one_hook, whole=True),
     Shot("monthly", "/monthly", who=REVIEWER, act=_monthly, whole=True, also=BOTH),
     Shot("audit", "/audit", who=ADMIN),
     Shot("password", "/password"),
