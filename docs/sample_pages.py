@@ -131,7 +131,7 @@ def _token(page: Page) -> None:
 
 
 def _hook(page: Page) -> None:
-    if page.get_by_role("rowheader", name="zhiban@office.example").count():
+    if page.get_by_role("rowheader", name="zhiban@office[.]example").count():
         return
     page.get_by_role("textbox", name="接收方").fill("zhiban@office.example")
     for event in ("site.back", "notice.answered"):
