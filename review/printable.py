@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from ipaddress import ip_address
 
 from review.harmless import harmless, harmless_parts
 
@@ -30,6 +31,16 @@ def visible(text: str, longest: int = LONGEST, *, lines: bool = False) -> str:
 def inert(text: str, longest: int = LONGEST, *, lines: bool = False) -> str:
     """Return text made ``visible``, in which no host or address becomes a link wherever it is copied to."""
     return harmless(visible(text, longest, lines=lines))
+
+
+def peer(text: str) -> str:
+    """Return the address that a person works from as it is, for who looks for that machine; what is none, ``inert``."""
+    try:
+        known = ip_address(text)
+    except ValueError:
+        return inert(text, 60)
+    # A zone (RFC 4007, 11) may be any text.
+    return inert(text, 60) if "%" in text else str(known)
 
 
 def inert_parts(parts: Iterable[tuple[str, bool]], longest: int = LONGEST) -> list[tuple[str, bool]]:

@@ -14,7 +14,7 @@ from markupsafe import escape
 from review.desk import desk_of
 from review.messages import DEFAULT, Messages
 from review.navigation import ways_for
-from review.printable import inert, inert_parts, visible
+from review.printable import inert, inert_parts, peer, visible
 from review.tastes import LOOK, LOOKS, keep, turned, wish
 from review.telling import forget, telling
 from zhenwei.address import defang
@@ -38,6 +38,7 @@ def make_pages() -> Environment:
     pages.filters["visible"] = visible
     pages.filters["inert"] = inert
     pages.filters["inert_parts"] = inert_parts
+    pages.filters["peer"] = peer
     pages.filters["defang"] = defang
     pages.filters["moment"] = lambda value: shown(value)[:16] if value else "—"
     pages.filters["second"] = lambda value: shown(value) if value else "—"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from review.harmless import harmless, harmless_parts
+from review.printable import peer
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,18 @@ def test_parts_are_read_as_one(parts: tuple[str, ...], shown: list[str]) -> None
 def test_long_text_comes_through(text: str) -> None:
     """Were the time to grow with the square of the length, these would not end."""
     assert harmless(text).replace("[.]", ".") == text
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("fe80::1%bad.example", "fe80::1%bad[.]example"),
+        ("bad.example", "bad[.]example"),
+        ("127.0.0.1, bad.example", "127[.]0[.]0[.]1, bad[.]example"),
+        ("", ""),
+    ],
+)
+def test_a_colleagues_address_is_shown_as_it_is_and_nothing_else(address: str, shown: str) -> None:
+    assert peer(address) == shown
