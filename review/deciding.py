@@ -6,6 +6,9 @@ scored it anew), nothing is written and the person is shown what happened, with 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -31,39 +34,29 @@ def say(store: Store, case_id: int, seen: str, word: Word, by: str, why: str) ->
 
     Raises Moved, NotAllowed or NoSuch; then nothing is written.
     """
-    try:
-        with store.transaction() as session:
-            if _locked(session, case_id) != seen:
-                raise Moved
-            (row,) = decide(session, [case_id], word, by, why[:LONGEST_REASON])
-            return row.id
-    except StaleDataError as error:
-        raise Moved from error
+    with _held(store, case_id, seen) as session:
+        (row,) = decide(session, [case_id], word, by, why[:LONGEST_REASON])
+        return row.id
 
 
-def take_back(store: Store, case_id: int, seen: str, decision: int, by: str, why: str) -> int:
+def take_back(store: Store, case_id: int, seen: str | None, decision: int, by: str, why: str) -> int:
     """Take the newest word back if the case is still as it was seen; return the number of the new row.
 
-    Raises Moved, NotAllowed or NoSuch; then nothing is written.
+    ``seen`` is None where the word is all that was seen of the case: it must still be the newest. Raises Moved,
+    NotAllowed or NoSuch; then nothing is written.
     """
+    with _held(store, case_id, seen) as session:
+        return undo(session, case_id, decision, by, why[:LONGEST_REASON]).id
+
+
+@contextmanager
+def _held(store: Store, case_id: int, seen: str | None) -> Iterator[Session]:
+    """Yield a transaction that holds a case which is as it was seen. Raises Moved or NoSuch."""
     try:
         with store.transaction() as session:
-            if _locked(session, case_id) != seen:
+            if _locked(session, case_id) != seen and seen is not None:
                 raise Moved
-            return undo(session, case_id, decision, by, why[:LONGEST_REASON]).id
-    except StaleDataError as error:
-        raise Moved from error
-
-
-def take_back_own(store: Store, case_id: int, decision: int, by: str, why: str) -> None:
-    """Take a word back if it is still the newest of its case: that is all that was seen of the case.
-
-    Raises Moved or NotAllowed; then nothing is written.
-    """
-    try:
-        with store.transaction() as session:
-            _locked(session, case_id)
-            undo(session, case_id, decision, by, why[:LONGEST_REASON])
+            yield session
     except StaleDataError as error:
         raise Moved from error
 

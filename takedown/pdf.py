@@ -13,8 +13,7 @@ from datetime import date
 from takedown import layout
 from takedown.content import Annex, Letter
 from takedown.paper.compose import compose, compose_annex
-from takedown.paper.glyphs import Faces, NoGlyph, faces, is_latin
-from takedown.paper.inking import Inked
+from takedown.paper.glyphs import Faces, NoGlyph, drawn_for, faces
 from takedown.paper.pages import Page, paginate
 from takedown.paper.settle import settle
 from takedown.paper.sheet import draw
@@ -72,15 +71,13 @@ def _made(story: Story, day: date) -> Pdf:
 def fonts_used(pages: list[Page], among: Faces) -> dict[str, tuple[str, ...]]:
     """Return for each official font the names of those that drew its text, the usual one first."""
     drawn = dict.fromkeys(
-        (_role(one), one.glyph.face.source.name) for page in pages for words in page.words for one in words.line.inked
+        (drawn_for(one.run.font, one.character), one.glyph.face.source.name)
+        for page in pages
+        for words in page.words
+        for one in words.line.inked
     )
     roles = [role for role in ROLES if any(role == used for used, _ in drawn)]
     return {
         role: tuple(dict.fromkeys([among.first(role).name, *(name for used, name in drawn if used == role)]))
         for role in roles
     }
-
-
-def _role(one: Inked) -> str:
-    """The role that a character is drawn for: digits of a page number stay in 宋体 (7.5)."""
-    return layout.LATIN if is_latin(one.character) and one.run.font != layout.SONG else one.run.font

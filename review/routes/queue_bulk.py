@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import select
 
 from review.access import OwnForm, Someone
-from review.deciding import LONGEST_REASON, Moved, say, take_back_own
+from review.deciding import LONGEST_REASON, Moved, say, take_back
 from review.desk import desk_of
 from review.noting import noted
 from review.views.queue_filter import Filter
@@ -73,7 +73,7 @@ def undo(
     undone, refused = list[int](), list[str]()
     for decision, case in _own(store, person.name, *given):
         try:
-            take_back_own(store, case, decision, person.name, why)
+            take_back(store, case, None, decision, person.name, why)
             undone.append(case)
         except (Moved, NotAllowed):
             refused.append(f"{case}.built")

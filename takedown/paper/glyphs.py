@@ -118,9 +118,8 @@ class Faces:
 
     def _latin(self, role: str, character: str) -> Glyph:
         """Digits of a page number are 半角宋体 (7.5); all else in the Latin font by its own widths."""
-        song = role == layout.SONG
-        width = 0.5 if song else _TIMES[ord(character) - 32] / 1000
-        for face in self._chain(layout.SONG if song else layout.LATIN):
+        width = 0.5 if role == layout.SONG else _TIMES[ord(character) - 32] / 1000
+        for face in self._chain(drawn_for(role, character)):
             if number := face.glyph(character):
                 own = face.advance(number)
                 return Glyph(face, number, width, squeeze=width / own if own else 1.0)
@@ -144,6 +143,11 @@ class Faces:
 
 
 _ROLES = (layout.FANG, layout.KAI, layout.HEI, layout.SONG, layout.SONG_TITLE)
+
+
+def drawn_for(role: str, character: str) -> str:
+    """Return whose font draws a character: the Latin one's, but digits of a page number stay in 宋体 (7.5)."""
+    return layout.LATIN if is_latin(character) and role != layout.SONG else role
 
 
 def is_latin(character: str) -> bool:
